@@ -1,0 +1,1 @@
+"""Claims, the search for proofs, certificates and their checking; the command line."""
