@@ -44,6 +44,10 @@ class Field(Protocol):
     def det(self, rows: Dense) -> Scalar:
         """The determinant of a square matrix (1 for the empty one)."""
 
+    def factor_characteristic_polynomial(self, rows: Dense) -> list[list[Scalar]]:
+        """The powers of distinct irreducible factors whose product is the characteristic polynomial of a square
+        matrix, each as its coefficients from the constant term up."""
+
 
 _RATIONAL = re.compile(r"\s*([+-]?\d+)(?:\s*/\s*(\d+))?\s*", re.ASCII)
 
@@ -85,6 +89,10 @@ class Rationals:
 
     def det(self, rows: Dense) -> flint.fmpq:
         return flint.fmpq_mat(rows).det() if rows else flint.fmpq(1)
+
+    def factor_characteristic_polynomial(self, rows: Dense) -> list[list[Scalar]]:
+        polynomial = flint.fmpq_mat(rows).charpoly().numer()
+        return [[flint.fmpq(c) for c in (f**k).coeffs()] for f, k in polynomial.factor()[1]]
 
     def __repr__(self) -> str:
         return "QQ"

@@ -1,0 +1,221 @@
+"""Check one claim: find a proof, let the kernel judge it, report what the kernel concluded."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+
+from certificates import kernel
+from certificates.assertions import Assertion, Quantity
+from certificates.claims import Claim
+from certificates.encoding import Json, encode_matrix, encode_target
+from certificates.prover import IllPosed, Prover
+from certificates.results import AssertResult, ClaimResult
+from theory.errors import InputError
+
+WIDTHS = {"GN": ("GN",), "GEN": ("GN",), "LEN": ("LEN",)}
+"""The proofs that settle a width: for an equivariant function the least width in GEN is that in GN (section 3)."""
+
+
+def statement_of(claim: Claim) -> Json:
+    """The certificate's ``statement``: everything that the claim determines, in exact numbers."""
+    generators = []
+    for g, (rho, pi) in enumerate(zip(claim.input.matrices, claim.output.matrices, strict=True)):
+        generators.append(
+            {
+                "permutation": list(claim.group.generators[g]),
+                "input": encode_matrix(rho),
+                "output": encode_matrix(pi),
+            }
+        )
+    return {
+        "field": claim.field.name,
+        "input_dim": claim.input.dim,
+        "output_dim": claim.output.dim,
+        "generators": generators,
+        "bias": claim.bias,
+        "output_bias": claim.output_bias,
+        "skip": claim.skip,
+        "target": None if claim.target is None else encode_target(claim.target),
+    }
+
+
+def check_claim(claim: Claim) -> ClaimResult:
+    """Verify, refute or leave undecided every assertion of a claim.
+
+    Every verdict is the kernel's own conclusion from the certificate that is returned. Assertions that are ill-posed
+    get the verdict ``error`` and their reason; a claim with one of these has no certificate.
+    """
+    started = time.monotonic()
+    proof = _Proof(claim)
+    questions = [(a.text, a.quantities) for a in claim.asserts]
+    computed = [(q.text, (q,)) for q in claim.compute]
+    problems = {text: proof.prepare(quantities) for text, quantities in (*questions, *computed)}
+    posed = [text for text, _ in questions if problems[text] is None]
+    asked = list(dict.fromkeys(q.text for text, qs in (*questions, *computed) if problems[text] is None for q in qs))
+    certificate = _certificate(claim, proof.steps, posed, asked)
+    conclusions = kernel.verify(kernel.canonical_bytes(certificate))
+    verdicts = dict(zip(posed, conclusions.verdicts, strict=True))
+    results = tuple(_result(a, problems[a.text], verdicts.get(a.text), conclusions.values, proof) for a in claim.asserts)
+    failed = [problem for problem in problems.values() if problem is not None]
+    ranking = ("error", "refuted", "undecided", "verified")
+    found = {r.verdict for r in results} | ({"error"} if failed else set())
+    return ClaimResult(
+        id=claim.id,
+        file=claim.file,
+        verdict=next((v for v in ranking if v in found), "verified"),
+        asserts=results,
+        values={q.text: conclusions.values[q.text] for q in claim.compute if q.text in conclusions.values},
+        certificate=None if failed else certificate,
+        certificate_path=None,
+        seconds=round(time.monotonic() - started, 3),
+        message=failed[0] if failed else "",
+    )
+
+
+def _certificate(claim: Claim, steps: list[Json], asserts: list[str], quantities: list[str]) -> Json:
+    """The certificate, its verdicts and values filled in by the kernel."""
+    statement = statement_of(claim)
+    conclusions = kernel.conclude(statement, steps, asserts, quantities)
+    certificate = {
+        "format": "equicert",
+        "version": 1,
+        "id": claim.id,
+        "title": claim.title,
+        "source": dict(claim.source),
+        "statement": statement,
+        "asserts": [{"text": text, "verdict": v} for text, v in zip(asserts, conclusions.verdicts, strict=True)],
+        "values": dict(conclusions.values),
+        "proof": steps,
+    }
+    return {**certificate, "digest": kernel.digest(certificate)}
+
+
+class _Proof:
+    """The proof steps collected for the quantities of a claim."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.prover = Prover(claim)
+        self.steps: list[Json] = []
+        self.notes: dict[str, str] = {}  # why a quantity stayed open
+        self._done: set[str] = set()
+
+    def prepare(self, quantities: tuple[Quantity, ...]) -> str | None:
+        """Add the steps that settle some quantities; the reason if one of them is ill-posed."""
+        try:
+            for quantity in quantities:
+                self._settle(quantity)
+        except InputError as problem:
+            return str(problem)
+        return None
+
+    def _settle(self, quantity: Quantity) -> None:
+        name = quantity.name
+        if name in ("width", "representable"):
+            self._width(quantity.network_class or "GN")
+        elif name == "gap":
+            self._width("GEN")
+            self._width("LEN")
+        elif name == "equivariant":
+            self._equivariance()
+        elif name == "dim_hom":
+            self._add("dim-hom", lambda: [{"rule": "dim-hom"}])
+        elif name == "order":
+            self._add("order", lambda: [self.prover.order_step()])
+        elif name in ("classes", "signed_types", "architectures"):
+            self._subgroups()
+        else:
+            self._subgroups()
+            self._add("compensation", lambda: [self.prover.compensation_step()])
+
+    def _add(self, key: str, make) -> None:  # type: ignore[no-untyped-def]
+        """Run a maker of steps once; a step that is there already is not repeated."""
+        if key in self._done:
+            return
+        steps = make()
+        self._done.add(key)
+        self.steps += [step for step in steps if step not in self.steps]
+
+    def _subgroups(self) -> None:
+        self._add("subgroups", lambda: [self.prover.subgroups_step()])
+
+    def _equivariance(self) -> None:
+        step = self.prover.equivariance_step()
+        if step is None:
+            self.notes["equivariant"] = f"{self.prover.not_two_layer_reason()}: this version decides equivariance of two-layer expressions only"
+        else:
+            self._add("equivariance", lambda: [step])
+
+    def _width(self, kind: str) -> None:
+        if kind != "GN":
+            self._require_equivariance(kind)
+        impossible = self.prover.impossible_step()
+        if impossible is not None:
+            self._add("impossible", lambda: [impossible])
+            return
+        if self.prover.form is None:
+            self.notes[f"width({kind})"] = (
+                f"{self.prover.not_two_layer_reason()}, and no two points of one hyperplane with different jumps were found; "
+                "this version reads relu, abs, max and min of affine terms (at most two) only"
+            )
+            return
+        if kind != "GN":
+            self._equivariance()
+        self._add(f"width({kind})", lambda: self._width_steps(WIDTHS[kind][0], kind))
+
+    def _width_steps(self, proved: str, kind: str) -> list[Json]:
+        if f"width({proved})" in self._done:
+            return []
+        steps, note = self.prover.width_steps(proved)
+        self._done.add(f"width({proved})")
+        if note:
+            for asked in {proved, kind}:
+                self.notes[f"width({asked})"] = note
+        return steps
+
+    def _require_equivariance(self, kind: str) -> None:
+        violation = self.prover.violation
+        if violation is None:
+            return
+        field, d = self.claim.field, self.claim.input.dim
+        entries = dict(violation.point)
+        point = ", ".join(field.text(entries.get(i, field(0))) for i in range(min(d, 12))) + (", ..." if d > 12 else "")
+        raise IllPosed(
+            f"the target is not equivariant, so {kind} networks cannot be asked for: f(rho(g) x) != pi(g) f(x) for generator "
+            f"g{violation.generator + 1} at x = ({point}); mend the target or the representations, or claim 'not equivariant'"
+        )
+
+
+def _result(
+    assertion: Assertion, problem: str | None, verdict: str | None, values: dict[str, str], proof: _Proof
+) -> AssertResult:
+    """The row of one assertion."""
+    if problem is not None or verdict is None:
+        return AssertResult(assertion.text, "error", "", problem or "")
+    names = [q.text for q in assertion.quantities]
+    value = values[names[0]] if len(names) == 1 else ", ".join(f"{name} = {values[name]}" for name in names)
+    return AssertResult(assertion.text, verdict, value, "; ".join(_reasons(assertion, verdict, values, proof)))
+
+
+def _reasons(assertion: Assertion, verdict: str, values: dict[str, str], proof: _Proof) -> Iterator[str]:
+    """What the kernel concluded, and why it could not conclude more."""
+    rules = {step["rule"] for step in proof.steps}
+    for quantity in assertion.quantities:
+        value = values[quantity.text]
+        yield f"{quantity.text} is {value}" if quantity.is_predicate else _proved(quantity.text, value)
+        if quantity.network_class and value in ("inf", "false") and "no-two-layer" in rules:
+            yield "the target has no two-layer form: two points of one hyperplane have different jumps"
+        if quantity.network_class and value in ("inf", "false") and "no-bias" in rules:
+            yield "without these biases no network of any width represents the target"
+        if verdict == "undecided":
+            width = f"width({quantity.network_class})" if quantity.network_class else quantity.text
+            yield from (note for key, note in proof.notes.items() if key == width or quantity.name == "gap")
+
+
+def _proved(name: str, value: str) -> str:
+    """``name = value``, or the proved interval in full."""
+    if ".." not in value:
+        return f"{name} = {value}"
+    low, high = value.split("..")
+    return f"{low} <= {name}" if high == "inf" else f"{low} <= {name} <= {high}"

@@ -1,0 +1,90 @@
+"""Exact objects as the JSON of a certificate (``FORMAT.md``)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from certificates.search.covers import Node as CoverNode
+from certificates.search.residuals import Node as ResidualNode
+from theory.expressions import Expression
+from theory.fields import Field
+from theory.matrices import Matrix, Row
+from theory.networks import Network
+from theory.subgroups import SignedType
+
+Json = Any
+
+
+def encode_row(row: Row, field: Field) -> Json:
+    """A sparse vector as ``[[index, text], ...]``."""
+    return [[i, field.text(x)] for i, x in row]
+
+
+def encode_matrix(matrix: Matrix) -> Json:
+    """A matrix as its list of rows."""
+    return [encode_row(row, matrix.field) for row in matrix.rows]
+
+
+def encode_target(target: Expression) -> Json:
+    """The nodes and outputs of a target."""
+    field = target.field
+    nodes: list[Json] = []
+    for node in target.nodes:
+        match node:
+            case ("affine", row, constant):
+                nodes.append(["affine", encode_row(row, field), field.text(constant)])
+            case ("sum", terms):
+                nodes.append(["sum", [[field.text(x), child] for x, child in terms]])
+            case ("max" | "min" as name, children):
+                nodes.append([name, list(children)])
+            case (name, child):
+                nodes.append([name, child])
+    return {"nodes": nodes, "outputs": list(target.outputs)}
+
+
+def encode_network(network: Network, with_skip: bool) -> Json:
+    """The weights of a network."""
+    field = network.skip.field
+    out: dict[str, Json] = {
+        "neurons": [
+            {"a": encode_row(n.a, field), "w": encode_row(n.w, field), "b": field.text(n.b)} for n in network.neurons
+        ],
+        "e": encode_row(network.e, field),
+    }
+    if with_skip:
+        out["skip"] = encode_matrix(network.skip)
+    return out
+
+
+def encode_type(kind: SignedType, number: Mapping[int, int] | None = None) -> Json:
+    """A signed type as ``[class, signs on the listed generators]``."""
+    return [kind.class_index, list(kind.signs)]
+
+
+def encode_tree(nodes: Sequence[ResidualNode], cover_trees: Mapping[int, Json]) -> Json:
+    """The branch tree of a lower bound; ``cover_trees`` holds the encoded trees of its cover leaves."""
+    out: list[Json] = []
+    for number, node in enumerate(nodes):
+        match node:
+            case ("linear" | "lattice" as kind, y, space):
+                out.append([kind, encode_matrix(y), None if space is None else encode_matrix(space)])  # type: ignore[arg-type]
+            case ("minor", left, right, prime):
+                out.append(["minor", encode_matrix(left), encode_matrix(right), prime])  # type: ignore[arg-type]
+            case ("cover", kernel, spaces, _):
+                out.append(["cover", encode_matrix(kernel), [encode_matrix(K) for K in spaces], cover_trees[number]])  # type: ignore[arg-type,attr-defined]
+            case _:
+                out.append(list(node))
+    return out
+
+
+def encode_cover_tree(nodes: Sequence[CoverNode], types: Sequence[SignedType]) -> Json:
+    """The branch tree of a covering program."""
+    out: list[Json] = []
+    for node in nodes:
+        match node:
+            case ("branch", k, a, low, high):
+                out.append(["branch", encode_type(types[k]), a, low, high])  # type: ignore[index]
+            case ("dual", dual):
+                out.append(["dual", [str(y) for y in dual]])  # type: ignore[attr-defined]
+    return out

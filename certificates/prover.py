@@ -1,0 +1,240 @@
+"""From a claim to the steps of its proof: each method finds the witnesses of one rule of ``FORMAT.md``."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from certificates.claims import Claim
+from certificates.encoding import Json, encode_cover_tree, encode_matrix, encode_network, encode_row, encode_tree, encode_type
+from certificates.search.germs import find_conflict
+from certificates.search.residuals import Minimum, ResidualSearch
+from theory.compensation import CompensationItem, compensation_items
+from theory.covers import CoverProgram, all_types, cover_program, factor_through, trivial_cover
+from theory.errors import InputError
+from theory.expressions import Expression
+from theory.groups import Enumeration
+from theory.matrices import Matrix, Row
+from theory.networks import CanonicalForm, Network, NotTwoLayer, canonical_form, violated_generator, violation_point
+from theory.orbits import hyperplane_orbits
+from theory.subgroups import SignedType, SubgroupClass
+from theory.widths import (
+    Architecture,
+    ResidualCase,
+    assemble_network,
+    base_width,
+    equivariant_projection,
+    free_coefficients,
+    hidden_permutations,
+    needs_missing_bias,
+    residual_cases,
+)
+
+
+class IllPosed(InputError):
+    """A quantity that has no meaning for this claim; the message is the line shown to the user."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A generator and a point at which the target is not equivariant."""
+
+    generator: int
+    point: Row
+
+
+class Prover:
+    """The proof steps of one claim; everything is computed on demand and once."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.options = Architecture(claim.bias, claim.output_bias, claim.skip)
+        self.deadline = time.monotonic() + claim.time_limit
+
+    # -- the group ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def elements(self) -> Enumeration:
+        """All group elements; InputError beyond ``max_order``."""
+        return self.claim.group.elements(self.claim.max_order)
+
+    @cached_property
+    def _types(self) -> tuple[tuple[SubgroupClass, ...], tuple[SignedType, ...]]:
+        return all_types(self.elements)
+
+    def order_step(self) -> Json:
+        """Rule ``order``."""
+        self.claim.group.check_order(self.claim.max_order)
+        return {"rule": "order"}
+
+    def subgroups_step(self) -> Json:
+        """Rule ``subgroups``."""
+        return {"rule": "subgroups", "classes": [[list(word) for word in c.generators] for c in self._types[0]]}
+
+    def compensation_step(self) -> Json:
+        """Rule ``compensation``."""
+        items = compensation_items(self.claim.input, self.claim.output, self.elements, self._types[1])
+        relevant = [item for item in items if item.ratio is not None]
+        best = max(relevant, key=lambda item: item.ratio or 0, default=None)
+        upper = None if any(item.shared and item.ratio is None for item in items) else [_upper_item(i) for i in items]
+        return {
+            "rule": "compensation",
+            "lower": None if best is None else {"space": encode_matrix(best.space)},
+            "upper": upper,
+        }
+
+    # -- the target ---------------------------------------------------------------------------------------------------
+
+    @property
+    def target(self) -> Expression:
+        """The target; the assertions that need one have been refused without it."""
+        if self.claim.target is None:
+            raise IllPosed("this needs a target")
+        return self.claim.target
+
+    @cached_property
+    def form(self) -> CanonicalForm | None:
+        """The canonical form, or None where the target's text is not directly two-layer."""
+        try:
+            return canonical_form(self.target)
+        except NotTwoLayer:
+            return None
+
+    def not_two_layer_reason(self) -> str:
+        """Which part of the target is not directly two-layer."""
+        try:
+            canonical_form(self.target)
+        except NotTwoLayer as reason:
+            return str(reason)
+        return ""
+
+    @cached_property
+    def violation(self) -> Violation | None:
+        """A proof that the target is not equivariant, if it is not (or none was found for a nested target)."""
+        inputs, outputs = self.claim.input.matrices, self.claim.output.matrices
+        if self.form is None:
+            for g, (rho, pi) in enumerate(zip(inputs, outputs, strict=True)):
+                point = violation_point(self.target, rho, pi)
+                if point is not None:
+                    return Violation(g, point)
+            return None
+        broken = violated_generator(self.form, inputs, outputs)
+        if broken is None:
+            return None
+        point = violation_point(self.form, inputs[broken], outputs[broken], self.form.hyperplanes)
+        return None if point is None else Violation(broken, point)
+
+    def equivariance_step(self) -> Json | None:
+        """Rule ``equivariance`` or ``not-equivariance``; None where neither is known."""
+        if self.violation is not None:
+            point = encode_row(self.violation.point, self.claim.field)
+            return {"rule": "not-equivariance", "generator": self.violation.generator, "point": point}
+        return None if self.form is None else {"rule": "equivariance"}
+
+    def impossible_step(self) -> Json | None:
+        """Rule ``no-bias`` or ``no-two-layer``: no network of any width; None where that is not known."""
+        if self.form is not None:
+            return {"rule": "no-bias"} if needs_missing_bias(self.form, self.options) else None
+        conflict = find_conflict(self.target)
+        if conflict is None:
+            return None
+        field = self.claim.field
+        normal, offset = conflict.plane
+        points = [encode_row(bend.point, field) for bend in (conflict.first, conflict.second)]
+        return {"rule": "no-two-layer", "normal": encode_row(normal, field), "offset": field.text(offset), "points": points}
+
+    # -- widths -------------------------------------------------------------------------------------------------------
+
+    def width_steps(self, kind: str) -> tuple[list[Json], str]:
+        """Rules ``upper`` and ``lower`` for ``GN`` or ``LEN``, and the reason why a bound is open, if one is.
+
+        A ``subgroups`` step precedes them where the lower bound refers to signed types.
+        """
+        form = self.form
+        if form is None:
+            raise IllPosed("the target has no canonical form")
+        layerwise = kind == "LEN"
+        inputs = self.claim.input.matrices if layerwise else ()
+        outputs = self.claim.output.matrices if layerwise else ()
+        orbits = hyperplane_orbits(form, inputs)
+        cases = residual_cases(form, orbits, self.options, inputs, outputs)
+        searches = [ResidualSearch(case, self._program_for(layerwise), self.deadline) for case in cases]
+        minima = [search.minimise() for search in searches]
+        case, minimum = min(
+            zip(cases, minima, strict=True), key=lambda pair: (pair[0].offset + pair[1].solution.cost, -pair[0].offset)
+        )
+        network = self._network(form, case, minimum, layerwise)
+        hidden = [list(theta) for theta in hidden_permutations(network, inputs, outputs)] if layerwise else None
+        steps: list[Json] = [
+            {"rule": "upper", "class": kind, "network": encode_network(network, self.options.skip), "hidden": hidden}
+        ]
+        base = base_width(orbits)
+        extra = min(case.offset + minimum.proved for case, minimum in zip(cases, minima, strict=True))
+        trees = [
+            self._tree(search, minimum, extra - case.offset)
+            for case, search, minimum in zip(cases, searches, minima, strict=True)
+        ]
+        lower = {"rule": "lower", "class": kind, "bound": base + extra, "cases": trees}
+        reasons = sorted({minimum.reason for minimum in minima if minimum.reason})
+        if _names_types(trees):
+            steps.append(self.subgroups_step())
+        return [*steps, lower], "; ".join(reasons)
+
+    def _program_for(self, layerwise: bool):  # type: ignore[no-untyped-def]
+        field, outputs = self.claim.field, self.claim.output.matrices
+        p = self.claim.output.dim
+        identity = Matrix.identity(p, field)
+        if not layerwise or all(pi == identity for pi in outputs):
+            return lambda: trivial_cover(outputs if layerwise else (), p, field)
+        return lambda: self._cover_program
+
+    @cached_property
+    def _cover_program(self) -> CoverProgram:
+        return cover_program(self.claim.output, self._types[1], self.elements)
+
+    def _tree(self, search: ResidualSearch, minimum: Minimum, need: int) -> Json:
+        """The tree of one case, for exactly the bound that all cases share."""
+        if need <= 0:
+            return None
+        nodes = minimum.tree
+        if need != minimum.proved or nodes is None:
+            found = search.decide(need, 10**9)
+            nodes = found if isinstance(found, tuple) else ()
+        covers = {
+            number: encode_cover_tree(node[3], search.program.types or ())  # type: ignore[arg-type]
+            for number, node in enumerate(nodes)
+            if node[0] == "cover"
+        }
+        return encode_tree(nodes, covers)
+
+    def _network(self, form: CanonicalForm, case: ResidualCase, minimum: Minimum, layerwise: bool) -> Network:
+        solution = minimum.solution
+        chosen = (*case.flipping, *solution.doubled)
+        residual = case.residual(solution.signs)
+        rest = Matrix.zero(*residual.shape, case.field)
+        new = None
+        if solution.cover is not None:
+            kernel = case.common_kernel(chosen)
+            rest = residual @ equivariant_projection(case, kernel)
+            program = self._program_for(layerwise)()
+            elements = self.elements if program.types is not None else None
+            new = factor_through(program, elements, solution.cover.multiplicities, rest, solution.image)
+        coefficients = free_coefficients(case, chosen, residual - rest)
+        return assemble_network(form, case, solution.signs, solution.doubled, coefficients, new, self.options)
+
+
+def _upper_item(item: CompensationItem) -> Json:
+    return {"space": encode_matrix(item.space), "type": encode_type(item.kind) if item.kind is not None else None}
+
+
+def _names_types(trees: Sequence[Json]) -> bool:
+    """Does a tree have a leaf that refers to signed types?"""
+    return any(
+        node[0] == "cover" or (node[0] in ("linear", "lattice") and node[2] is not None)
+        for tree in trees
+        if tree is not None
+        for node in tree
+    )
+
