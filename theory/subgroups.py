@@ -1,0 +1,257 @@
+"""Subgroups up to conjugacy, signed types ``(S, lambda)``, induced representations, semi-invariants (sections 4, 5, 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+import numpy.typing as npt
+
+from theory.groups import Enumeration, Word
+from theory.matrices import Matrix, combine, stack
+from theory.representations import Representation
+
+Members = npt.NDArray[np.bool_]
+"""A subset of the group as a boolean vector over the element numbers."""
+
+
+@dataclass(frozen=True)
+class SubgroupClass:
+    """A conjugacy class of subgroups: its representative ``S`` as element numbers, generating words, order, index in the group,
+    the number of conjugates, and the element numbers of the normalizer."""
+
+    elements: tuple[int, ...]
+    generators: tuple[Word, ...]
+    order: int
+    index: int
+    size: int
+    normalizer: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class SignedType:
+    """A pair ``(S, lambda)`` up to conjugacy: the class of ``S`` (number in the list), the values of ``lambda`` on its listed generators, the
+    elements of ``S`` with their signs, and ``index = [G:S]``."""
+
+    class_index: int
+    generators: tuple[Word, ...]
+    signs: tuple[int, ...]
+    elements: tuple[int, ...]
+    values: tuple[int, ...]
+    index: int
+
+
+def subgroup_classes(elements: Enumeration) -> tuple[SubgroupClass, ...]:
+    """All subgroups up to conjugacy, by order; class 0 is the trivial subgroup.
+
+    Cyclic extension: every subgroup arises from the trivial one by joining elements of prime power order one after the
+    other, so joining every representative with every cyclic subgroup of prime power order (up to the normalizer)
+    reaches every class; nothing is assumed about solvability.
+
+    >>> from theory.groups import Group
+    >>> [len(subgroup_classes(Group.parse(name).elements(200))) for name in ("S3", "S4", "A5", "Q8")]
+    [4, 11, 9, 6]
+    """
+    n = len(elements)
+    table, inverses = elements.table, elements.inverses
+    conjugate = table[table, inverses[:, None]]  # conjugate[g, x] = g x g^-1
+    cyclic, owner = _prime_power_cyclic(elements)
+    known: dict[bytes, int] = {}
+    found: list[SubgroupClass] = []
+
+    def add(members: Members, generators: tuple[int, ...]) -> None:
+        subset = np.flatnonzero(members)
+        rows = np.zeros((n, n), dtype=bool)
+        np.put_along_axis(rows, conjugate[:, subset], True, axis=1)
+        keys = [row.tobytes() for row in np.packbits(rows, axis=1)]
+        own = np.packbits(members).tobytes()
+        for key in set(keys):
+            known[key] = len(found)
+        normalizer = tuple(g for g, key in enumerate(keys) if key == own)
+        words = tuple(elements.words[g] for g in generators)
+        order = len(subset)
+        found.append(
+            SubgroupClass(tuple(map(int, subset)), words, order, n // order, n // len(normalizer), normalizer)
+        )
+
+    trivial = np.zeros(n, dtype=bool)
+    trivial[0] = True
+    add(trivial, ())
+    generators: list[tuple[int, ...]] = [()]
+    for number, current in enumerate(found):
+        subset = np.array(current.elements)
+        members = np.zeros(n, dtype=bool)
+        members[subset] = True
+        # Cyclic subgroups up to the normalizer, outside the representative.
+        images = owner[conjugate[np.array(current.normalizer)][:, cyclic]].min(axis=0)
+        for z in (cyclic[k] for k in np.unique(images)):
+            if members[z]:
+                continue
+            joined = _join(table, subset, generators[number], int(z))
+            if np.packbits(joined).tobytes() not in known:
+                generators.append((*generators[number], int(z)))
+                add(joined, generators[-1])
+    return tuple(sorted(found, key=lambda c: (c.order, c.size, c.elements)))
+
+
+def _prime_power_cyclic(elements: Enumeration) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
+    """One generator of every cyclic subgroup of prime power order > 1, and for each element the position of the one that
+    generates the same subgroup (elsewhere a large number)."""
+    n, table = len(elements), elements.table
+    owner = np.full(n, np.iinfo(np.int64).max)
+    chosen: list[int] = []
+    for x in range(1, n):
+        if owner[x] < len(chosen):
+            continue
+        powers, y = [0], x
+        while y:
+            powers.append(y)
+            y = int(table[y, x])
+        order = len(powers)
+        prime = next(q for q in range(2, order + 1) if order % q == 0)
+        m = order
+        while m % prime == 0:
+            m //= prime
+        if m == 1:
+            owner[[powers[k] for k in range(order) if k % prime]] = len(chosen)
+            chosen.append(x)
+    return np.array(chosen, dtype=np.int64), owner
+
+
+def _join(table: npt.NDArray[np.int32], subset: npt.NDArray[np.int64], generators: tuple[int, ...], z: int) -> Members:
+    """The subgroup generated by a subgroup (with its generators) and one element, coset by coset (Dimino)."""
+    members = np.zeros(len(table), dtype=bool)
+    members[subset] = True
+    steps = (*generators, z)
+    representatives = [0]
+    for r in representatives:
+        for g in steps:
+            x = int(table[g, r])
+            if not members[x]:
+                members[table[x, subset]] = True
+                representatives.append(x)
+    return members
+
+
+def signed_types(elements: Enumeration, classes: Sequence[SubgroupClass]) -> tuple[SignedType, ...]:
+    """All pairs ``(S, lambda)``, ``lambda: S -> {1, -1}`` a homomorphism, up to conjugacy; the trivial sign of a class first.
+
+    >>> from theory.groups import Group
+    >>> e = Group.parse("S3").elements(10)
+    >>> [(t.index, t.signs) for t in signed_types(e, subgroup_classes(e))]
+    [(6, ()), (3, (1,)), (3, (-1,)), (2, (1,)), (1, (1, 1)), (1, (-1, 1))]
+    """
+    types = []
+    for number, S in enumerate(classes):
+        seen: set[tuple[int, ...]] = set()
+        subset = np.array(S.elements)
+        for signs, values in _sign_characters(elements, S):
+            if tuple(values[subset]) in seen:
+                continue
+            # Conjugates of lambda under the normalizer: lambda(g^-1 s g).
+            for g in S.normalizer:
+                moved = elements.table[elements.table[elements.inverses[g], subset], g]
+                seen.add(tuple(values[moved]))
+            types.append(SignedType(number, S.generators, signs, S.elements, tuple(map(int, values[subset])), S.index))
+    return tuple(types)
+
+
+def _sign_characters(
+    elements: Enumeration, S: SubgroupClass
+) -> Iterator[tuple[tuple[int, ...], npt.NDArray[np.int8]]]:
+    """The homomorphisms ``S -> {1, -1}``: values on the generators and on all elements (0 outside S)."""
+    numbers = [element_of(elements, word) for word in S.generators]
+    subset = np.array(S.elements)
+    for signs in product((1, -1), repeat=len(numbers)):
+        values = np.zeros(len(elements), dtype=np.int8)
+        values[0] = 1
+        queue = [0]
+        for x in queue:
+            for g, sign in zip(numbers, signs, strict=True):
+                y = int(elements.table[g, x])
+                if not values[y]:
+                    values[y] = sign * values[x]
+                    queue.append(y)
+        if all(
+            (values[elements.table[g, subset]] == sign * values[subset]).all()
+            for g, sign in zip(numbers, signs, strict=True)
+        ):
+            yield signs, values
+
+
+def element_of(elements: Enumeration, word: Word) -> int:
+    """The number of the element that a word denotes."""
+    x = 0
+    for i in reversed(word):
+        x = int(elements.table[elements.index[elements.group.generators[i]], x])
+    return x
+
+
+def induced(elements: Enumeration, kind: SignedType) -> Representation:
+    """``Ind_S^G lambda``: the signed permutation representation on the left cosets of ``S`` (section 4).
+
+    >>> from theory.groups import Group
+    >>> e = Group.parse("C3").elements(10)
+    >>> [induced(e, t).dim for t in signed_types(e, subgroup_classes(e))]
+    [3, 1]
+    """
+    table, n = elements.table, len(elements)
+    subset, values = np.array(kind.elements), np.array(kind.values)
+    place, sign = np.full(n, -1), np.zeros(n, dtype=np.int64)
+    representatives: list[int] = []
+    for x in range(n):
+        if place[x] < 0:
+            place[table[x, subset]] = len(representatives)
+            sign[table[x, subset]] = values
+            representatives.append(x)
+    matrices = []
+    for g in elements.group.generators:
+        images = table[elements.index[g], representatives]
+        matrices.append(Matrix.permutation([int(place[y]) for y in images], [int(sign[y]) for y in images]))
+    return Representation(elements.group, tuple(matrices), len(representatives), f"Ind({kind.class_index}, {kind.signs})")
+
+
+def semi_invariants(V: Representation, kind: SignedType) -> Matrix:
+    """A basis (rows) of ``V^(S, lambda) = {v : s v = lambda(s) v}``, from the generators of ``S`` (section 5).
+
+    >>> from theory.groups import Group
+    >>> from theory.representations import representation
+    >>> G = Group.parse("S3"); e = G.elements(10)
+    >>> [semi_invariants(representation(G, "permutation"), t).nrows for t in signed_types(e, subgroup_classes(e))]
+    [3, 2, 1, 1, 1, 0]
+    """
+    blocks = []
+    one = Matrix.identity(V.dim, V.field)
+    for word, sign in zip(kind.generators, kind.signs, strict=True):
+        blocks.append(V.of_word(word) - sign * one)
+    return stack(blocks, V.dim, V.field).nullspace if blocks else one
+
+
+def architectures(V: Representation, elements: Enumeration, types: Sequence[SignedType]) -> tuple[SignedType, ...]:
+    """The signed types that a generic covector of ``V`` realises (section 8): ``A = (V*)^(S, lambda)`` is nonzero, and no element outside
+    ``S`` acts on all of ``A`` as +1 or as -1.
+
+    >>> from theory.groups import Group
+    >>> from theory.representations import representation
+    >>> G = Group.parse("C2"); e = G.elements(10)
+    >>> types = signed_types(e, subgroup_classes(e))
+    >>> [(t.index, t.signs) for t in architectures(representation(G, "permutation"), e, types)]
+    [(2, ()), (1, (1,)), (1, (-1,))]
+    """
+    matrices = V.dual.all_matrices(elements)
+    result = []
+    for kind in types:
+        A = semi_invariants(V.dual, kind)
+        inside = set(kind.elements)
+        if A.rows and not any(_acts_by_sign(matrices[g], A) for g in range(len(elements)) if g not in inside):
+            result.append(kind)
+    return tuple(result)
+
+
+def _acts_by_sign(matrix: Matrix, A: Matrix) -> bool:
+    """Is the matrix +1 or -1 on the whole span of the rows of ``A``?"""
+    one = matrix.field(1)
+    images = [matrix.vector(row) for row in A.rows]
+    return images == list(A.rows) or all(not combine([(one, x), (one, y)]) for x, y in zip(images, A.rows, strict=True))
