@@ -1,0 +1,326 @@
+"""Claims files: TOML in, well-posed claims or one error line each out."""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from certificates.assertions import Assertion, Quantity, parse_assertion, parse_quantity
+from theory.errors import InputError, did_you_mean, shorten
+from theory.expressions import Expression, expression_of_neurons, parse_constant, parse_expression
+from theory.fields import QQ, Field, Scalar
+from theory.groups import Group, group_of_matrices, violated_relation
+from theory.matrices import Matrix, Row, sparse
+from theory.representations import Representation, representation
+
+MAX_BYTES = 32 * 2**20
+DEFAULTS: Mapping[str, Any] = {"bias": True, "output_bias": True, "skip": False, "time_limit": 60.0, "max_order": 2000}
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, target, assertions.
+
+    ``source`` is the claim as its author wrote it, each key as text; ``time_limit`` is in seconds.
+    """
+
+    id: str
+    title: str
+    file: str
+    group: Group
+    input: Representation
+    output: Representation
+    field: Field
+    bias: bool
+    output_bias: bool
+    skip: bool
+    time_limit: float
+    max_order: int
+    target: Expression | None
+    asserts: tuple[Assertion, ...]
+    compute: tuple[Quantity, ...]
+    source: dict[str, str]
+
+
+@dataclass(frozen=True)
+class ClaimError:
+    """Why a claim (``id``) or a whole file (``id`` empty) cannot be read: the key concerned and one line."""
+
+    id: str
+    file: str
+    key: str
+    message: str
+
+    @property
+    def line(self) -> str:
+        """The line shown to the user."""
+        where = f": claim {shorten(self.id)}" if self.id else ""
+        key = f": {self.key}" if self.key else ""
+        return f"{self.file}{where}{key}: {self.message}"
+
+
+class _KeyProblem(Exception):
+    """An InputError with the key it belongs to."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+def read_claims(path: Path | str, overrides: Mapping[str, Any] | None = None) -> list[Claim | ClaimError]:
+    """All claims of a file, in order; what cannot be read becomes a :class:`ClaimError`, the others are still read.
+
+    ``overrides`` (``time_limit``, ``max_order``) take the place of the settings in the file.
+    """
+    path = Path(path)
+    try:
+        table = _load(path)
+    except InputError as problem:
+        return [ClaimError("", str(path), "", str(problem))]
+    return claims_of_table(table, str(path), overrides)
+
+
+def _load(path: Path) -> dict[str, Any]:
+    try:
+        if not path.is_file():
+            raise InputError("no such file" if not path.exists() else "not a regular file: expected a claims file in TOML")
+        if path.stat().st_size > MAX_BYTES:
+            raise InputError(f"larger than {MAX_BYTES} bytes")
+        text = path.read_bytes().decode()
+    except OSError as problem:
+        raise InputError(f"cannot be read: {problem.strerror or problem}") from None
+    except UnicodeDecodeError as problem:
+        raise InputError(f"not UTF-8 at byte {problem.start}: a claims file is TOML in UTF-8") from None
+    try:
+        return tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as problem:
+        reason = "nested too deeply" if isinstance(problem, RecursionError) else " ".join(str(problem).split())
+        raise InputError(f"not TOML: {reason}") from None
+
+
+def claims_of_table(table: Mapping[str, Any], file: str, overrides: Mapping[str, Any] | None = None) -> list[Claim | ClaimError]:
+    """The claims of a parsed claims file."""
+    problem = _schema_problem({k: v for k, v in table.items()}, "file")
+    if problem is not None:
+        return [ClaimError("", file, problem.key, str(problem))]
+    entries = table.get("claim", [])
+    if not entries:
+        return [ClaimError("", file, "claim", "the file states no claim: expected [[claim]] tables")]
+    settings = {**DEFAULTS, **table.get("settings", {}), **(overrides or {})}
+    seen: set[str] = set()
+    result: list[Claim | ClaimError] = []
+    for number, entry in enumerate(entries, 1):
+        name = entry.get("id") if isinstance(entry.get("id"), str) else f"#{number}"
+        try:
+            if name in seen:
+                raise _KeyProblem("id", f"{shorten(name)} is used by an earlier claim too: ids are unique, rename one")
+            seen.add(name)
+            result.append(_claim(entry, file, {**settings, **{k: entry[k] for k in DEFAULTS if k in entry and k not in (overrides or {})}}))
+        except _KeyProblem as problem:
+            result.append(ClaimError(name, file, problem.key, str(problem)))
+    return result
+
+
+def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> Claim:
+    problem = _schema_problem(dict(entry), "claim")
+    if problem is not None:
+        raise problem
+    if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", entry["id"], re.ASCII) is None:
+        raise _KeyProblem("id", f"{shorten(entry['id'])} cannot name a file: use letters, digits, '.', '_' and '-', at most 100, starting with a letter or digit")
+    if not entry.get("assert") and not entry.get("compute"):
+        raise _KeyProblem("assert", "nothing to do: give 'assert' or 'compute'")
+    group, V, U = _representations(entry, int(settings["max_order"]))
+    target = _at("target", lambda: _target(entry["target"], V.dim, U.dim, QQ)) if "target" in entry else None
+    asserts = tuple(_at("assert", lambda text=text: parse_assertion(text)) for text in entry.get("assert", []))
+    compute = tuple(_at("compute", lambda text=text: parse_quantity(text)) for text in entry.get("compute", []))
+    for key, quantities in (("assert", [q for a in asserts for q in a.quantities]), ("compute", list(compute))):
+        needy = next((q for q in quantities if q.needs_target), None)
+        if target is None and needy is not None:
+            raise _KeyProblem(key, f"{needy.text} speaks of a function: give 'target'")
+    for key, texts in (("assert", [a.text for a in asserts]), ("compute", [q.text for q in compute])):
+        if len(set(texts)) < len(texts):
+            raise _KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
+    return Claim(
+        id=entry["id"],
+        title=entry.get("title", ""),
+        file=file,
+        group=group,
+        input=V,
+        output=U,
+        field=QQ,
+        bias=settings["bias"],
+        output_bias=settings["output_bias"],
+        skip=settings["skip"],
+        time_limit=float(settings["time_limit"]),
+        max_order=int(settings["max_order"]),
+        target=target,
+        asserts=asserts,
+        compute=compute,
+        source={k: v if isinstance(v, str) else json.dumps(v) for k, v in entry.items() if k not in ("id", "title")},
+    )
+
+
+def _at(key: str, action: Callable[[], T]) -> T:
+    """Run an action, naming the key in the error."""
+    try:
+        return action()
+    except InputError as problem:
+        raise _KeyProblem(key, str(problem)) from None
+
+
+# -- the schema ---------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _validator(part: str) -> Any:
+    import jsonschema
+
+    schema = json.loads((Path(__file__).parent / "claims.schema.json").read_text())
+    if part == "claim":
+        schema = {"$defs": schema["$defs"], "$ref": "#/$defs/claim"}
+    return jsonschema.Draft202012Validator(schema)
+
+
+def _schema_problem(value: Mapping[str, Any], part: str) -> _KeyProblem | None:
+    """The first schema violation, as a line that says how to mend it."""
+    error = next(iter(sorted(_validator(part).iter_errors(value), key=lambda e: len(e.absolute_path))), None)
+    while error is not None and error.validator == "anyOf" and error.context:
+        error = _deepest(error.context, error.instance)
+    if error is None:
+        return None
+    place = [str(p + 1) if isinstance(p, int) else str(p) for p in error.absolute_path]
+    return _KeyProblem(" ".join(place), _explain(error))
+
+
+def _deepest(errors: Iterable[Any], instance: Any) -> Any:
+    """The branch of an alternative that fits the kind of value best: the one that fails furthest inside."""
+    return max(errors, key=lambda e: (len(e.absolute_path), e.validator != "type", e.validator == "additionalProperties"))
+
+
+def _explain(error: Any) -> str:
+    value = error.instance
+    if error.validator == "additionalProperties":
+        known = sorted(error.schema["properties"])
+        unknown = next(k for k in value if k not in known)
+        return f"unknown key {shorten(unknown)}{did_you_mean(unknown, known)}: expected {', '.join(known)}"
+    if error.validator == "required":
+        missing = next(k for k in error.validator_value if k not in value)
+        return f"the key {missing!r} is missing"
+    if error.validator == "type":
+        if isinstance(value, float) and "string" in error.validator_value:
+            return f"{value!r} is a floating-point number where an exact one is due: write \"{Fraction(str(value))}\"" if abs(value) < 1e15 else f"{value!r} is not exact"
+        wanted = error.validator_value if isinstance(error.validator_value, str) else " or ".join(error.validator_value)
+        names = {"object": "a table", "array": "a list", "string": "a text", "boolean": "true or false", "integer": "an integer", "number": "a number"}
+        return f"{shorten(value)} is not {' or '.join(names.get(w, w) for w in wanted.split(' or '))}"
+    if error.validator in ("minimum", "maximum", "exclusiveMinimum"):
+        words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "greater than"}
+        return f"{value!r} is out of range: expected {words[error.validator]} {error.validator_value}"
+    if error.validator == "maxLength":
+        return f"longer than {error.validator_value} characters"
+    return f"{shorten(value)} is not allowed here: {error.message[:80]}"
+
+
+# -- group and representations ------------------------------------------------------------------------------------------
+
+
+def _representations(entry: Mapping[str, Any], max_order: int) -> tuple[Group, Representation, Representation]:
+    if "generators" in entry:
+        extra = next((k for k in ("group", "input", "output") if k in entry), None)
+        if extra is not None:
+            raise _KeyProblem(extra, "'generators' gives the group and both representations: leave out 'group', 'input' and 'output'")
+        return _at("generators", lambda: _explicit(entry["generators"], max_order))
+    for key in ("group", "input", "output"):
+        if key not in entry:
+            raise _KeyProblem(key, f"the key {key!r} is missing: give group, input and output, or generators")
+    group = _at("group", lambda: Group.parse(entry["group"]))
+    V = _at("input", lambda: _one_representation(group, entry["input"], max_order))
+    U = _at("output", lambda: _one_representation(group, entry["output"], max_order))
+    return group, V, U
+
+
+def _one_representation(group: Group, value: Any, max_order: int) -> Representation:
+    if isinstance(value, str):
+        return representation(group, value, max_order)
+    if len(value) != len(group.generators):
+        raise InputError(f"{len(value)} matrices for the {len(group.generators)} generators of {group.name}: give one matrix per generator, in order")
+    if not value:
+        raise InputError("the trivial group has no generators: name the representation instead")
+    matrices = [_square(m, f"the matrix of g{k}") for k, m in enumerate(value, 1)]
+    sizes = sorted({m.nrows for m in matrices})
+    if len(sizes) > 1:
+        raise InputError(f"the matrices have different sizes {sizes}")
+    relation = violated_relation(group, matrices, max_order)
+    if relation is not None:
+        raise InputError(f"the matrices are not a representation of {group.name}: the relation {relation} fails")
+    return Representation(group, tuple(matrices), sizes[0], "matrices")
+
+
+def _explicit(generators: list[Mapping[str, Any]], max_order: int) -> tuple[Group, Representation, Representation]:
+    if not generators:
+        raise InputError("the list is empty: give at least one generator, or group = \"C1\"")
+    pairs = []
+    for k, generator in enumerate(generators, 1):
+        pairs.append(tuple(_square(generator[key], f"the {key} matrix of g{k}") for key in ("input", "output")))
+    for position, key in enumerate(("input", "output")):
+        sizes = [pair[position].nrows for pair in pairs]
+        if len(set(sizes)) > 1:
+            odd = next(k for k, size in enumerate(sizes) if size != sizes[0])
+            raise InputError(f"the {key} matrix of g{odd + 1} is {sizes[odd]} x {sizes[odd]}, that of g1 {sizes[0]} x {sizes[0]}: all have one size")
+    group = group_of_matrices(pairs, max_order)
+    V = Representation(group, tuple(p[0] for p in pairs), pairs[0][0].nrows, "matrices")
+    U = Representation(group, tuple(p[1] for p in pairs), pairs[0][1].nrows, "matrices")
+    return group, V, U
+
+
+def _square(rows: list[list[Any]], what: str) -> Matrix:
+    lengths = {len(row) for row in rows}
+    if lengths != {len(rows)}:
+        shape = f"{len(rows)} x {lengths.pop()}" if len(lengths) == 1 else f"{len(rows)} rows of lengths {sorted(lengths)}"
+        raise InputError(f"{what} is not square: {shape}")
+    return Matrix([sparse([_entry(x, what) for x in row]) for row in rows], len(rows))
+
+
+def _entry(value: Any, what: str) -> Scalar:
+    try:
+        return parse_constant(value)
+    except InputError as problem:
+        raise InputError(f"{what}: {problem}") from None
+
+
+# -- targets ------------------------------------------------------------------------------------------------------------
+
+
+def _target(value: Any, d: int, p: int, field: Field) -> Expression:
+    if isinstance(value, dict) and "file" in value:
+        raise InputError("targets in files are not available in this version: give an expression or { neurons = [...], e = [...] }")
+    if isinstance(value, dict):
+        return _network(value, d, p, field)
+    texts = [value] if isinstance(value, str) else list(value)
+    if len(texts) != p:
+        raise InputError(f"{len(texts)} expression(s) for an output of dimension {p}: give a list of {p}")
+    return parse_expression(texts, d, field)
+
+
+def _network(value: Mapping[str, Any], d: int, p: int, field: Field) -> Expression:
+    neurons = []
+    for k, neuron in enumerate(value["neurons"], 1):
+        a = _vector(neuron["a"], p, f"'a' of neuron {k}")
+        w = _vector(neuron["w"], d, f"'w' of neuron {k}")
+        neurons.append((a, w, _entry(neuron.get("b", 0), f"'b' of neuron {k}")))
+    e = _vector(value["e"], p, "'e'") if "e" in value else ()
+    return expression_of_neurons(neurons, e, d, p, field)
+
+
+def _vector(values: list[Any], length: int, what: str) -> Row:
+    if len(values) != length:
+        raise InputError(f"{what} has {len(values)} entries, expected {length}")
+    return sparse([_entry(x, what) for x in values])

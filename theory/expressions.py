@@ -1,0 +1,424 @@
+"""Continuous piecewise linear targets as expression graphs, and the texts that denote them (section 2).
+
+An expression is a list of nodes, children before parents, shared where they are equal:
+``("affine", row, constant)``, ``("sum", ((coefficient, child), ...))``, ``("relu", child)``, ``("abs", child)``,
+``("max", (child, ...))``, ``("min", (child, ...))``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from theory.errors import InputError, did_you_mean, shorten
+from theory.fields import QQ, Field, Scalar
+from theory.matrices import Row, combine, inner, scale
+
+Node = tuple[Any, ...]
+"""See the module's docstring."""
+
+MAX_LENGTH = 4_000_000
+FUNCTIONS = ("relu", "abs", "max", "min")
+CONSTANTS = ("sqrt", "cos", "sin")
+
+
+@dataclass(frozen=True)
+class Expression:
+    """A continuous piecewise linear map from ``field^input_dim`` to ``field^len(outputs)``; every node is reachable.
+
+    >>> f = parse_expression(["relu(x1) - 2*x2", "max(x1, x2)"], 2)
+    >>> f.evaluate(((0, QQ(3)), (1, QQ(1))))
+    ((0, 1), (1, 3))
+    """
+
+    nodes: tuple[Node, ...]
+    outputs: tuple[int, ...]
+    input_dim: int
+    field: Field = QQ
+
+    def evaluate(self, point: Row) -> Row:
+        """The value at a sparse point, as a sparse vector."""
+        zero = self.field(0)
+        values: list[Scalar] = []
+        for node in self.nodes:
+            match node:
+                case ("affine", row, constant):
+                    values.append(inner(row, point, zero) + constant)
+                case ("sum", terms):
+                    values.append(sum((x * values[c] for x, c in terms), zero))
+                case ("relu", c):
+                    values.append(max(values[c], zero))
+                case ("abs", c):
+                    values.append(max(values[c], -values[c]))
+                case ("max", children):
+                    values.append(max(values[c] for c in children))
+                case (_, children):
+                    values.append(min(values[c] for c in children))
+        return tuple((i, values[k]) for i, k in enumerate(self.outputs) if values[k] != 0)
+
+
+@dataclass(frozen=True)
+class _Value:
+    """``row x + constant + sum coefficient * node``: what a piece of text denotes while it is read."""
+
+    row: Row
+    constant: Scalar
+    terms: tuple[tuple[Scalar, int], ...]
+
+    @property
+    def is_constant(self) -> bool:
+        return not self.row and not self.terms
+
+
+@dataclass(frozen=True)
+class _Irrational:
+    """A constant that is not (yet) known to be rational, as a sympy expression."""
+
+    value: Any
+
+
+class Builder:
+    """Collects nodes; equal nodes are stored once."""
+
+    def __init__(self, field_: Field = QQ) -> None:
+        self.field = field_
+        self.nodes: list[Node] = []
+        self._numbers: dict[Node, int] = {}
+
+    def add(self, node: Node) -> int:
+        """The number of a node."""
+        if node not in self._numbers:
+            self._numbers[node] = len(self.nodes)
+            self.nodes.append(node)
+        return self._numbers[node]
+
+    def node_of(self, value: _Value) -> int:
+        """The node that holds a value."""
+        if not value.terms:
+            return self.add(("affine", value.row, value.constant))
+        if len(value.terms) == 1 and value.terms[0][0] == 1 and not value.row and value.constant == 0:
+            return value.terms[0][1]
+        terms = value.terms
+        if value.row or value.constant != 0:
+            terms = ((self.field(1), self.add(("affine", value.row, value.constant))), *terms)
+        return self.add(("sum", terms))
+
+    def finish(self, outputs: Sequence[int], input_dim: int) -> Expression:
+        """The expression with these outputs, without unreachable nodes."""
+        needed = [False] * len(self.nodes)
+        for k in outputs:
+            needed[k] = True
+        for k in range(len(self.nodes) - 1, -1, -1):
+            if needed[k]:
+                for child in _children(self.nodes[k]):
+                    needed[child] = True
+        number, kept = {}, []
+        for k, node in enumerate(self.nodes):
+            if needed[k]:
+                number[k] = len(kept)
+                kept.append(_renumbered(node, number))
+        return Expression(tuple(kept), tuple(number[k] for k in outputs), input_dim, self.field)
+
+
+def _children(node: Node) -> list[int]:
+    match node:
+        case ("affine", _, _):
+            return []
+        case ("sum", terms):
+            return [c for _, c in terms]
+        case ("relu" | "abs", c):
+            return [c]
+        case (_, children):
+            return list(children)
+    return []
+
+
+def _renumbered(node: Node, number: dict[int, int]) -> Node:
+    match node:
+        case ("sum", terms):
+            return ("sum", tuple((x, number[c]) for x, c in terms))
+        case ("relu" | "abs" as name, c):
+            return (name, number[c])
+        case ("max" | "min" as name, children):
+            return (name, tuple(number[c] for c in children))
+    return node
+
+
+class _Reader:
+    """The semantic actions of the grammar, called while the text is parsed: no tree, no recursion."""
+
+    def __init__(self, text: str, input_dim: int, builder: Builder) -> None:
+        self.text, self.input_dim, self.builder, self.field = text, input_dim, builder, builder.field
+
+    def excerpt(self, meta: Any) -> str:
+        return shorten(self.text[meta.start_pos : meta.end_pos]) if hasattr(meta, "start_pos") else shorten(self.text)
+
+    def constant(self, x: Scalar) -> _Value:
+        return _Value((), x, ())
+
+    def rational(self, value: Any, meta: Any) -> _Value:
+        """The value itself, or the rational number that an irrational-looking constant turns out to be."""
+        if isinstance(value, _Value):
+            return value
+        found = _rational_value(value.value)
+        if found is None:
+            raise InputError(
+                f"{self.excerpt(meta)} is irrational: this version computes over the rationals; "
+                "rescale the problem to rational numbers where that is possible"
+            )
+        return self.constant(self.field(found.numerator) / self.field(found.denominator))
+
+    def integer(self, meta: Any, parts: list[Any]) -> Any:
+        return self.constant(self.field(int(parts[0])))
+
+    def decimal(self, meta: Any, parts: list[Any]) -> Any:
+        exact = Fraction(str(parts[0])) if len(parts[0]) < 40 and "e" not in parts[0].lower() else None
+        hint = f"write {exact}" if exact is not None else "write a fraction"
+        raise InputError(f"{shorten(str(parts[0]))} is a decimal number where an exact one is due: {hint}")
+
+    def name(self, meta: Any, parts: list[Any]) -> Any:
+        word = str(parts[0])
+        if word == "pi":
+            import sympy
+
+            return _Irrational(sympy.pi)
+        if word[0] == "x" and word[1:].isdigit() and word[1:].isascii():
+            i = int(word[1:])
+            if 1 <= i <= self.input_dim and word[1] != "0":
+                return _Value(((i - 1, self.field(1)),), self.field(0), ())
+        if self.input_dim == 0:
+            raise InputError(f"{shorten(word)} is not an exact number: expected integers, fractions, sqrt(..), cos(..), sin(..), pi")
+        known = "x1" if self.input_dim == 1 else f"x1..x{self.input_dim}"
+        raise InputError(f"unknown variable {shorten(word)}: the input has dimension {self.input_dim}, so the variables are {known}")
+
+    def positive(self, meta: Any, parts: list[Any]) -> Any:
+        return parts[1]
+
+    def negative(self, meta: Any, parts: list[Any]) -> Any:
+        return self._scaled(self.field(-1), parts[1])
+
+    def _scaled(self, x: Scalar, value: Any) -> Any:
+        if isinstance(value, _Irrational):
+            return _Irrational(_sympy(x) * value.value)
+        if x == 1:
+            return value
+        if x == 0:
+            return self.constant(x)
+        return _Value(scale(x, value.row), x * value.constant, tuple((x * c, k) for c, k in value.terms))
+
+    def sum(self, meta: Any, parts: list[Any]) -> Any:
+        if len(parts) == 1:
+            return parts[0]
+        signed = [(1, parts[0])] + [(1 if str(parts[k]) == "+" else -1, parts[k + 1]) for k in range(1, len(parts), 2)]
+        if any(isinstance(v, _Irrational) for _, v in signed):
+            if all(isinstance(v, _Irrational) or v.is_constant for _, v in signed):
+                return _Irrational(sum(s * (v.value if isinstance(v, _Irrational) else _sympy(v.constant)) for s, v in signed))
+            signed = [(s, self.rational(v, meta)) for s, v in signed]
+        terms: dict[int, Scalar] = {}
+        constant, one = self.field(0), self.field(1)
+        for s, v in signed:
+            constant = constant + v.constant if s > 0 else constant - v.constant
+            for c, k in v.terms:
+                terms[k] = terms.get(k, self.field(0)) + (c if s > 0 else -c)
+        row = combine((one if s > 0 else -one, v.row) for s, v in signed)
+        return _Value(row, constant, tuple((c, k) for k, c in terms.items() if c != 0))
+
+    def product(self, meta: Any, parts: list[Any]) -> Any:
+        value = parts[0]
+        for k in range(1, len(parts), 2):
+            value = self._times(value, parts[k + 1], meta) if str(parts[k]) == "*" else self._over(value, parts[k + 1], meta)
+        return value
+
+    def _times(self, a: Any, b: Any, meta: Any) -> Any:
+        if isinstance(a, _Irrational) or isinstance(b, _Irrational):
+            if all(isinstance(v, _Irrational) or v.is_constant for v in (a, b)):
+                x, y = (v.value if isinstance(v, _Irrational) else _sympy(v.constant) for v in (a, b))
+                return _Irrational(x * y)
+            a, b = self.rational(a, meta), self.rational(b, meta)
+        if a.is_constant:
+            return self._scaled(a.constant, b)
+        if b.is_constant:
+            return self._scaled(b.constant, a)
+        raise InputError(f"{self.excerpt(meta)} is a product of two non-constant expressions: the target must be piecewise linear")
+
+    def _over(self, a: Any, b: Any, meta: Any) -> Any:
+        if isinstance(b, _Value) and not b.is_constant:
+            raise InputError(f"{self.excerpt(meta)} divides by a non-constant expression: the target must be piecewise linear")
+        if (isinstance(b, _Value) and b.constant == 0) or (isinstance(b, _Irrational) and b.value.equals(0)):
+            raise InputError(f"{self.excerpt(meta)} divides by zero")
+        if isinstance(b, _Irrational):
+            return self._times(a, _Irrational(1 / b.value), meta)
+        return self._scaled(1 / b.constant, a)
+
+    def power_of(self, meta: Any, parts: list[Any]) -> Any:
+        raise InputError(f"{self.excerpt(meta)}: powers are not supported; the target must be piecewise linear, and constants are written out")
+
+    def call(self, meta: Any, parts: list[Any]) -> Any:
+        name, arguments = str(parts[0]), parts[1:]
+        if name in CONSTANTS:
+            return self._constant_call(name, arguments, meta)
+        if name not in FUNCTIONS:
+            raise InputError(
+                f"unknown function {shorten(name)}{did_you_mean(name, FUNCTIONS)}: expected relu, abs, max, min of expressions, "
+                "or sqrt, cos, sin of constants"
+            )
+        values = [self.rational(v, meta) for v in arguments]
+        if name in ("relu", "abs") and len(values) != 1:
+            raise InputError(f"{self.excerpt(meta)}: {name} takes one argument, not {len(values)}")
+        if name in ("max", "min") and len(values) < 2:
+            raise InputError(f"{self.excerpt(meta)}: {name} takes at least two arguments")
+        if all(v.is_constant for v in values):
+            numbers = [v.constant for v in values]
+            zero = self.field(0)
+            folded = {"relu": lambda: max(numbers[0], zero), "abs": lambda: max(numbers[0], -numbers[0])}
+            choose: Callable[[], Scalar] = folded.get(name, lambda: (max if name == "max" else min)(numbers))
+            return self.constant(choose())
+        if name in ("relu", "abs"):
+            node = (name, self.builder.node_of(values[0]))
+        else:
+            children = tuple(dict.fromkeys(self.builder.node_of(v) for v in values))
+            if len(children) == 1:
+                return values[0]
+            node = (name, children)
+        return _Value((), self.field(0), ((self.field(1), self.builder.add(node)),))
+
+    def _constant_call(self, name: str, arguments: list[Any], meta: Any) -> Any:
+        import sympy
+
+        if len(arguments) != 1:
+            raise InputError(f"{self.excerpt(meta)}: {name} takes one argument, not {len(arguments)}")
+        inside = arguments[0]
+        if isinstance(inside, _Value) and not inside.is_constant:
+            raise InputError(f"{self.excerpt(meta)}: {name} of a non-constant expression is not piecewise linear")
+        value = inside.value if isinstance(inside, _Irrational) else _sympy(inside.constant)
+        if name == "sqrt" and value.is_negative:
+            raise InputError(f"{self.excerpt(meta)} is not real")
+        return _Irrational(getattr(sympy, name)(value))
+
+
+def _sympy(x: Scalar) -> Any:
+    import sympy
+
+    return sympy.Rational(int(x.p), int(x.q))
+
+
+def _rational_value(value: Any) -> Fraction | None:
+    """The rational number that a sympy constant is, decided through its minimal polynomial; None otherwise."""
+    import sympy
+
+    if value.is_Rational:
+        return Fraction(int(value.p), int(value.q))
+    t = sympy.Symbol("t")
+    try:
+        polynomial = sympy.Poly(sympy.minimal_polynomial(value, t), t)
+    except (sympy.polys.polyerrors.NotAlgebraic, NotImplementedError, ValueError):
+        return None
+    if polynomial.degree() != 1:
+        return None
+    a, b = polynomial.all_coeffs()
+    root = -b / a
+    return Fraction(int(root.p), int(root.q))
+
+
+@cache
+def _parser() -> Any:
+    from lark import Lark
+
+    return Lark((Path(__file__).parent / "expressions.lark").read_text(), parser="lalr", propagate_positions=True)
+
+
+def _read(text: str, input_dim: int, builder: Builder) -> Any:
+    """The value of one text. Errors: InputError."""
+    from lark import Tree
+    from lark.exceptions import UnexpectedInput
+
+    if not isinstance(text, str):
+        raise InputError(f"{shorten(text)} is not a text: expressions are written as text, for example \"relu(x1) - 1/2\"")
+    if len(text) > MAX_LENGTH:
+        raise InputError(f"the expression has {len(text)} characters, more than {MAX_LENGTH}")
+    try:
+        tree = _parser().parse(text)
+    except UnexpectedInput as problem:
+        place = problem.pos_in_stream if isinstance(problem.pos_in_stream, int) and problem.pos_in_stream >= 0 else len(text)
+        near = shorten(text[max(0, place - 10) : place + 15]) if place < len(text) else "the end"
+        raise InputError(
+            f"cannot read {shorten(text)}: unexpected input at position {place + 1}, near {near}; expected numbers, variables x1.., "
+            "+ - * /, parentheses and relu, abs, max, min"
+        ) from None
+    reader = _Reader(text, input_dim, builder)
+    values: dict[int, Any] = {}
+    waiting = [(tree, False)]
+    while waiting:  # children first, in the order of the text, without recursion
+        part, ready = waiting.pop()
+        if not ready:
+            waiting.append((part, True))
+            waiting += [(child, False) for child in reversed(part.children) if isinstance(child, Tree)]
+            continue
+        children = [values[id(child)] if isinstance(child, Tree) else child for child in part.children]
+        values[id(part)] = getattr(reader, str(part.data))(part.meta, children)
+    return values[id(tree)]
+
+
+def parse_expression(texts: Sequence[str], input_dim: int, field: Field = QQ) -> Expression:
+    """The map whose outputs are given by ``texts`` in the variables ``x1 .. x<input_dim>``.
+
+    Errors: InputError, one line, naming the part that is not understood or not piecewise linear.
+
+    >>> parse_expression(["relu(2*x1 - 1) - relu(2*x1 - 1)/2"], 1).nodes
+    (('affine', ((0, 2),), -1), ('relu', 0), ('sum', ((1/2, 1),)))
+    """
+    builder = Builder(field)
+    outputs = []
+    for text in texts:
+        value = _read(text, input_dim, builder)
+        if isinstance(value, _Irrational):
+            value = _Reader(text, input_dim, builder).rational(value, None)
+        outputs.append(builder.node_of(value))
+    return builder.finish(outputs, input_dim)
+
+
+def parse_constant(text: str | int, field: Field = QQ) -> Scalar:
+    """An exact number: an integer, a fraction, or a constant expression with a rational value.
+
+    >>> parse_constant("-3/6"), parse_constant("2*cos(pi/3)")
+    (-1/2, 1)
+    """
+    if isinstance(text, bool) or isinstance(text, float):
+        hint = f' (write "{Fraction(str(text))}")' if isinstance(text, float) and text == text and abs(text) < 1e15 else ""
+        raise InputError(f"{text!r} is not exact{hint}: numbers are integers or texts such as \"1/2\"")
+    if isinstance(text, int):
+        return field(text)
+    try:
+        return field(text)
+    except InputError:
+        pass
+    builder = Builder(field)
+    value = _read(text, 0, builder)
+    return _Reader(text, 0, builder).rational(value, None).constant
+
+
+def expression_of_neurons(
+    neurons: Sequence[tuple[Row, Row, Scalar]], e: Row, input_dim: int, output_dim: int, field: Field = QQ
+) -> Expression:
+    """The network ``sum a relu(w x + b) + e`` as an expression; ``neurons`` are triples ``(a, w, b)``.
+
+    >>> x = ((0, QQ(1)),)
+    >>> expression_of_neurons([(x, x, QQ(0))], (), 1, 1).nodes
+    (('affine', ((0, 1),), 0), ('relu', 0))
+    """
+    builder = Builder(field)
+    terms: list[dict[int, Scalar]] = [{} for _ in range(output_dim)]
+    for a, w, b in neurons:
+        node = builder.add(("relu", builder.add(("affine", w, b))))
+        for i, x in a:
+            terms[i][node] = terms[i].get(node, field(0)) + x
+    constants = dict(e)
+    outputs = []
+    for i in range(output_dim):
+        kept = tuple((x, k) for k, x in terms[i].items() if x != 0)
+        outputs.append(builder.node_of(_Value((), constants.get(i, field(0)), kept)))
+    return builder.finish(outputs, input_dim)
