@@ -1,0 +1,12 @@
+"""The trusted kernel: it reads a certificate, believes nothing, and says what is proved.
+
+It uses Python's standard library alone and nothing else of this project. Start reading at ``verify.py``; the format is
+``FORMAT.md`` one folder up, the theorems are in ``theory/THEORY.md``.
+"""
+
+from __future__ import annotations
+
+from .reading import Invalid, OverLimits, Rejected, canonical_bytes, digest
+from .verify import Conclusions, conclude, verify, verify_file
+
+__all__ = ["Conclusions", "Invalid", "OverLimits", "Rejected", "canonical_bytes", "conclude", "digest", "verify", "verify_file"]

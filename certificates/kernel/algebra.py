@@ -1,0 +1,187 @@
+"""Exact linear algebra on sparse rows, and union-find with signs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from .reading import MAX_BITS, MAX_WORK, Matrix, OverLimits, Row, Scalar, within
+
+
+def div(a: Scalar, b: Scalar) -> Scalar:
+    """The exact quotient; an integer where it is one."""
+    q = Fraction(a) / b
+    return q.numerator if q.denominator == 1 else q
+
+
+def is_integer(x: Scalar) -> bool:
+    """Is the number an integer?"""
+    return x.denominator == 1
+
+
+def _bounded(x: Scalar) -> Scalar:
+    if x.numerator.bit_length() > MAX_BITS or x.denominator.bit_length() > MAX_BITS:
+        raise OverLimits(f"a number grew beyond {MAX_BITS} bits")
+    return x
+
+
+def dot(x: Row, y: Row) -> Scalar:
+    """The sum of products of two sparse rows."""
+    if len(x) > len(y):
+        x, y = y, x
+    other = dict(y)
+    return _bounded(sum(a * other[i] for i, a in x if i in other))
+
+
+def combine(terms: Iterable[tuple[Scalar, Row]]) -> Row:
+    """A linear combination of rows."""
+    total: dict[int, Scalar] = {}
+    for factor, row in terms:
+        for i, x in row:
+            total[i] = total[i] + factor * x if i in total else factor * x
+    return tuple(sorted((i, _bounded(x)) for i, x in total.items() if x != 0))
+
+
+def scale(factor: Scalar, row: Row) -> Row:
+    """A multiple of a row."""
+    return row if factor == 1 else tuple((i, _bounded(factor * x)) for i, x in row) if factor != 0 else ()
+
+
+def times(row: Row, A: Matrix) -> Row:
+    """``row A``."""
+    if len(row) == 1:
+        return scale(row[0][1], A[row[0][0]])
+    return combine((x, A[i]) for i, x in row)
+
+
+def product(A: Matrix, B: Matrix) -> Matrix:
+    """``A B``."""
+    return tuple(times(row, B) for row in A)
+
+
+def transpose(A: Matrix, columns: int) -> Matrix:
+    """The transpose of a matrix with this many columns."""
+    result: list[list[tuple[int, Scalar]]] = [[] for _ in range(columns)]
+    for i, row in enumerate(A):
+        for j, x in row:
+            result[j].append((i, x))
+    return tuple(tuple(column) for column in result)
+
+
+def apply(A: Matrix, vector: Row) -> Row:
+    """``A vector``."""
+    return tuple((i, y) for i, row in enumerate(A) if (y := dot(row, vector)) != 0)
+
+
+def identity(n: int) -> Matrix:
+    """The identity matrix."""
+    return tuple(((i, 1),) for i in range(n))
+
+
+def monomial(A: Matrix) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
+    """``(images, signs)`` with ``A e_j = signs[j] e_images[j]`` for a signed permutation matrix, else None."""
+    images, signs = [-1] * len(A), [0] * len(A)
+    for i, row in enumerate(A):
+        if len(row) != 1 or row[0][1] not in (1, -1) or images[row[0][0]] != -1:
+            return None
+        images[row[0][0]], signs[row[0][0]] = i, int(row[0][1])
+    return tuple(images), tuple(signs)
+
+
+def echelon(rows: Iterable[Row], columns: int) -> dict[int, Row]:
+    """The reduced row echelon form, by pivot column. The pivot of a row is its first entry, and is 1."""
+    given = [row for row in rows if row]
+    size = min(len(given), columns)
+    within(size * size * columns, MAX_WORK, "work of an elimination")
+    pivots: dict[int, Row] = {}
+    for row in given:
+        rest = _reduced(row, pivots)
+        if not rest:
+            continue
+        column, head = rest[0]
+        rest = scale(div(1, head), rest)
+        for p, other in list(pivots.items()):
+            entry = next((x for i, x in other if i == column), 0)
+            if entry != 0:
+                pivots[p] = combine([(1, other), (-entry, rest)])
+        pivots[column] = rest
+    return pivots
+
+
+def _reduced(row: Row, pivots: dict[int, Row]) -> Row:
+    """Subtract the pivot rows so that no pivot column is left in the row."""
+    found = [(-x, pivots[i]) for i, x in row if i in pivots]
+    return combine([(1, row), *found]) if found else row
+
+
+def rank(rows: Iterable[Row], columns: int) -> int:
+    """The rank of some rows."""
+    return len(echelon(rows, columns))
+
+
+def nullspace(rows: Iterable[Row], columns: int) -> list[Row]:
+    """A basis of the vectors orthogonal to all rows."""
+    pivots = echelon(rows, columns)
+    entries: dict[int, list[tuple[int, Scalar]]] = {j: [(j, 1)] for j in range(columns) if j not in pivots}
+    for p, row in pivots.items():
+        for j, x in row:
+            if j != p:
+                entries[j].append((p, -x))
+    return [tuple(sorted(vector)) for vector in entries.values()]
+
+
+def contains(space: dict[int, Row], row: Row) -> bool:
+    """Does a row lie in the span given by its echelon form?"""
+    return not _reduced(row, space)
+
+
+def determinant(table: Sequence[Sequence[Scalar]]) -> Scalar:
+    """The determinant of a dense square matrix, by elimination."""
+    rows = [list(row) for row in table]
+    n = len(rows)
+    within(n * n * n, MAX_WORK, "work of a determinant")
+    value: Scalar = 1
+    for j in range(n):
+        pivot = next((i for i in range(j, n) if rows[i][j] != 0), None)
+        if pivot is None:
+            return 0
+        if pivot != j:
+            rows[j], rows[pivot] = rows[pivot], rows[j]
+            value = -value
+        value = _bounded(value * rows[j][j])
+        for i in range(j + 1, n):
+            if rows[i][j] != 0:
+                factor = div(rows[i][j], rows[j][j])
+                rows[i] = [_bounded(x - factor * y) for x, y in zip(rows[i], rows[j], strict=True)]
+    return value
+
+
+class SignedClasses:
+    """Union-find in which ``j`` is ``+i`` or ``-i``; a class in which that is contradictory is *flipping*."""
+
+    def __init__(self, size: int) -> None:
+        self.parent = list(range(size))
+        self.sign = [1] * size
+        self.flips = [False] * size
+
+    def find(self, i: int) -> tuple[int, int]:
+        """The smallest member of the class and the sign of ``i`` relative to it."""
+        path = []
+        while self.parent[i] != i:
+            path.append(i)
+            i = self.parent[i]
+        sign = 1
+        for j in reversed(path):
+            sign *= self.sign[j]
+            self.parent[j], self.sign[j] = i, sign
+        return i, sign
+
+    def join(self, i: int, j: int, sign: int) -> None:
+        """Record ``j = sign * i``."""
+        (a, s), (b, t) = self.find(i), self.find(j)
+        if a == b:
+            self.flips[a] = self.flips[a] or s * t != sign
+            return
+        a, b = min(a, b), max(a, b)
+        self.parent[b], self.sign[b] = a, s * t * sign
+        self.flips[a] = self.flips[a] or self.flips[b]

@@ -1,0 +1,218 @@
+"""From bytes to a checked JSON value: limits, refusals, numbers, rows.
+
+Everything that enters the kernel passes here. A certificate is canonical JSON: the bytes that its own value is written
+to. So there is one way to write a certificate, and what a parser might be lenient about never arises.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import re
+import stat
+from fractions import Fraction
+from typing import Any
+
+Json = Any
+Scalar = int | Fraction
+"""An exact rational number; integers stay ``int``."""
+
+Row = tuple[tuple[int, Scalar], ...]
+"""A sparse vector or covector: (index, nonzero scalar), indices increasing."""
+
+Matrix = tuple[Row, ...]
+"""A matrix as its rows."""
+
+Permutation = tuple[int, ...]
+
+MAX_BYTES = 64 * 2**20
+MAX_DEPTH = 40
+MAX_DIGITS = 1000
+MAX_TEXT = 100_000
+MAX_DIMENSION = 20_000
+MAX_LENGTH = 400_000
+MAX_BITS = 40_000
+MAX_ORDER = 5_000
+MAX_WORK = 2_000_000_000
+
+
+class Rejected(Exception):
+    """The certificate is not accepted; the message is one line."""
+
+
+class Invalid(Rejected):
+    """The certificate is malformed or proves something else."""
+
+
+class OverLimits(Rejected):
+    """The certificate asks for more than the kernel is prepared to do."""
+
+
+def require(condition: bool, reason: str) -> None:
+    """Reject the certificate unless the condition holds."""
+    if not condition:
+        raise Invalid(reason)
+
+
+def within(amount: int, limit: int, what: str) -> None:
+    """Refuse to go on when an amount exceeds a limit."""
+    if amount > limit:
+        raise OverLimits(f"{what}: {amount} is more than {limit}")
+
+
+def quoted(value: object) -> str:
+    """Foreign text for a message, shortened and on one line."""
+    text = ascii(value)
+    return text if len(text) <= 60 else text[:56] + "..."
+
+
+def canonical_bytes(value: Json) -> bytes:
+    """The one way to write a JSON value: sorted keys, no blanks, ASCII, a final newline."""
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False).encode("ascii") + b"\n"
+
+
+def digest(value: dict[str, Json]) -> str:
+    """SHA-256 of the canonical bytes, without newline, of a certificate without its key ``digest``."""
+    rest = {key: item for key, item in value.items() if key != "digest"}
+    return hashlib.sha256(canonical_bytes(rest)[:-1]).hexdigest()
+
+
+def read_file(path: str | os.PathLike[str]) -> bytes:
+    """The bytes of a regular file within the size limit."""
+    try:
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(handle, "rb") as file:
+            information = os.fstat(file.fileno())
+            require(stat.S_ISREG(information.st_mode), "not a regular file")
+            within(information.st_size, MAX_BYTES, "bytes in the file")
+            return file.read(MAX_BYTES + 1)
+    except (OSError, ValueError) as problem:
+        raise Invalid(f"cannot be read: {getattr(problem, 'strerror', None) or quoted(str(problem))}") from None
+
+
+def parse(data: bytes) -> Json:
+    """The JSON value of canonical bytes."""
+    within(len(data), MAX_BYTES, "bytes")
+    _check_depth(data)
+    try:
+        value = json.loads(
+            data.decode("ascii"),
+            object_pairs_hook=_object,
+            parse_float=_no_float,
+            parse_int=_small_integer,
+            parse_constant=_no_float,
+        )
+    except UnicodeDecodeError:
+        raise Invalid("not ASCII") from None
+    except json.JSONDecodeError as problem:
+        raise Invalid(f"not JSON at character {problem.pos}") from None
+    require(canonical_bytes(value) == data, "not in canonical form (sorted keys, no blanks, one final newline)")
+    return value
+
+
+def _check_depth(data: bytes) -> None:
+    """Bound the nesting before a recursive parser sees it; brackets in strings only make this stricter."""
+    depth = 0
+    for match in re.finditer(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', data, re.DOTALL):
+        mark = match[0]
+        if mark in (b"[", b"{"):
+            depth += 1
+            within(depth, MAX_DEPTH, "nesting")
+        elif mark in (b"]", b"}"):
+            depth -= 1
+
+
+def _object(pairs: list[tuple[str, Json]]) -> dict[str, Json]:
+    result = dict(pairs)
+    require(len(result) == len(pairs), "a key stands twice in one object")
+    return result
+
+
+def _no_float(text: str) -> Json:
+    raise Invalid(f"{quoted(text)} is not an exact number")
+
+
+def _small_integer(text: str) -> int:
+    within(len(text), 12, "digits of an integer")
+    return int(text)
+
+
+# -- typed access -------------------------------------------------------------------------------------------------------
+
+
+def fields(value: Json, names: tuple[str, ...], what: str) -> list[Json]:
+    """The values of an object that has exactly these keys."""
+    require(type(value) is dict, f"{what} is not an object")
+    require(set(value) == set(names), f"{what} does not have exactly the keys {', '.join(names)}")
+    return [value[name] for name in names]
+
+
+def items(value: Json, what: str, length: int | None = None) -> list[Json]:
+    """The entries of a list, of a given length if one is given."""
+    require(type(value) is list, f"{what} is not a list")
+    within(len(value), MAX_LENGTH, f"entries of {what}")
+    require(length is None or len(value) == length, f"{what} has {len(value)} entries, expected {length}")
+    return value  # type: ignore[no-any-return]
+
+
+def text(value: Json, what: str) -> str:
+    """A bounded text that can be printed."""
+    require(type(value) is str, f"{what} is not a text")
+    within(len(value), MAX_TEXT, f"characters of {what}")
+    require(not any("\ud800" <= c <= "\udfff" for c in value), f"{what} has a lone surrogate")
+    return value  # type: ignore[no-any-return]
+
+
+def flag(value: Json, what: str) -> bool:
+    """True or false."""
+    require(type(value) is bool, f"{what} is not true or false")
+    return value  # type: ignore[no-any-return]
+
+
+def natural(value: Json, what: str, below: int | None = None) -> int:
+    """A natural number, less than ``below`` if that is given."""
+    require(type(value) is int and value >= 0, f"{what} is not a natural number")
+    require(below is None or value < below, f"{what} is out of range")
+    return value  # type: ignore[no-any-return]
+
+
+_NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:/[1-9][0-9]*)?", re.ASCII)
+
+
+def scalar(value: Json, what: str) -> Scalar:
+    """A rational number in lowest terms, written in the one canonical way."""
+    require(type(value) is str, f"{what} is not a number in quotes")
+    within(len(value), 2 * MAX_DIGITS, f"digits of {what}")
+    require(_NUMBER.fullmatch(value) is not None and value != "-0", f"{what}: {quoted(value)} is not a rational number")
+    if "/" not in value:
+        return int(value)
+    number = Fraction(value)
+    require(str(number) == value, f"{what}: {quoted(value)} is not in lowest terms")
+    return number
+
+
+def row(value: Json, length: int, what: str) -> Row:
+    """A sparse vector of a given length."""
+    entries = []
+    last = -1
+    for entry in items(value, what):
+        index, number = items(entry, f"an entry of {what}", 2)
+        require(type(index) is int and last < index < length, f"{what}: the indices do not increase within 0..{length - 1}")
+        last = index
+        x = scalar(number, what)
+        require(x != 0, f"{what}: a zero is written out")
+        entries.append((index, x))
+    return tuple(entries)
+
+
+def matrix(value: Json, rows: int, columns: int, what: str) -> Matrix:
+    """A matrix of a given shape."""
+    return tuple(row(entry, columns, what) for entry in items(value, what, rows))
+
+
+def permutation(value: Json, size: int, what: str) -> Permutation:
+    """The images of 0..size-1 under a permutation."""
+    images = tuple(natural(i, f"an image of {what}", size) for i in items(value, what, size))
+    require(len(set(images)) == size, f"{what} is not a permutation")
+    return images

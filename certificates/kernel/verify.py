@@ -1,0 +1,392 @@
+"""The whole check: statement, steps, facts, conclusions (FORMAT.md).
+
+Nothing is believed: what the statement determines is computed here, what the proof supplies is checked, and the verdicts
+and values written in a certificate must be the kernel's own.
+"""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+
+from .algebra import SignedClasses, apply, div, dot, monomial, rank, transpose
+from .assertions import INFINITE, Bound, Facts, Range, Reader, value_text
+from .functions import Form, Target, bend_at, check_equivariance, form_of_target, read_network, read_target, value_at
+from .groups import (
+    Generator,
+    Group,
+    Subgroups,
+    character_of_space,
+    count_architectures,
+    inner_product,
+    invert,
+    read_space,
+    real_dimension,
+    semi_invariant_span,
+    semi_invariants,
+    trace,
+)
+from .reading import (
+    MAX_DIMENSION,
+    MAX_WORK,
+    Invalid,
+    Json,
+    Row,
+    Scalar,
+    digest,
+    fields,
+    flag,
+    items,
+    matrix,
+    natural,
+    parse,
+    permutation,
+    quoted,
+    read_file,
+    require,
+    row,
+    scalar,
+    text,
+    within,
+)
+from .widths import Options, check_lower, check_upper, has_missing_bias
+
+
+@dataclass(frozen=True)
+class Statement:
+    """What a certificate is about."""
+
+    d: int
+    p: int
+    generators: tuple[Generator, ...]
+    options: Options
+    target: Target | None
+
+
+@dataclass(frozen=True)
+class Conclusions:
+    """What has been proved: verdicts of the assertions in order, values by their texts, and the statement as read."""
+
+    id: str
+    digest: str
+    verdicts: tuple[str, ...]
+    values: dict[str, str]
+    statement: Json
+
+
+def verify(data: bytes) -> Conclusions:
+    """Accept a certificate or raise ``Rejected``."""
+    value = parse(data)
+    names = ("format", "version", "id", "title", "source", "statement", "asserts", "values", "proof", "digest")
+    kind, version, name, title, source, statement, asserts, values, proof, claimed = fields(value, names, "the certificate")
+    require(kind == "equicert", "not an equicert certificate")
+    require(type(version) is int and version == 1, "unknown version")
+    text(name, "the id")
+    text(title, "the title")
+    require(type(source) is dict, "the source is not an object")
+    for key, entry in source.items():
+        text(key, "a key of the source")
+        require(type(entry) is str, "an entry of the source is not a text")
+    require(digest(value) == claimed, "the digest does not belong to this certificate")
+    listed = [fields(entry, ("text", "verdict"), "an assertion") for entry in items(asserts, "the assertions")]
+    require(type(values) is dict, "the values are not an object")
+    texts = [text(entry[0], "an assertion") for entry in listed]
+    found = conclude(statement, proof, texts, [text(key, "a value") for key in values])
+    for (wording, claimed_verdict), verdict in zip(listed, found.verdicts, strict=True):
+        require(claimed_verdict == verdict, f"{quoted(wording)} is {verdict}, not {quoted(claimed_verdict)}")
+    for key, claimed_value in values.items():
+        require(claimed_value == found.values[key], f"{quoted(key)} is {found.values[key]}, not {quoted(claimed_value)}")
+    return Conclusions(name, claimed, found.verdicts, found.values, statement)
+
+
+def verify_file(path: str | os.PathLike[str]) -> Conclusions:
+    """Accept the certificate in a file or raise ``Rejected``."""
+    return verify(read_file(path))
+
+
+def conclude(statement: Json, proof: Json, asserts: list[str], quantities: list[str]) -> Conclusions:
+    """Check a statement and its proof, and evaluate assertions and quantities by what is proved."""
+    proved = Proof(read_statement(statement))
+    for step in items(proof, "the proof"):
+        proved.step(step)
+    facts = proved.facts()
+    verdicts = tuple(Reader(assertion, facts).assertion() for assertion in asserts)
+    return Conclusions("", "", verdicts, {q: value_text(q, facts) for q in quantities}, statement)
+
+
+def read_statement(value: Json) -> Statement:
+    """The statement, every matrix of the right shape and invertible."""
+    names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
+    field, d, p, listed, bias, output_bias, skip, target = fields(value, names, "the statement")
+    require(field == "Q", "unknown field")
+    for dim, what in ((d, "the input dimension"), (p, "the output dimension")):
+        require(natural(dim, what) >= 1, f"{what} is zero")
+        within(dim, MAX_DIMENSION, what)
+    within(d * p, 100 * MAX_DIMENSION, "input dimension times output dimension")
+    options = Options(flag(bias, "bias"), flag(output_bias, "output_bias"), flag(skip, "skip"))
+    generators = [_read_generator(entry, d, p) for entry in items(listed, "the generators")]
+    require(len({len(g.permutation) for g in generators}) <= 1, "the permutations of the generators differ in degree")
+    return Statement(d, p, tuple(generators), options, None if target is None else read_target(target, d, p))
+
+
+def _read_generator(value: Json, d: int, p: int) -> Generator:
+    require(type(value) is dict, "a generator is not an object")
+    names = ("permutation", "input", "output") if "permutation" in value else ("input", "output")
+    *moved, rho, pi = fields(value, names, "a generator")
+    points = permutation(moved[0], len(items(moved[0], "a permutation")), "a permutation") if moved else ()
+    V, U = matrix(rho, d, d, "an input matrix"), matrix(pi, p, p, "an output matrix")
+    return Generator(points, V, U, invert(V, "an input matrix"), invert(U, "an output matrix"))
+
+
+class Proof:
+    """Steps are checked one after the other; each shrinks the proved range of some quantities."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.form: Form | None = None if statement.target is None else form_of_target(statement.target)
+        self.equivariant: bool | None = None
+        self.group: Group | None = None
+        self.subgroups: Subgroups | None = None
+        top = (0, statement.d * statement.p)
+        self.low: dict[str, Bound] = {}
+        self.high: dict[str, Bound] = {"dim_hom": top}
+        self.done: set[tuple[str, str]] = set()
+
+    def step(self, value: Json) -> None:
+        """Check one step."""
+        require(type(value) is dict and type(value.get("rule")) is str, "a step of the proof names no rule")
+        name = value["rule"]
+        require(name in RULES, f"unknown rule {quoted(name)}")
+        names, rule = RULES[name]
+        arguments = fields(value, ("rule", *names), f"a step {name}")[1:]
+        key = (name, str(value.get("class", "")))
+        require(key not in self.done, f"the step {name} stands twice")
+        self.done.add(key)
+        rule(self, *arguments)
+
+    def facts(self) -> Facts:
+        """The ranges of all quantities (FORMAT.md, facts)."""
+        ranges = {}
+        start = {"width(GN)": 0, "width(GEN)": 0, "width(LEN)": 0, "dim_hom": 0, "architectures": 0}
+        for name in (*start, "order", "classes", "signed_types", "compensation"):
+            low, high = self.low.get(name, (0, start.get(name, 1))), self.high.get(name, INFINITE)
+            ranges[name] = Range(low, high)
+        lows = [ranges[f"width({c})"].low for c in ("GN", "GEN", "LEN")]
+        highs = [ranges[f"width({c})"].high for c in ("GN", "GEN", "LEN")]
+        gn = Range(lows[0], min(highs))
+        gen = Range(max(lows[:2]), min(highs[1:]))
+        if self.equivariant:  # the least width in GEN is that in GN (section 3)
+            gn = gen = Range(max(lows[0], lows[1]), min(highs))
+        layerwise = Range(max(lows), highs[2])
+        ranges |= {"width(GN)": gn, "width(GEN)": gen, "width(LEN)": layerwise}
+        for name, found in ranges.items():
+            require(found.low <= found.high, f"the proof contradicts itself about {name}")
+        ranges["gap"] = _gap(layerwise, gen)
+        return Facts(ranges, self.equivariant)
+
+    def exactly(self, name: str, value: Scalar) -> None:
+        """A quantity is known."""
+        self.low[name] = self.high[name] = (0, value)
+
+    def two_layer(self) -> Form:
+        """The canonical form of a target that is directly two-layer."""
+        if self.form is None:
+            raise Invalid("the target is not directly two-layer")
+        return self.form
+
+    def target(self) -> Target:
+        """The target."""
+        if self.statement.target is None:
+            raise Invalid("the statement has no target")
+        return self.statement.target
+
+    def impossible(self) -> None:
+        """No network of any class and width represents the target."""
+        for name in ("width(GN)", "width(GEN)", "width(LEN)"):
+            self.low[name] = INFINITE
+
+    def whole_group(self) -> Group:
+        """The enumerated group."""
+        if self.group is None:
+            self.group = Group(self.statement.generators, self.statement.d, self.statement.p)
+        return self.group
+
+
+def _gap(layerwise: Range, gen: Range) -> Range:
+    """``width(LEN) - width(GEN)``, never negative."""
+    if gen.low == INFINITE or layerwise.low == INFINITE:
+        return Range((0, 0), INFINITE)
+    low = (0, max(0, layerwise.low[1] - gen.high[1])) if gen.high != INFINITE else (0, 0)
+    return Range(low, INFINITE if layerwise.high == INFINITE else (0, layerwise.high[1] - gen.low[1]))
+
+
+# -- the rules ----------------------------------------------------------------------------------------------------------
+
+
+def rule_equivariance(proof: Proof) -> None:
+    """Every generator maps the canonical form to itself: the target is equivariant (section 2)."""
+    form = proof.two_layer()
+    for generator in proof.statement.generators:
+        check_equivariance(form, generator.input, generator.input_inverse, generator.output)
+    require(proof.equivariant is None, "the proof contradicts itself about equivariance")
+    proof.equivariant = True
+
+
+def rule_not_equivariance(proof: Proof, number: Json, point: Json) -> None:
+    """``f(rho(g) x) != pi(g) f(x)`` at one point: the target is not equivariant (section 1)."""
+    statement, target = proof.statement, proof.target()
+    generator = statement.generators[natural(number, "a generator", len(statement.generators))]
+    x = row(point, statement.d, "a point")
+    image = value_at(target, apply(generator.input, x))
+    require(image != apply(generator.output, value_at(target, x)), "the target is equivariant at the given point")
+    require(proof.equivariant is None, "the proof contradicts itself about equivariance")
+    proof.equivariant = False
+
+
+def rule_no_two_layer(proof: Proof, normal: Json, offset: Json, points: Json) -> None:
+    """A two-layer function jumps by the same channel vector all along a hyperplane; this target does not (section 2)."""
+    d, target = proof.statement.d, proof.target()
+    n, t = row(normal, d, "a normal"), scalar(offset, "an offset")
+    require(len(n) > 0, "the normal is zero")
+    found = []
+    for entry in items(points, "the points", 2):
+        x = row(entry, d, "a point")
+        require(dot(n, x) + t == 0, "a point does not lie on the hyperplane")
+        found.append(bend_at(target, x, n))
+    require(found[0] != found[1], "the jumps at the two points agree")
+    proof.impossible()
+
+
+def rule_no_bias(proof: Proof) -> None:
+    """Networks without biases bend at the origin only, and vanish there without output bias (section 5, options)."""
+    require(has_missing_bias(proof.two_layer(), proof.statement.options), "biases are not missing")
+    proof.impossible()
+
+
+def rule_upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
+    """An explicit network of the class represents the target (sections 1 and 2)."""
+    statement = proof.statement
+    require(kind in ("GN", "LEN"), "an upper bound is for GN or LEN")
+    read = read_network(network, statement.d, statement.p, statement.options.skip)
+    m = check_upper(read, proof.two_layer(), statement.options, statement.generators, hidden, kind == "LEN")
+    proof.high[f"width({kind})"] = (0, m)
+
+
+def rule_lower(proof: Proof, kind: Json, bound: Json, cases: Json) -> None:
+    """No narrower network of the class represents the target (section 3 for GN, section 5 for LEN)."""
+    statement = proof.statement
+    require(kind in ("GN", "LEN"), "a lower bound is for GN or LEN")
+    form = proof.two_layer()
+    least = natural(bound, "a bound")
+    if kind == "LEN":
+        require(proof.equivariant is True, "a lower bound for LEN needs an equivariant target")
+        check_lower(form, statement.options, statement.d, statement.generators, proof.subgroups, least, cases)
+    else:
+        check_lower(form, statement.options, statement.d, (), None, least, cases)
+    proof.low[f"width({kind})"] = (0, least)
+
+
+def rule_dim_hom(proof: Proof) -> None:
+    """The dimension of ``{A : A rho(g) = pi(g) A for all generators}`` (section 7)."""
+    d, p, generators = proof.statement.d, proof.statement.p, proof.statement.generators
+    signed = [(monomial(g.input), monomial(g.output)) for g in generators]
+    if all(a is not None and b is not None for a, b in signed):
+        proof.exactly("dim_hom", _count_signed_orbits([(a, b) for a, b in signed if a and b], d, p))
+        return
+    equations: list[Row] = []
+    for g in generators:
+        columns = transpose(g.input, d)
+        for i in range(p):
+            for j in range(d):
+                entry: dict[int, Scalar] = {i * d + k: x for k, x in columns[j]}
+                for k, x in g.output[i]:
+                    entry[k * d + j] = entry.get(k * d + j, 0) - x
+                equations.append(tuple(sorted((c, x) for c, x in entry.items() if x != 0)))
+    proof.exactly("dim_hom", d * p - rank(set(equations), d * p))
+
+
+SignedPermutation = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _count_signed_orbits(generators: list[tuple[SignedPermutation, SignedPermutation]], d: int, p: int) -> int:
+    """Between signed permutation matrices: orbits of entries without a sign conflict."""
+    within(d * p * max(len(generators), 1), MAX_WORK // 500, "entries of an equivariant matrix")
+    classes = SignedClasses(d * p)
+    for (g, g_signs), (h, h_signs) in generators:
+        for i in range(p):
+            for j in range(d):
+                classes.join(i * d + j, h[i] * d + g[j], g_signs[j] * h_signs[i])
+    return sum(1 for k in range(d * p) if classes.parent[k] == k and not classes.flips[k])
+
+
+def rule_order(proof: Proof) -> None:
+    """The number of elements (section 1)."""
+    proof.exactly("order", len(proof.whole_group()))
+
+
+def rule_subgroups(proof: Proof, classes: Json) -> None:
+    """The list of subgroup classes is complete; signed types and architectures follow (section 8)."""
+    proof.subgroups = Subgroups(proof.whole_group(), classes)
+    proof.exactly("classes", len(proof.subgroups.classes))
+    proof.exactly("signed_types", len(proof.subgroups.types))
+    proof.exactly("architectures", count_architectures(proof.subgroups, proof.statement.d))
+
+
+def rule_compensation(proof: Proof, lower: Json, upper: Json) -> None:
+    """The factor lies between the ratio of one shared constituent and max(2, all ratios) (section 6, section 9)."""
+    statement = proof.statement
+    if proof.subgroups is None:
+        raise Invalid("the compensation rule needs a subgroups step before it")
+    group, p = proof.subgroups.group, statement.p
+    input_character = [trace(A) for A in group.matrices([g.input for g in statement.generators], statement.d)]
+    if lower is not None:
+        (value,) = fields(lower, ("space",), "the lower end")
+        space = read_space(value, statement.generators, p)
+        chi = character_of_space(group, space, p)
+        require(inner_product(group, chi, input_character) > 0, "the space shares no irreducible with the input")
+        dim = real_dimension(proof.subgroups, space, chi, p)
+        cheapest = min(k.index for k in proof.subgroups.types if semi_invariants(chi, k) > 0)
+        proof.low["compensation"] = max((0, 1), (0, _ratio(cheapest, dim)))
+    if upper is not None:
+        proof.high["compensation"] = (0, max([2, *_upper_ratios(proof, proof.subgroups, upper, input_character)]))
+
+
+def _upper_ratios(proof: Proof, subgroups: Subgroups, upper: Json, input_character: list[Scalar]) -> list[Scalar]:
+    """``[G:S] / dim`` for each part of a decomposition of the covectors of U that shares an irreducible with V."""
+    statement, group, p = proof.statement, subgroups.group, proof.statement.p
+    ratios: list[Scalar] = []
+    everything: list[Row] = []
+    for entry in items(upper, "the decomposition"):
+        value, named = fields(entry, ("space", "type"), "a part of the decomposition")
+        space = read_space(value, statement.generators, p)
+        everything += space
+        chi = character_of_space(group, space, p)
+        if named is None:
+            require(inner_product(group, chi, input_character) == 0, "a part without type shares an irreducible with the input")
+            continue
+        kind = subgroups.types[subgroups.find_type(named)]
+        dim = real_dimension(subgroups, space, chi, p)
+        require(semi_invariant_span(subgroups, space, kind, p) == len(space), "a type does not reach all of its part")
+        ratios.append(_ratio(kind.index, dim))
+    require(len(everything) == p and rank(everything, p) == p, "the parts do not decompose the covectors of the output")
+    return ratios
+
+
+def _ratio(index: int, dim: int) -> Scalar:
+    return div(index, dim)
+
+
+RULES = {
+    "equivariance": ((), rule_equivariance),
+    "not-equivariance": (("generator", "point"), rule_not_equivariance),
+    "no-two-layer": (("normal", "offset", "points"), rule_no_two_layer),
+    "no-bias": ((), rule_no_bias),
+    "upper": (("class", "network", "hidden"), rule_upper),
+    "lower": (("class", "bound", "cases"), rule_lower),
+    "dim-hom": ((), rule_dim_hom),
+    "order": ((), rule_order),
+    "subgroups": (("classes",), rule_subgroups),
+    "compensation": (("lower", "upper"), rule_compensation),
+}
+"""Every rule: the keys of its step, and its check."""
+
