@@ -1,0 +1,367 @@
+"""The command line ``equicert``. Nothing heavy is imported before a command needs it."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from certificates.claims import Claim, ClaimError
+    from certificates.results import ClaimResult
+
+EXAMPLES = {
+    "check": "example: equicert check examples/drawback.toml --out out --tex",
+    "verify": "example: equicert verify out/strict-gap-c2.json --claims examples/antipodal.toml",
+    "width": 'example: equicert width --group C2 --input "2*sign" --output trivial --target "relu(x1) + relu(x2) + relu(-x1 - x2)"',
+    "basis": "example: equicert basis --group C3 --input permutation --output permutation",
+    "hidden": "example: equicert hidden --group S3 --input permutation --output trivial --width 3",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; the exit status is that of the process."""
+    try:
+        options = _parser().parse_args(arguments)
+        status: int = options.run(options)
+        sys.stdout.flush()
+        return status
+    except KeyboardInterrupt:
+        return _complain("interrupted", 130)
+    except BrokenPipeError:
+        # The reader has gone: nothing more can be said, not even at interpreter exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 2
+    except OSError as problem:
+        where = f"{problem.filename}: " if problem.filename else ""
+        return _complain(f"{where}{problem.strerror or problem}")
+
+
+def _complain(message: str, status: int = 2) -> int:
+    print(f"equicert: {message}", file=sys.stderr)
+    return status
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="equicert",
+        description="Exact theory and proof checking for equivariant two-layer ReLU networks.",
+        epilog="Exit status of check: 0 verified, 1 refuted, 3 undecided, 2 ill-posed or bad usage.",
+    )
+    commands = parser.add_subparsers(metavar="COMMAND", required=True)
+
+    def command(name: str, summary: str, run: Any) -> argparse.ArgumentParser:
+        added = commands.add_parser(name, help=summary, description=summary, epilog=EXAMPLES[name])
+        added.add_argument("--json", action="store_true", help="print one JSON object")
+        added.set_defaults(run=run)
+        return added
+
+    check = command("check", "check the claims of TOML files and write a certificate for each", _check)
+    check.add_argument("files", nargs="+", metavar="FILE", help="claims file, or a folder of them")
+    check.add_argument("--out", default="out", metavar="DIR", help="folder for the certificates (default: out)")
+    check.add_argument("--tex", action="store_true", help="write a LaTeX fragment and document per claim")
+    check.add_argument("--pdf", action="store_true", help="build the documents with latexmk (implies --tex)")
+    check.add_argument("--quiet", action="store_true", help="print the summary only")
+    _limits(check)
+
+    verify = command("verify", "re-check certificates with the kernel alone", _verify)
+    verify.add_argument("certificates", nargs="+", metavar="CERT", help="certificate (JSON)")
+    verify.add_argument("--claims", metavar="FILE", help="also compare with the claims of this file")
+
+    width = command("width", "minimal widths of one function", _width)
+    _representations(width)
+    width.add_argument("--target", required=True, action="append", help="expression in x1..xd; repeat for several outputs")
+    width.add_argument("--class", dest="network_class", choices=("GN", "GEN", "LEN"), help="only this class")
+    width.add_argument("--no-bias", action="store_true", help="no hidden biases")
+    width.add_argument("--no-output-bias", action="store_true", help="no output bias")
+    width.add_argument("--skip", action="store_true", help="a free linear skip connection")
+    _limits(width)
+
+    basis = command("basis", "the equivariant linear maps V -> U: dimension, tied weight matrix", _basis)
+    _representations(basis)
+    _limits(basis)
+
+    hidden = command("hidden", "hidden layers: subgroup classes, signed types, weight subspaces", _hidden)
+    _representations(hidden)
+    hidden.add_argument("--width", type=int, metavar="M", help="also list the hidden permutation types of this width")
+    _limits(hidden)
+    return parser
+
+
+def _limits(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--time-limit", type=float, metavar="SECONDS", help="per claim, in place of the file's")
+    parser.add_argument("--max-order", type=int, metavar="N", help="largest group that is enumerated")
+
+
+def _representations(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--group", required=True, help='for example C4, "C2 x S3", "<(1,2,3), (1,2)>"')
+    parser.add_argument("--input", required=True, help='representation V, for example "2*sign"')
+    parser.add_argument("--output", required=True, help="representation U")
+
+
+# -- check --------------------------------------------------------------------------------------------------------------
+
+
+def _check(options: argparse.Namespace) -> int:
+    from certificates.report import error_result, exit_status, human_report, json_report, summary_line
+
+    results: list[ClaimResult] = []
+    out = Path(options.out)
+    for claim in _progress(_unique(_all_claims(options))):
+        result = _checked(claim, out, options) if hasattr(claim, "asserts") else error_result(claim)
+        results.append(result)
+        if result.message:
+            _complain(_error_line(result))
+        if not options.json and not options.quiet and (result.asserts or result.values):
+            print(human_report(result), flush=True)
+    print(json_report(results) if options.json else summary_line(results))
+    return exit_status(results)
+
+
+def _error_line(result: ClaimResult) -> str:
+    """The line of a claim that failed after it had been read names the file and the claim too."""
+    return result.message if result.message.startswith(result.file) else f"{result.file}: claim '{result.id}': {result.message}"
+
+
+def _all_claims(options: argparse.Namespace) -> Iterator[Claim | ClaimError]:
+    from certificates.claims import ClaimError, read_claims
+
+    overrides = _overrides(options)
+    for name in options.files:
+        path = Path(name)
+        files = sorted(path.rglob("*.toml")) if path.is_dir() else [path]
+        if not files:
+            yield ClaimError("", name, "", "the folder holds no .toml file")
+        for file in files:
+            yield from read_claims(file, overrides)
+
+
+def _overrides(options: argparse.Namespace) -> dict[str, Any]:
+    """Limits of the command line; those of the claims file are checked by its schema, these here."""
+    found = {}
+    if options.time_limit is not None:
+        if not 0 < options.time_limit <= 86400:
+            raise SystemExit(_complain("--time-limit: expected seconds between 0 and 86400"))
+        found["time_limit"] = options.time_limit
+    if options.max_order is not None:
+        if not 1 <= options.max_order <= 5000:
+            raise SystemExit(_complain("--max-order: expected a number between 1 and 5000"))
+        found["max_order"] = options.max_order
+    return found
+
+
+def _unique(claims: Iterable[Claim | ClaimError]) -> list[Claim | ClaimError]:
+    """Ids name certificate files, so they are unique over all files of a run."""
+    from certificates.claims import ClaimError
+
+    first: dict[str, str] = {}
+    result: list[Claim | ClaimError] = []
+    for claim in claims:
+        if claim.id and hasattr(claim, "asserts"):
+            if claim.id in first:
+                message = f"the id is used in {first[claim.id]} too: ids are unique, rename one"
+                claim = ClaimError(claim.id, claim.file, "id", message)
+            else:
+                first[claim.id] = claim.file
+        result.append(claim)
+    return result
+
+
+def _checked(claim: Any, out: Path, options: argparse.Namespace) -> ClaimResult:
+    """Check a claim and write its certificate and documents."""
+    from dataclasses import replace
+
+    from certificates import kernel
+    from certificates.check import check_claim
+    from certificates.files import write_atomically
+
+    result = check_claim(claim)
+    if result.certificate is None:
+        return result
+    path = out / f"{claim.id}.json"
+    write_atomically(path, kernel.canonical_bytes(result.certificate))
+    if options.tex or options.pdf:
+        from tex.documents import TexError, write_documents
+
+        try:
+            write_documents(result.certificate, out, options.pdf)
+        except TexError as problem:
+            return replace(result, certificate_path=str(path), verdict="error", message=f"{claim.file}: claim '{claim.id}': {problem}")
+    return replace(result, certificate_path=str(path))
+
+
+def _progress(claims: list[Any]) -> Iterable[Any]:
+    """A bar on the terminal for anything over a second."""
+    if not sys.stderr.isatty():
+        return claims
+    from tqdm import tqdm
+
+    bar: Iterable[Any] = tqdm(claims, desc="claims", delay=1, leave=False, file=sys.stderr)
+    return bar
+
+
+# -- verify -------------------------------------------------------------------------------------------------------------
+
+
+def _verify(options: argparse.Namespace) -> int:
+    from certificates import kernel
+
+    claims = _claims_by_id(options.claims) if options.claims else None
+    if claims is not None and not isinstance(claims, dict):
+        return claims
+    rows, status = [], 0
+    for path in options.certificates:
+        try:
+            found = kernel.verify_file(path)
+            reason = "" if claims is None else _mismatch(path, claims)
+            outcome = "invalid" if reason else "valid"
+        except kernel.OverLimits as problem:
+            found, outcome, reason = None, "over limits", str(problem)
+        except kernel.Rejected as problem:
+            found, outcome, reason = None, "invalid", str(problem)
+        status = max(status, {"valid": 0, "invalid": 1, "over limits": 2}[outcome])
+        if outcome == "valid" and found is not None:
+            line = f"equicert-kernel: valid {found.id} {found.digest}"
+        else:
+            line = f"equicert-kernel: {outcome} {ascii(str(path))}: {reason}"
+        rows.append({"file": str(path), "outcome": outcome, "id": found.id if found else None, "digest": found.digest if found else None, "reason": reason})
+        if not options.json:
+            print(line)
+    if options.json:
+        import json
+
+        print(json.dumps({"certificates": rows}, indent=2))
+    return status
+
+
+def _claims_by_id(path: str) -> dict[str, Any] | int:
+    """The claims of a file; the exit status when one cannot be read."""
+    from certificates.claims import ClaimError, read_claims
+
+    claims = read_claims(path)
+    for claim in claims:
+        if isinstance(claim, ClaimError):
+            _complain(claim.line)
+            if not claim.id:
+                return 2
+    return {claim.id: claim for claim in claims if not isinstance(claim, ClaimError)}
+
+
+def _mismatch(path: str, claims: dict[str, Any]) -> str:
+    """Where a certificate differs from the claim of the same id in the user's file."""
+    import json
+
+    from certificates.check import statement_of
+
+    certificate = json.loads(Path(path).read_bytes())
+    claim = claims.get(certificate["id"])
+    if claim is None:
+        return f"the claims file has no claim {certificate['id']!a}"
+    statement = statement_of(claim)
+    for key, value in statement.items():
+        if certificate["statement"][key] != value:
+            return f"the statement differs from the claim in {key!r}"
+    if certificate["title"] != claim.title:
+        return "the title differs from that of the claim"
+    if certificate["source"] != dict(claim.source):
+        return "the source differs from the claim as it stands in the file"
+    if [a["text"] for a in certificate["asserts"]] != [a.text for a in claim.asserts]:
+        return "the assertions differ from those of the claim"
+    missing = next((q.text for q in claim.compute if q.text not in certificate["values"]), None)
+    return f"the value of {missing} is missing" if missing else ""
+
+
+# -- one question -------------------------------------------------------------------------------------------------------
+
+
+def _one_claim(options: argparse.Namespace, extra: dict[str, Any]) -> Any:
+    """The claim that the options of a one-question command state, or an exit status."""
+    from certificates.claims import ClaimError, claims_of_table
+
+    entry = {"id": "question", "group": options.group, "input": options.input, "output": options.output, **extra}
+    (claim,) = claims_of_table({"claim": [entry]}, "command line", _overrides(options))
+    if isinstance(claim, ClaimError):
+        return _complain(f"--{claim.key}: {claim.message}" if claim.key in ("group", "input", "output", "target") else claim.message)
+    return claim
+
+
+def _width(options: argparse.Namespace) -> int:
+    from certificates.check import check_claim
+
+    classes = [options.network_class] if options.network_class else ["GN", "GEN", "LEN"]
+    extra = {
+        "target": options.target if len(options.target) > 1 else options.target[0],
+        "compute": [f"width({c})" for c in classes],
+        "bias": not options.no_bias,
+        "output_bias": not options.no_output_bias,
+        "skip": options.skip,
+    }
+    claim = _one_claim(options, extra)
+    if isinstance(claim, int):
+        return claim
+    result = check_claim(claim)
+    if result.message:
+        _complain(result.message)
+    if options.json:
+        from certificates.report import json_report
+
+        print(json_report([result]))
+    else:
+        for name, value in result.values.items():
+            print(f"{name} = {value}" if ".." not in value else f"{value.split('..')[0]} <= {name} <= {value.split('..')[1]}")
+    if result.message:
+        return 2
+    return 3 if any(".." in value for value in result.values.values()) else 0
+
+
+def _basis(options: argparse.Namespace) -> int:
+    claim = _one_claim(options, {"compute": ["dim_hom"]})
+    if isinstance(claim, int):
+        return claim
+    space = claim.input >> claim.output
+    limit = 400
+    rows = space.weight_matrix() if max(space.shape) <= limit else None
+    if options.json:
+        import json
+
+        print(json.dumps({"dim_hom": space.dim, "shape": list(space.shape), "weight_matrix": rows}, indent=2))
+        return 0
+    p, d = space.shape
+    print(f"dim Hom_G(V, U) = {space.dim}  ({p} x {d} matrices)")
+    if rows is None:
+        print(f"(the weight matrix is not shown: it has more than {limit} rows or columns)")
+        return 0
+    widths = [max(len(row[j]) for row in rows) for j in range(d)]
+    for row in rows:
+        print("  ".join(entry.rjust(width) for entry, width in zip(row, widths, strict=True)))
+    return 0
+
+
+def _hidden(options: argparse.Namespace) -> int:
+    from certificates.hidden import hidden_layers, hidden_lines
+
+    claim = _one_claim(options, {"compute": ["signed_types"]})
+    if isinstance(claim, int):
+        return claim
+    if options.width is not None and not 0 <= options.width <= 1000:
+        return _complain("--width: expected a number between 0 and 1000")
+    from theory.errors import InputError
+
+    try:
+        layers = hidden_layers(claim, options.width)
+    except InputError as problem:
+        return _complain(str(problem))
+    if options.json:
+        import json
+
+        print(json.dumps(layers, indent=2))
+    else:
+        print("\n".join(hidden_lines(layers)))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
