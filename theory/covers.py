@@ -113,7 +113,7 @@ def class_sums(V: Representation, elements: Enumeration) -> tuple[Matrix, ...]:
 
 def _primary_components(theta: Matrix) -> tuple[Matrix, ...]:
     """The kernels of the coprime factors of the characteristic polynomial, evaluated at the matrix."""
-    return tuple(_evaluate(factor, theta).nullspace for factor in theta.field.factor_characteristic_polynomial(theta.tolist()))
+    return tuple(_evaluate(factor, theta).nullspace.echelon for factor in theta.field.factor_characteristic_polynomial(theta.tolist()))
 
 
 def _evaluate(polynomial: Sequence[Scalar], theta: Matrix) -> Matrix:

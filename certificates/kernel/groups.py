@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
@@ -31,7 +31,7 @@ Mask = int
 """A set of group elements as the bits of an integer."""
 
 Space = tuple[Row, ...]
-"""Linearly independent covectors on ``U`` whose span is stable under ``w -> w pi(g)^-1``."""
+"""The reduced echelon basis of a space of covectors on ``U`` whose span is stable under ``w -> w pi(g)^-1``."""
 
 
 @dataclass(frozen=True)
@@ -352,38 +352,41 @@ def read_space(value: Json, generators: tuple[Generator, ...], p: int) -> Space:
     """A stable space of covectors on U, by a basis."""
     rows = tuple(row(entry, p, "a covector") for entry in items(value, "a space"))
     require(len(rows) > 0, "a space has no covectors")
+    require(is_reduced(rows, p), "the covectors of a space are not a reduced basis")
     span = echelon(rows, p)
-    require(len(span) == len(rows), "the covectors of a space are linearly dependent")
     for generator in generators:
         require(all(contains(span, times(w, generator.output_inverse)) for w in rows), "a space of covectors is not stable")
     return rows
 
 
-def character_of_space(group: Group, space: Space, p: int) -> list[Scalar]:
+def is_reduced(rows: Sequence[Row], columns: int) -> bool:
+    """Are the rows the reduced row echelon form of their span? (One way to write a subspace.)"""
+    pivots = echelon(rows, columns)
+    return [pivots[i] for i in sorted(pivots)] == list(rows)
+
+
+def character_of_space(group: Group, space: Space) -> list[Scalar]:
     """The character of the action on a space of covectors."""
-    actions = [_restricted(space, [times(w, g.output_inverse) for w in _basis(space, p)], p) for g in group.generators]
-    return [trace(A) for A in group.matrices(actions, len(space))]
+    return [trace(A) for A in space_matrices(group, space)]
 
 
-def character_of_subspace(group: Group, vectors: list[Row], p: int) -> list[Scalar]:
-    """The character of the action on a stable subspace of U."""
-    basis = _basis(tuple(vectors), p)
-    actions = [_restricted(tuple(vectors), [times(v, transpose(g.output, p)) for v in basis], p) for g in group.generators]
+def character_of_subspace(group: Group, basis: tuple[Row, ...], p: int) -> list[Scalar]:
+    """The character of the action on a stable subspace of U, given by its reduced echelon basis."""
+    actions = [_restricted(basis, [times(v, transpose(g.output, p)) for v in basis]) for g in group.generators]
     return [trace(A) for A in group.matrices(actions, len(basis))]
 
 
-def _basis(rows: Iterable[Row], columns: int) -> list[Row]:
-    """The reduced echelon basis, by pivot."""
-    pivots = echelon(rows, columns)
-    return [pivots[i] for i in sorted(pivots)]
+def space_matrices(group: Group, space: Space) -> list[Matrix]:
+    """The matrices of all elements on a space of covectors."""
+    actions = [_restricted(space, [times(w, g.output_inverse) for w in space]) for g in group.generators]
+    return group.matrices(actions, len(space))
 
 
-def _restricted(rows: tuple[Row, ...], images: list[Row], columns: int) -> Matrix:
-    """The matrix (columns = images) in the reduced echelon basis: coordinates are the entries at the pivots."""
-    pivots = sorted(echelon(rows, columns))
-    place = {p: k for k, p in enumerate(pivots)}
+def _restricted(basis: tuple[Row, ...], images: list[Row]) -> Matrix:
+    """The matrix whose columns are images in a reduced echelon basis: coordinates are the entries at the pivots."""
+    place = {vector[0][0]: k for k, vector in enumerate(basis)}
     listed = tuple(tuple((place[i], x) for i, x in image if i in place) for image in images)
-    return transpose(listed, len(pivots))
+    return transpose(listed, len(basis))
 
 
 def trace(A: Matrix) -> Scalar:
@@ -407,7 +410,7 @@ def semi_invariants(chi: list[Scalar], kind: SignedType) -> int:
 # -- compensation -------------------------------------------------------------------------------------------------------
 
 
-def real_dimension(subgroups: Subgroups, space: Space, chi: list[Scalar], p: int) -> int:
+def real_dimension(subgroups: Subgroups, space: Space, chi: list[Scalar]) -> int:
     """The common dimension of the real irreducibles of a uniform space (section 9, Frobenius and Schur).
 
     ``D = <chi, chi>``, ``t`` = the number of different complex constituents = the rank of the class sums, ``F`` = the
@@ -415,7 +418,7 @@ def real_dimension(subgroups: Subgroups, space: Space, chi: list[Scalar], p: int
     """
     group = subgroups.group
     D = inner_product(group, chi, chi)
-    t = _different_constituents(subgroups, space, p)
+    t = _different_constituents(subgroups, space)
     copies = isqrt(D)
     require((t == 1 and copies * copies == D) or D == t == len(space), "a space of the compensation rule is not uniform")
     if t > 1:
@@ -426,11 +429,10 @@ def real_dimension(subgroups: Subgroups, space: Space, chi: list[Scalar], p: int
     return degree if F == copies * t else 2 * degree
 
 
-def _different_constituents(subgroups: Subgroups, space: Space, p: int) -> int:
+def _different_constituents(subgroups: Subgroups, space: Space) -> int:
     """The dimension of the span of the class sums acting on a space."""
     group, k = subgroups.group, len(space)
-    actions = [_restricted(space, [times(w, g.output_inverse) for w in _basis(space, p)], p) for g in group.generators]
-    matrices = group.matrices(actions, k)
+    matrices = space_matrices(group, space)
     seen, sums = set(), []
     for x in range(len(group)):
         if x in seen:
@@ -446,11 +448,10 @@ def _different_constituents(subgroups: Subgroups, space: Space, p: int) -> int:
     return rank(sums, k * k)
 
 
-def semi_invariant_span(subgroups: Subgroups, space: Space, kind: SignedType, p: int) -> int:
+def semi_invariant_span(subgroups: Subgroups, space: Space, kind: SignedType) -> int:
     """The dimension of the span of all translates of ``K^(S, lambda)``."""
-    group, k = subgroups.group, len(space)
-    actions = [_restricted(space, [times(w, g.output_inverse) for w in _basis(space, p)], p) for g in group.generators]
-    matrices = group.matrices(actions, k)
+    k = len(space)
+    matrices = space_matrices(subgroups.group, space)
     _, generators = subgroups.classes[kind.class_number]
     conditions: list[Row] = []
     for g, sign in zip(generators, kind.signs, strict=True):

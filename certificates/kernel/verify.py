@@ -342,9 +342,9 @@ def rule_compensation(proof: Proof, lower: Json, upper: Json) -> None:
     if lower is not None:
         (value,) = fields(lower, ("space",), "the lower end")
         space = read_space(value, statement.generators, p)
-        chi = character_of_space(group, space, p)
+        chi = character_of_space(group, space)
         require(inner_product(group, chi, input_character) > 0, "the space shares no irreducible with the input")
-        dim = real_dimension(proof.subgroups, space, chi, p)
+        dim = real_dimension(proof.subgroups, space, chi)
         cheapest = min(k.index for k in proof.subgroups.types if semi_invariants(chi, k) > 0)
         proof.low["compensation"] = max((0, 1), (0, _ratio(cheapest, dim)))
     if upper is not None:
@@ -360,13 +360,13 @@ def _upper_ratios(proof: Proof, subgroups: Subgroups, upper: Json, input_charact
         value, named = fields(entry, ("space", "type"), "a part of the decomposition")
         space = read_space(value, statement.generators, p)
         everything += space
-        chi = character_of_space(group, space, p)
+        chi = character_of_space(group, space)
         if named is None:
             require(inner_product(group, chi, input_character) == 0, "a part without type shares an irreducible with the input")
             continue
         kind = subgroups.types[subgroups.find_type(named)]
-        dim = real_dimension(subgroups, space, chi, p)
-        require(semi_invariant_span(subgroups, space, kind, p) == len(space), "a type does not reach all of its part")
+        dim = real_dimension(subgroups, space, chi)
+        require(semi_invariant_span(subgroups, space, kind) == len(space), "a type does not reach all of its part")
         ratios.append(_ratio(kind.index, dim))
     require(len(everything) == p and rank(everything, p) == p, "the parts do not decompose the covectors of the output")
     return ratios

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import isqrt
+from math import gcd, isqrt
 
 from .algebra import (
     SignedClasses,
@@ -29,6 +29,7 @@ from .groups import (
     character_of_space,
     character_of_subspace,
     inner_product,
+    is_reduced,
     read_space,
     semi_invariants,
 )
@@ -356,7 +357,7 @@ def check_vanishing(problem: Problem, state: State, y: Matrix, space: Json) -> N
     K = read_space(space, problem.generators, problem.p)
     span = echelon(K, problem.p)
     require(all(contains(span, column) for column in columns), "a functional does not lie in its space")
-    chi = character_of_space(subgroups.group, K, problem.p)
+    chi = character_of_space(subgroups.group, K)
     for kind in subgroups.types:
         if 2 * kind.index <= problem.rem(state):
             require(semi_invariants(chi, kind) == 0, "an affordable orbit type carries part of the space")
@@ -375,17 +376,26 @@ def open_values(problem: Problem, state: State, y: Matrix) -> list[Scalar]:
 
 
 def check_linear(problem: Problem, state: State, y: Matrix) -> None:
-    """Farkas: ``<y, R>`` exceeds what the open signs can contribute."""
+    """Farkas: ``<y, R>`` exceeds what the open signs can contribute. (y is integral and primitive: one way to write it.)"""
+    require(common_divisor([x for line in y for _, x in line]) == 1, "the functional of a linear leaf is not primitive")
     reach = div(sum(abs(x) for x in open_values(problem, state, y)), 2)
     require(pairing(y, problem.residual(state)) > reach, "a linear leaf does not exceed its bound")
 
 
 def check_lattice(problem: Problem, state: State, y: Matrix) -> None:
-    """Parity: the open signs change ``<y, R>`` by integers, and it is not an integer."""
+    """Parity: the open signs change ``<y, R>`` by integers, and it is not an integer. (Steps without common divisor, value positive:
+    one multiple of y.)"""
     values = open_values(problem, state, y)
     require(all(is_integer(x) for x in values), "a lattice leaf has a step that is not an integer")
+    require(common_divisor(values) == 1, "the steps of a lattice leaf have a common divisor")
     start = pairing(y, problem.residual(state)) - div(sum(values), 2)
+    require(start > 0, "the value of a lattice leaf is not positive")
     require(not is_integer(start), "a lattice leaf has an integer value")
+
+
+def common_divisor(values: Sequence[Scalar]) -> int:
+    """The greatest common divisor of integers; 0 for none or zeros, and where a number is not an integer."""
+    return gcd(*(int(x) for x in values)) if all(is_integer(x) for x in values) else 0
 
 
 def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus: Json) -> None:
@@ -396,6 +406,8 @@ def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus
     r = len(P)
     require(r >= 1, "a minor is empty")
     within(r, max(problem.p, 1), "size of a minor")
+    for v in Q:
+        require(common_divisor([x for _, x in v]) == 1 and v[0][1] > 0, "a column of a minor is not primitive")
     for n in problem.normals(problem.killed(state)):
         require(all(dot(n, q) == 0 for q in Q), "a column of a minor is not in the common kernel")
 
@@ -408,6 +420,8 @@ def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus
     residual = minor(problem.residual(state))
     q = natural(modulus, "a modulus", 2**31)
     if q == 0:
+        for line in P:
+            require(common_divisor([x for _, x in line]) == 1 and line[0][1] > 0, "a row of a minor is not primitive")
         require(all(x == 0 for M in moves for line in M for x in line), "a minor changes with an open sign")
         require(determinant(residual) != 0, "a minor vanishes")
     else:
@@ -418,6 +432,9 @@ def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus
             [q * (residual[i][k] - half * sum(M[i][k] for M in moves)) for k in range(r)] for i in range(r)
         ]
         require(all(is_integer(x) for line in shifted for x in line), "a minor times its modulus is not integral")
+        for i, line in enumerate(P):
+            divisor = common_divisor([x for M in (*moves, shifted) for x in M[i]])
+            require(divisor == 1 and line[0][1] > 0, "a row of a minor is not primitive")
         require(determinant([[int(x) % q for x in line] for line in shifted]) % q != 0, "a minor vanishes modulo its prime")
     seen = [
         case.orbits[j].size
@@ -441,6 +458,7 @@ def check_cover(problem: Problem, state: State, vectors: Json, spaces: Json, tre
     case, p = problem.case, problem.p
     subgroups = _needed(problem.subgroups)
     Q = [row(v, case.dim, "a vector of a cover leaf") for v in items(vectors, "the vectors of a cover leaf")]
+    require(is_reduced(Q, case.dim), "the vectors of a cover leaf are not a reduced basis")
     for n in problem.normals([*problem.killed(state), *problem.doublable(state)]):
         require(all(dot(n, v) == 0 for v in Q), "a vector of a cover leaf is not in the common kernel")
     for j in problem.undetermined(state):
@@ -453,8 +471,8 @@ def check_cover(problem: Problem, state: State, vectors: Json, spaces: Json, tre
         columns = transpose(generator.output, p)
         require(all(contains(span, times(z, columns)) for z in span.values()), "the image at a cover leaf is not stable")
     listed: list[Space] = [read_space(K, problem.generators, p) for K in items(spaces, "the spaces of a cover leaf")]
-    characters = [character_of_space(subgroups.group, K, p) for K in listed]
-    chi = character_of_subspace(subgroups.group, list(span.values()), p)
+    characters = [character_of_space(subgroups.group, K) for K in listed]
+    chi = character_of_subspace(subgroups.group, tuple(span[i] for i in sorted(span)), p)
     demand = [inner_product(subgroups.group, psi, chi) for psi in characters]
     carries = [[semi_invariants(psi, kind) for kind in subgroups.types] for psi in characters]
     weights = [kind.index for kind in subgroups.types]

@@ -10,16 +10,16 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from math import lcm
+from math import gcd, lcm
 
 import flint
 
 from certificates.search.covers import Cover, solve_cover
-from certificates.search.signs import LARGE, SignSystem, refute, satisfy
+from certificates.search.signs import LARGE, Refutation, SignSystem, refute, satisfy
 from theory.covers import CoverProgram
 from theory.equivariant import flatten, unflatten
 from theory.fields import Rationals, Scalar
-from theory.matrices import Matrix, Row
+from theory.matrices import Matrix, Row, scale
 from theory.widths import ResidualCase
 
 NODE_LIMIT = 20_000
@@ -156,7 +156,7 @@ class ResidualSearch:
             entries = sum(self.case.orbits[j].size for j in chosen) * self.case.linear.ncols
             if entries > ELIMINATION_LIMIT:
                 raise _OutOfBudget(f"the common kernel of {entries // self.case.linear.ncols} normals is too large a problem")
-            self._kernels[chosen] = self.case.common_kernel(sorted(chosen))
+            self._kernels[chosen] = _primitive_rows(self.case.common_kernel(sorted(chosen)))
         return self._kernels[chosen]
 
     def _on(self, matrix: Matrix, kernel: Matrix) -> Matrix:
@@ -201,7 +201,7 @@ class ResidualSearch:
             rows = [row for K, w in zip(self.program.spaces, self.program.cheapest, strict=True) if 2 * w > rem for row in K.rows]
             if self.program.types is None or not rows:
                 return None
-            space = Matrix(rows, residual.nrows, residual.field)
+            space = Matrix(rows, residual.nrows, residual.field).echelon
         half = 1 / residual.field(2)
 
         def seen(matrix: Matrix) -> Row:
@@ -217,9 +217,12 @@ class ResidualSearch:
         found = refute(system)
         if found is None:
             return None
+        if found.kind == "lattice":
+            found = _canonical_multiple(found, system)
         weights = unflatten(found.y, residual.nrows if space is None else space.nrows, kernel.nrows, kernel.field)
         y = weights if kernel.nrows == kernel.ncols else weights @ kernel
-        return (found.kind, y if space is None else space.T @ y, space)
+        y = y if space is None else space.T @ y
+        return (found.kind, _primitive_rows(y, together=True) if found.kind == "linear" else y, space)
 
     def _minor(
         self, state: _State, need: int, residual: Matrix, undetermined: list[int], doublable: list[int], kernel: Matrix
@@ -254,11 +257,14 @@ class ResidualSearch:
         prime = min(int(q) for q, _ in flint.fmpz(denominator).factor())
         if prime >= 2**31:
             return None
-        scale = denominator // prime
-        modular = flint.nmod_mat(len(table), kernel.nrows, [int((prime * scale * x).p) % prime for row in table for x in row], prime)
+        factor = denominator // prime
+        modular = flint.nmod_mat(len(table), kernel.nrows, [int((prime * factor * x).p) % prime for row in table for x in row], prime)
         chosen = _modular_minor(modular)
         if chosen and self._enough(chosen[0], kernel, chosen[1], doublable, spent, need):
-            return self._minor_node(chosen, kernel, [scale * s for s in row_scale], prime)
+            base = residual
+            for j in moving:
+                base = base - half * case.parts[j]
+            return self._primitive_minor(self._minor_node(chosen, kernel, [factor * s for s in row_scale], prime), base, moving)
         return None
 
     def _enough(self, rows: list[int], basis: Matrix, columns: list[int], doublable: list[int], spent: int, need: int) -> bool:
@@ -275,6 +281,17 @@ class ResidualSearch:
         left = Matrix([((i, field_(scales[i] if scales else 1)),) for i in chosen[0]], p, field_)
         right = Matrix([basis.rows[k] for k in chosen[1]], basis.ncols, field_)
         return ("minor", left, right, prime)
+
+    def _primitive_minor(self, node: Node, base: Matrix, moving: list[int]) -> Node:
+        """Divide the rows of a modular minor by what all their integral values have in common."""
+        _, left, right, prime = node
+        assert isinstance(left, Matrix) and isinstance(right, Matrix) and isinstance(prime, int)
+        values = [left @ self.case.parts[j] @ right.T for j in moving] + [prime * (left @ base @ right.T)]
+        rows = []
+        for i, row in enumerate(left.rows):
+            divisor = gcd(*(int(x.p) for value in values for _, x in value.rows[i]))
+            rows.append(scale(1 / left.field(divisor), row))
+        return ("minor", Matrix(rows, left.ncols, left.field), right, prime)
 
     # -- complete assignments -------------------------------------------------------------------------------------------
 
@@ -301,7 +318,7 @@ class ResidualSearch:
         cover = solution.cover
         if cover is None or self.program.types is None or self._spent(state) + cover.lower < need:
             raise _OutOfBudget("the covering program was not solved")
-        return ("cover", kernel, self.program.spaces, cover.tree)
+        return ("cover", kernel.echelon, self.program.spaces, cover.tree)
 
     def _proposed(self, state: _State, residual: Matrix, active: list[int], kernel: Matrix) -> Solution | None:
         """Signs from a mixed-integer program that make a large residual vanish."""
@@ -333,7 +350,42 @@ class ResidualSearch:
 
 def _subspace(basis: Matrix, conditions: Matrix) -> Matrix:
     """The part of the span of ``basis`` (rows) on which all ``conditions`` (rows) vanish."""
-    return (conditions @ basis.T).nullspace @ basis
+    return _primitive_rows((conditions @ basis.T).nullspace @ basis)
+
+
+def _primitive_rows(matrix: Matrix, together: bool = False) -> Matrix:
+    """Multiples of the rows by positive or negative rationals: integral, without common divisor, leading entry positive.
+
+    With ``together`` one positive factor for the whole matrix. Over other fields rows are left as they are.
+    """
+    if not isinstance(matrix.field, Rationals):
+        return matrix
+
+    def factor(entries: list[Scalar]) -> Scalar:
+        bottom = lcm(*(int(x.q) for x in entries))
+        return flint.fmpq(bottom, gcd(*(int((bottom * x).p) for x in entries)))
+
+    if together:
+        common = factor([x for row in matrix.rows for _, x in row])
+        return Matrix([scale(common, row) for row in matrix.rows], matrix.ncols, matrix.field)
+    rows = []
+    for row in matrix.rows:
+        f = factor([x for _, x in row]) if row else 1
+        rows.append(scale(-f if row and row[0][1] < 0 else f, row))
+    return Matrix(rows, matrix.ncols, matrix.field)
+
+
+def _canonical_multiple(found: Refutation, system: SignSystem) -> Refutation:
+    """The multiple of a lattice vector whose steps have no common divisor and whose value is positive."""
+    y = dict(found.y)
+
+    def value(row: Row) -> Scalar:
+        return sum((y[i] * x for i, x in row if i in y), system.zero)
+
+    steps = [2 * value(column) for column in system.columns]
+    start = value(system.right) - sum(steps, system.zero) / 2
+    divisor = gcd(*(int(x.p) for x in steps)) or 1
+    return Refutation(found.kind, scale(1 / system.field(divisor if start > 0 else -divisor), found.y))
 
 
 def _minor_position(table: list[list[Scalar]], field_: Callable[..., Scalar]) -> tuple[list[int], list[int]] | None:

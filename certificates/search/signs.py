@@ -55,7 +55,7 @@ def refutes(system: SignSystem, refutation: Refutation) -> bool:
     right, values = value(system.right), [value(column) for column in system.columns]
     if refutation.kind == "linear":
         return bool(right > sum((x if x > 0 else -x for x in values), zero))
-    if any(field.as_integer(2 * x) is None for x in values):
+    if any(field.as_integer(2 * x) is None for x in values) or not any(values):
         return False
     return field.as_integer(right - sum(values, zero)) is None
 
