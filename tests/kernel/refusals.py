@@ -1,0 +1,281 @@
+"""Beside each rule, certificates that must not pass: an honest certificate, one change, the reason of the refusal.
+
+Every entry is (rule, base certificate, change, words of the reason). A change is a list of (path, new value or function of
+the old one); the digest is made right again afterwards, so only the contents can be refused.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from honest import certificate, put, sealed, step
+
+Json = Any
+Change = list[tuple[tuple, Any]]
+
+
+def proof(base: str, rule: str, kind: str | None, *rest: Any) -> tuple:
+    return ("proof", step(certificate(base), rule, kind), *rest)
+
+
+def drop_step(base: str, rule: str, kind: str | None = None) -> Change:
+    number = step(certificate(base), rule, kind)
+    return [(("proof",), lambda steps: [s for i, s in enumerate(steps) if i != number])]
+
+
+def tree(base: str, kind: str, case: int = 0) -> tuple:
+    return proof(base, "lower", kind, "cases", case)
+
+
+def network(base: str, kind: str, *rest: Any) -> tuple:
+    return proof(base, "upper", kind, "network", *rest)
+
+
+def grow(base: str, kind: str, by: int = 1) -> Change:
+    """Claim a larger lower bound with the same witnesses."""
+    return [(proof(base, "lower", kind, "bound"), lambda b: b + by)]
+
+
+def append(value: Json) -> Any:
+    return lambda old: [*old, value]
+
+
+def swap_first_two(old: list) -> list:
+    return [old[1], old[0], *old[2:]]
+
+
+SPACE = [[[0, "1"]], [[1, "1"]]]
+
+VARIANTS: list[tuple[str, str, Change]] = [
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 1, 1, 2], ["dual", ["2"]], ["dual", ["0"]]])]),
+    ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "1/3"]]], [[[0, "1"]]], 3])]),
+    ("lower", "odd", [(tree("odd", "LEN"), [["sign", 0, 1, 2], ["lattice", [[[0, "-1/3"]]], None], ["lattice", [[[0, "-1/3"]]], None]])]),
+    ("lower", "odd", [(proof("odd", "lower", "LEN", "bound"), 6), (tree("odd", "LEN"), None), (("asserts",), []), (("values",), {"width(LEN)": "6..8"})]),
+    ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "lower"), None), (("asserts",), []), (("values",), {"compensation": "1..2"})]),
+    ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "upper"), None), (("asserts",), []), (("values",), {"compensation": "3/2..inf"})]),
+    ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes"), [[], [[0]], [[1]], [[1], [0]]])]),
+    ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes", 1), [[1, 0]])]),
+]
+"""Other certificates that must pass: other witnesses for the same facts, weaker facts with weaker values."""
+
+REFUSALS: list[tuple[str, str, Change, str]] = [
+    # -- the certificate as a whole
+    ("format", "swap", [(("format",), "other")], "not an equicert certificate"),
+    ("format", "swap", [(("version",), 2)], "unknown version"),
+    ("format", "swap", [(("version",), True)], "unknown version"),
+    ("format", "swap", [(("id",), 7)], "id is not a text"),
+    ("format", "swap", [(("title",), "\ud800")], "lone surrogate"),
+    ("format", "swap", [(("source",), [])], "source is not an object"),
+    ("format", "swap", [(("source",), {"a": 1})], "entry of the source"),
+    ("format", "swap", [(("values",), [])], "values are not an object"),
+    ("format", "swap", [((), lambda c: {**c, "extra": 1})], "exactly the keys"),
+    ("format", "swap", [((), lambda c: {k: v for k, v in c.items() if k != "title"})], "exactly the keys"),
+    ("format", "swap", [(("proof",), {})], "not a list"),
+    ("format", "swap", [(("proof",), append(1))], "names no rule"),
+    ("format", "swap", [(("proof",), append({"rule": "trust-me"}))], "unknown rule"),
+    ("format", "swap", [(("proof",), append({"rule": "order", "note": ""}))], "exactly the keys"),
+    ("format", "swap", [(("proof",), lambda p: [*p, p[0]])], "stands twice"),
+    ("format", "swap", [(("asserts", 0, "verdict"), "refuted")], "is verified, not"),
+    ("format", "swap", [(("asserts",), append({"text": "width(LEN) == 5", "verdict": "verified"}))], "is refuted, not"),
+    ("format", "swap", [(("values", "width(LEN)"), "3")], "is 4, not"),
+    ("format", "swap", [(("values",), lambda v: {**v, "order": "2"})], "is 1..inf, not"),
+    # -- statement
+    ("statement", "swap", [(("statement",), lambda s: {k: v for k, v in s.items() if k != "skip"})], "exactly the keys"),
+    ("statement", "swap", [(("statement", "field"), "R")], "unknown field"),
+    ("statement", "swap", [(("statement", "input_dim"), 0)], "dimension is zero"),
+    ("statement", "swap", [(("statement", "input_dim"), 3)], "has 2 entries, expected 3"),
+    ("statement", "swap", [(("statement", "input_dim"), True)], "not a natural number"),
+    ("statement", "swap", [(("statement", "bias"), 1)], "not true or false"),
+    ("statement", "swap", [(("statement", "generators", 0), [])], "not an object"),
+    ("statement", "swap", [(("statement", "generators", 0, "permutation"), [0, 0])], "not a permutation"),
+    ("statement", "swap", [(("statement", "generators", 0, "permutation"), [0, 2])], "out of range"),
+    ("statement", "swap", [(("statement", "generators", 0, "input"), [[[0, "1"]], [[0, "1"]]])], "singular"),
+    ("statement", "swap", [(("statement", "generators", 0, "output"), [[]])], "singular"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[1, "0"]])], "zero is written out"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[2, "1"]])], "indices do not increase"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[-1, "1"]])], "indices do not increase"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[True, "1"]])], "indices do not increase"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[1, 1]])], "number in quotes"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[1, "2/2"]])], "lowest terms"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[1, "1/1"]])], "lowest terms"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[1, "1/0"]])], "not a rational number"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[1, "-0"]])], "not a rational number"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[1, "1_0"]])], "not a rational number"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[1, " 1"]])], "not a rational number"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[1, "\u0661"]])], "not a rational number"),
+    ("statement", "swap", [(("statement", "generators", 0, "input", 0), [[1, "1e9"]])], "not a rational number"),
+    ("statement", "signed-shift", [(("statement", "generators", 0, "permutation"), [1, 0, 2])], "differ in degree"),
+    ("statement", "signed-shift", [(("statement", "generators", 0), lambda g: {k: v for k, v in g.items() if k != "permutation"})], "differ in degree"),
+    # -- target
+    ("target", "swap", [(("statement", "target", "nodes", 0), "x")], "not a list"),
+    ("target", "swap", [(("statement", "target", "nodes", 0), [])], "has no name"),
+    ("target", "swap", [(("statement", "target", "nodes", 0), ["affine", []])], "a row and a constant"),
+    ("target", "swap", [(("statement", "target", "nodes", 0), ["relu", 0, 0])], "one argument"),
+    ("target", "swap", [(("statement", "target", "nodes", 0), ["exp", []])], "unknown name"),
+    ("target", "swap", [(("statement", "target", "nodes", 2), ["max", [0]])], "at least two"),
+    ("target", "swap", [(("statement", "target", "nodes", 2), ["max", [0, 2]])], "out of range"),
+    ("target", "swap", [(("statement", "target", "nodes", 2), ["max", [0, -1]])], "not a natural"),
+    ("target", "swap", [(("statement", "target", "nodes"), append(["affine", [], "0"]))], "not used"),
+    ("target", "swap", [(("statement", "target", "outputs"), [9])], "out of range"),
+    ("target", "swap", [(("statement", "target"), None), *drop_step("swap", "equivariance")], "not directly two-layer"),
+    ("target", "max-of-three", [(("statement", "target"), None)], "has no target"),
+    ("target", "swap", [(("statement", "target", "nodes", 2, 0), "min")], "bends differently"),
+    # -- equivariance
+    ("equivariance", "swap", [(("statement", "generators", 0, "input"), [[[0, "1"]], [[1, "-1"]]])], "moved to none"),
+    ("equivariance", "swap", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "channel vector"),
+    ("equivariance", "identity-c4", [(("statement", "generators", 0, "output"), [[[0, "1"]], [[1, "1"]]])], "linear part"),
+    ("equivariance", "skip", [(("statement", "target", "nodes"), lambda n: [*n[:-1], n[-1][:1] + [[*n[-1][1], ["1", 0]]]]) ], ""),
+    ("equivariance", "no-output-bias", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "channel vector"),
+    ("equivariance", "max-of-three", [(("proof",), append({"rule": "equivariance"}))], "not directly two-layer"),
+    ("equivariance", "swap", [(("proof",), append({"rule": "not-equivariance", "generator": 0, "point": []}))], "equivariant at the given point"),
+    ("not-equivariance", "not-invariant", [(proof("not-invariant", "not-equivariance", None, "point"), [])], "equivariant at the given point"),
+    ("not-equivariance", "not-invariant", [(proof("not-invariant", "not-equivariance", None, "generator"), 1)], "out of range"),
+    ("not-equivariance", "not-invariant", [(("proof",), append({"rule": "equivariance"}))], "moved to none|channel|linear"),
+    # -- no two-layer form, no bias
+    ("no-two-layer", "max-of-three", [(("proof", 0, "normal"), [])], "normal is zero"),
+    ("no-two-layer", "max-of-three", [(("proof", 0, "offset"), "1")], "does not lie on the hyperplane"),
+    ("no-two-layer", "max-of-three", [(("proof", 0, "points"), lambda p: [p[0], p[0]])], "jumps at the two points agree"),
+    ("no-two-layer", "max-of-three", [(("proof", 0, "points"), lambda p: p[:1])], "expected 2"),
+    ("no-two-layer", "max-of-three", [(("proof", 0, "points", 1), [])], "more than the given hyperplane"),
+    ("no-bias", "no-bias", [(("statement", "bias"), True)], "biases are not missing"),
+    ("no-bias", "no-bias", [(("statement", "target", "nodes", 0, 2), "0"), (("statement", "target", "nodes", 2, 2), "0")], "biases are not missing"),
+    # -- upper bounds
+    ("upper", "swap", [(proof("swap", "upper", "LEN", "class"), "GEN")], "for GN or LEN|stands"),
+    ("upper", "swap", [(network("swap", "LEN", "neurons", 0, "a"), [[0, "2"]])], "bends differently"),
+    ("upper", "swap", [(network("swap", "LEN", "e"), [[0, "1"]])], "another constant"),
+    ("upper", "swap", [(network("swap", "LEN", "neurons"), lambda n: n[:-1])], "bends|linear"),
+    ("upper", "identity-c3", [(network("identity-c3", "GN", "neurons"), lambda n: n[:2])], "linear part"),
+    ("upper", "swap", [(proof("swap", "upper", "LEN", "hidden"), None)], "not a list"),
+    ("upper", "swap", [(proof("swap", "upper", "LEN", "hidden"), [])], "expected 1"),
+    ("upper", "swap", [(proof("swap", "upper", "LEN", "hidden", 0), lambda t: sorted(t))], "first layer"),
+    ("upper", "swap", [(proof("swap", "upper", "LEN", "hidden", 0), lambda t: [0] * len(t))], "not a permutation"),
+    ("upper", "swap", [(proof("swap", "upper", "GN", "hidden"), [])], "no hidden permutations"),
+    ("upper", "no-output-bias", [(network("no-output-bias", "GN", "e"), [[0, "3"]])], "allows none"),
+    ("upper", "balanced-shift", [(("statement", "bias"), False)], "allows none"),
+    ("upper", "skip", [(network("skip", "LEN", "skip"), [[[0, "4"]]])], "linear part"),
+    ("upper", "skip", [(("statement", "skip"), False)], "exactly the keys"),
+    # -- lower bounds: structure of the tree
+    ("lower", "swap", [(proof("swap", "lower", "LEN", "class"), "GEN")], "for GN or LEN|stands"),
+    ("lower", "swap", drop_step("swap", "equivariance"), "needs an equivariant target"),
+    ("lower", "swap", [(proof("swap", "lower", "LEN", "cases"), [])], "expected 1"),
+    ("lower", "swap", [(tree("swap", "LEN"), None)], "not a list"),
+    ("lower", "swap", [(tree("swap", "LEN"), [])], "no root"),
+    ("lower", "antipodal", [(tree("antipodal", "LEN"), [["cost"]])], "nothing is to be proved"),
+    ("lower", "antipodal", grow("antipodal", "GN"), "not a list"),
+    ("lower", "swap", [*grow("swap", "LEN"), (("values", "width(LEN)"), "5")], "2 neurons would still be affordable|not primitive"),
+    ("lower", "swap", [(tree("swap", "LEN"), append(["cost"]))], "not reached"),
+    ("lower", "swap", [(tree("swap", "LEN"), [["cost"]])], "has not reached the bound"),
+    ("lower", "swap", [(tree("swap", "LEN"), [["cost", 1]])], "no arguments"),
+    ("lower", "swap", [(tree("swap", "LEN"), [["hope"]])], "unknown kind"),
+    ("lower", "swap", [(tree("swap", "LEN"), [[]])], "unknown kind"),
+    ("lower", "swap", [(tree("swap", "LEN"), [["sign", 0, 1, 1], ["cost"]])], "decided or flipping"),
+    ("lower", "swap", [(tree("swap", "LEN"), [["sign", 5, 1, 1], ["cost"]])], "out of range"),
+    ("lower", "swap", [(tree("swap", "LEN"), [["double", 0, 1, 2], ["cost"], ["cost"]])], "cannot be doubled"),
+    ("lower", "doubled", [((*tree("doubled", "GN"), 0), ["sign", 0, 1, 2])], "may still be doubled"),
+    ("lower", "doubled", [((*tree("doubled", "GN"), 0), ["double", 0, 1, 1])], "two parents"),
+    ("lower", "doubled", [((*tree("doubled", "GN"), 0), ["double", 0, 0, 2])], "does not come after"),
+    ("lower", "doubled", [((*tree("doubled", "GN"), 2), ["double", 0, 3, 4])], "cannot be doubled"),
+    ("lower", "doubled", [((*tree("doubled", "GN"), 0), ["double", 0, 1, -2])], "not a natural"),
+    ("lower", "doubled", [(tree("doubled", "GN"), lambda t: t[:-1])], "out of range"),
+    ("lower", "doubled", [((*tree("doubled", "GN"), 0), ["double", 0, 2, 1])], ""),
+    ("lower", "doubled", [(proof("doubled", "lower", "GN", "bound"), 4), (("values", "width(GN)"), "4..5")], "reached should be a cost leaf|cannot be doubled|does not"),
+    ("lower", "no-bias", [(("proof",), append({"rule": "lower", "class": "GN", "bound": 0, "cases": [None]}))], "no network at all"),
+    # -- linear and lattice leaves
+    ("linear", "swap", [((*tree("swap", "LEN"), 0, 1), [[[0, "2"], [1, "2"]]])], "not primitive"),
+    ("linear", "swap", [((*tree("swap", "LEN"), 0, 1), [[[0, "1/2"], [1, "1/2"]]])], "not primitive"),
+    ("linear", "swap", [((*tree("swap", "LEN"), 0, 1), [[[0, "-1"], [1, "-1"]]])], "does not exceed"),
+    ("linear", "swap", [((*tree("swap", "LEN"), 0, 1), [[[0, "1"]]])], "may carry anything"),
+    ("linear", "swap", [((*tree("swap", "LEN"), 0, 1), [[]])], "not primitive"),
+    ("linear", "swap", [((*tree("swap", "LEN"), 0, 1), [])], "expected 1"),
+    ("linear", "swap", [((*tree("swap", "LEN"), 0, 2), [[[0, "1"]]])], "no subgroups step"),
+    ("linear", "doubled", [((*tree("doubled", "GN"), 4, 1), [[[0, "1"]], []])], "does not exceed|may carry anything"),
+    ("linear", "identity-c3", [((*tree("identity-c3", "LEN"), 0, 2), None)], "still be affordable"),
+    ("linear", "identity-c3", [((*tree("identity-c3", "LEN"), 0, 2), [[[0, "1"]]])], "not stable"),
+    ("linear", "identity-c3", [((*tree("identity-c3", "LEN"), 0, 2), [[[0, "2"]], [[1, "1"]]])], "reduced basis"),
+    ("linear", "identity-c3", [((*tree("identity-c3", "LEN"), 0, 2), [])], "no covectors"),
+    ("linear", "identity-c3", [((*tree("identity-c3", "GN"), 0), ["linear", [[[0, "1"]], []], SPACE])], "no subgroups step"),
+    ("linear", "identity-c3", drop_step("identity-c3", "subgroups"), "no subgroups step|needs a subgroups"),
+    ("linear", "permuting", [((*tree("permuting", "LEN"), 0, 1), [[[0, "1"]], [], []])], "not lie in its space"),
+    ("linear", "identity-c3", grow("identity-c3", "LEN", 1), "carries part of the space"),
+    ("lattice", "odd", [((*tree("odd", "LEN"), 0, 1), [[[0, "-1"]]])], "common divisor"),
+    ("lattice", "odd", [((*tree("odd", "LEN"), 0, 1), [[[0, "1/3"]]])], "not positive"),
+    ("lattice", "odd", [((*tree("odd", "LEN"), 0, 1), [[[0, "-1/7"]]])], "not an integer"),
+    ("lattice", "odd", [((*tree("odd", "LEN"), 0, 0), "linear")], "not primitive"),
+    ("lattice", "shifted", [((*tree("shifted", "LEN"), 0, 1), [[[0, "1"]]])], "common divisor"),
+    ("lattice", "odd", grow("odd", "LEN"), "still be affordable"),
+    ("lattice", "balanced-shift", [((*tree("balanced-shift", "GN"), 0, 1), [[]])], "common divisor"),
+    # -- minors
+    ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0, 1), [[[0, "1"]], [[0, "1"]]])], "a minor vanishes"),
+    ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0, 1), [[[0, "2"]], [[1, "1"]]])], "row of a minor is not primitive"),
+    ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0, 2), [[[0, "2"]], [[1, "1"]]])], "column of a minor is not primitive"),
+    ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0, 2), [[[0, "-1"]], [[1, "1"]]])], "column of a minor is not primitive"),
+    ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0, 2), [[[0, "1"]]])], "expected 2"),
+    ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0), ["minor", [], [], 0])], "empty"),
+    ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0), ["minor", [[[0, "1"]]], [[[0, "1"]]], 0])], "too small"),
+    ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0, 3), 2)], "vanishes modulo|no common|primitive"),
+    ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0, 3), 4)], "not a prime"),
+    ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0, 3), 1)], "not a prime"),
+    ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0), ["minor", [[]], [[[0, "1"]]], 0])], "not primitive"),
+    ("minor", "swap", [((*tree("swap", "LEN"), 0), ["minor", [[[0, "1"]]], [[[0, "1"]]], 0])], "not in the common kernel"),
+    ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "1"]]], [[[0, "1"]]], 0])], "changes with an open sign"),
+    ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "1/7"]]], [[[0, "1"]]], 3])], "changes by a fraction"),
+    ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "1"]]], [[[0, "1"]]], 3])], "primitive|vanishes modulo"),
+    ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "1/3"]]], [[[0, "1"]]], 5])], "not integral"),
+    ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "-1/3"]]], [[[0, "1"]]], 3])], "not primitive"),
+    # -- covers
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3, 0, 1), ["1"])], "does not reach"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3, 0, 1), ["2"])], "pays more for a type"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3, 0, 1), ["-3/2"])], "negative"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3, 0, 1), [])], "expected 1"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [])], "no root"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["hope", []]])], "unknown kind"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), append(["dual", ["3/2"]]))], "not reached"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 1, 1, 1], ["dual", ["3/2"]]])], "two parents"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 1, 0, 1], ["dual", ["3/2"]]])], "does not come after"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, [1]], 1, 1, 2], ["dual", ["3/2"]], ["dual", ["3/2"]]])], "expected 0"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [1, [-1]], 1, 1, 2], ["dual", ["3/2"]], ["dual", ["3/2"]]])], "not a homomorphism"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [1, [2]], 1, 1, 2], ["dual", ["3/2"]], ["dual", ["3/2"]]])], "not 1 or -1"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [2, []], 1, 1, 2], ["dual", ["3/2"]], ["dual", ["3/2"]]])], "out of range"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 1, 1, 2], ["dual", ["0"]], ["dual", ["3/2"]]])], "does not reach"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 1, 1, 2], ["dual", ["1"]], ["dual", ["0"]]])], "does not reach"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 1), [])], "covers nothing"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 1), lambda q: q[:1])], "not stable"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 1, 0), [[0, "2"]])], "reduced basis"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 2, 0), lambda k: k[:1])], "not stable"),
+    ("cover", "two-copies-c3", drop_step("two-copies-c3", "subgroups"), "no subgroups step"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "GN"), 0), ["cover", [], [], []])], "no subgroups step"),
+    ("cover", "odd", [(("proof",), lambda p: [p[0], {"rule": "subgroups", "classes": [[], [[0]]]}, *p[1:]]), ((*(lambda t: (t[0], t[1] + 1, *t[2:]))(tree("odd", "LEN")), 0), ["cover", [[[0, "1"]]], [], []])], "open sign changes"),
+    ("cover", "swap", [(("proof",), lambda p: [p[0], {"rule": "subgroups", "classes": [[], [[0]]]}, *p[1:]]), ((*(lambda t: (t[0], t[1] + 1, *t[2:]))(tree("swap", "LEN")), 0), ["cover", [[[0, "1"]]], [], []])], "not in the common kernel"),
+    # -- subgroups
+    ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes"), [])], "empty"),
+    ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes"), lambda c: c[1:])], "class 0"),
+    ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes"), lambda c: c[:-1])], "missing"),
+    ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes"), lambda c: [c[0], *c[2:]])], "missing"),
+    ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes"), lambda c: [*c, [[0, 1]]])], "conjugate to an earlier"),
+    ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes"), lambda c: [*c, [[2]]])], "out of range"),
+    ("subgroups", "quaternions", [(proof("quaternions", "subgroups", None, "classes"), lambda c: c[:2] + c[3:])], "missing"),
+    ("subgroups", "permuting", [(("values", "classes"), "5")], "is 4"),
+    ("subgroups", "permuting", [(("values", "signed_types"), "7")], "is 6"),
+    ("subgroups", "permuting", [(("values", "architectures"), "6")], "is 4"),
+    ("order", "permuting", [(("values", "order"), "3")], "is 6"),
+    ("dim-hom", "permuting", [(("values", "dim_hom"), "3")], "is 2"),
+    ("dim-hom", "identity-c3", [(("values", "dim_hom"), "1")], "is 2"),
+    # -- compensation
+    ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "lower", "space"), [[[0, "1"]]])], "not stable"),
+    ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "lower"), {})], "exactly the keys"),
+    ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "upper"), [])], "do not decompose"),
+    ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "upper"), lambda u: [*u, *u])], "do not decompose"),
+    ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "upper", 0, "type"), None)], "shares an irreducible"),
+    ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "upper", 0, "type"), [1, [1]])], "does not reach all"),
+    ("compensation", "identity-c3", drop_step("identity-c3", "compensation"), "is undecided, not"),
+    ("compensation", "general-hom", [(proof("general-hom", "compensation", None, "lower"), {"space": [[[0, "1"]], [[1, "1"]], [[2, "1"]]]})], "shares no irreducible"),
+]
+"""An empty reason marks a change that must be refused for whatever reason comes first."""
+
+
+def changed(base: str, changes: Change) -> bytes:
+    """The bytes of a changed certificate."""
+    value = certificate(base)
+    for path, new in changes:
+        value = put(value, path, new)
+    return sealed(value)
