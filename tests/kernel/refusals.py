@@ -49,7 +49,7 @@ SPACE = [[[0, "1"]], [[1, "1"]]]
 VARIANTS: list[tuple[str, str, Change]] = [
     ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 1, 1, 2], ["dual", ["2"]], ["dual", ["0"]]])]),
     ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "1/3"]]], [[[0, "1"]]], 3])]),
-    ("lower", "odd", [(tree("odd", "LEN"), [["sign", 0, 1, 2], ["lattice", [[[0, "-1/3"]]], None], ["lattice", [[[0, "-1/3"]]], None]])]),
+    ("lower", "odd", [(tree("odd", "LEN"), [["sign", 0, 1, 2], ["linear", [[[0, "-1"]]], None], ["linear", [[[0, "1"]]], None]])]),
     ("lower", "odd", [(proof("odd", "lower", "LEN", "bound"), 6), (tree("odd", "LEN"), None), (("asserts",), []), (("values",), {"width(LEN)": "6..8"})]),
     ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "lower"), None), (("asserts",), []), (("values",), {"compensation": "1..2"})]),
     ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "upper"), None), (("asserts",), []), (("values",), {"compensation": "3/2..inf"})]),
@@ -125,6 +125,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("equivariance", "swap", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "channel vector"),
     ("equivariance", "identity-c4", [(("statement", "generators", 0, "output"), [[[0, "1"]], [[1, "1"]]])], "linear part"),
     ("equivariance", "skip", [(("statement", "target", "nodes"), lambda n: [*n[:-1], n[-1][:1] + [[*n[-1][1], ["1", 0]]]]) ], ""),
+    ("equivariance", "skip", [(("statement", "target", "nodes"), lambda nodes: [["affine", n[1], "1"] if n[:2] == ["affine", [[0, "5"]]] else n for n in nodes])], "not equivariant: constant"),
     ("equivariance", "no-output-bias", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "channel vector"),
     ("equivariance", "max-of-three", [(("proof",), append({"rule": "equivariance"}))], "not directly two-layer"),
     ("equivariance", "swap", [(("proof",), append({"rule": "not-equivariance", "generator": 0, "point": []}))], "equivariant at the given point"),
@@ -154,6 +155,8 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("upper", "balanced-shift", [(("statement", "bias"), False)], "allows none"),
     ("upper", "skip", [(network("skip", "LEN", "skip"), [[[0, "4"]]])], "linear part"),
     ("upper", "skip", [(("statement", "skip"), False)], "exactly the keys"),
+    ("upper", "idle", [(proof("idle", "upper", "LEN", "hidden", 0), [1, 0])], "hidden biases"),
+    ("upper", "idle", [(network("idle", "LEN", "neurons"), lambda n: [{**n[0], "a": [[0, "1/3"]]}, {**n[0], "a": [[0, "2/3"]]}, n[1]]), (proof("idle", "upper", "LEN", "hidden", 0), [1, 0, 2])], "second layer"),
     # -- lower bounds: structure of the tree
     ("lower", "swap", [(proof("swap", "lower", "LEN", "class"), "GEN")], "for GN or LEN|stands"),
     ("lower", "swap", drop_step("swap", "equivariance"), "needs an equivariant target"),
@@ -204,6 +207,8 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("lattice", "shifted", [((*tree("shifted", "LEN"), 0, 1), [[[0, "1"]]])], "common divisor"),
     ("lattice", "odd", grow("odd", "LEN"), "still be affordable"),
     ("lattice", "balanced-shift", [((*tree("balanced-shift", "GN"), 0, 1), [[]])], "common divisor"),
+    ("lattice", "antipodal", [*grow("antipodal", "GN"), (tree("antipodal", "GN"), [["lattice", [[[0, "-1"]]], None]])], "has an integer value"),
+    ("linear", "not-invariant", [*grow("not-invariant", "GN"), (tree("not-invariant", "GN"), [["linear", [[[0, "1"]]], None]])], "does not exceed"),
     # -- minors
     ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0, 1), [[[0, "1"]], [[0, "1"]]])], "a minor vanishes"),
     ("minor", "identity-c3", [((*tree("identity-c3", "GN"), 0, 1), [[[0, "2"]], [[1, "1"]]])], "row of a minor is not primitive"),
@@ -222,6 +227,9 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "1"]]], [[[0, "1"]]], 3])], "primitive|vanishes modulo"),
     ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "1/3"]]], [[[0, "1"]]], 5])], "not integral"),
     ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "-1/3"]]], [[[0, "1"]]], 3])], "not primitive"),
+    ("minor", "not-invariant", [*grow("not-invariant", "GN"), (tree("not-invariant", "GN"), [["minor", [[[0, "1"]]], [[[0, "1"]]], 2]])], "vanishes modulo"),
+    ("minor", "halves", grow("halves", "GN", 1), "too small"),
+    ("minor", "halves", grow("halves", "GN", 2), "too small"),
     # -- covers
     ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3, 0, 1), ["1"])], "does not reach"),
     ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3, 0, 1), ["2"])], "pays more for a type"),
@@ -246,6 +254,8 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("cover", "two-copies-c3", [((*tree("two-copies-c3", "GN"), 0), ["cover", [], [], []])], "no subgroups step"),
     ("cover", "odd", [(("proof",), lambda p: [p[0], {"rule": "subgroups", "classes": [[], [[0]]]}, *p[1:]]), ((*(lambda t: (t[0], t[1] + 1, *t[2:]))(tree("odd", "LEN")), 0), ["cover", [[[0, "1"]]], [], []])], "open sign changes"),
     ("cover", "swap", [(("proof",), lambda p: [p[0], {"rule": "subgroups", "classes": [[], [[0]]]}, *p[1:]]), ((*(lambda t: (t[0], t[1] + 1, *t[2:]))(tree("swap", "LEN")), 0), ["cover", [[[0, "1"]]], [], []])], "not in the common kernel"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3, 0, 1), ["5/4"])], "does not reach"),
+    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 0, 1, 2], ["dual", ["2"]], ["dual", ["0"]]])], "does not reach"),
     # -- subgroups
     ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes"), [])], "empty"),
     ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes"), lambda c: c[1:])], "class 0"),

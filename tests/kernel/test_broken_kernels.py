@@ -1,0 +1,151 @@
+"""Kernels broken on purpose: the tables of certificates must tell every one of them from the sound one."""
+
+from __future__ import annotations
+
+import importlib.util
+import re
+import shutil
+import sys
+from functools import cache
+from pathlib import Path
+
+import pytest
+from forgeries import FORGERIES
+from honest import certificate, names, outcome, sealed
+from refusals import REFUSALS, VARIANTS, changed
+
+import certificates.kernel as sound
+
+SOURCE = Path(sound.__file__).parent
+
+BROKEN: dict[str, tuple[str, str, str]] = {
+    "linear leaf: >= for >": ("widths.py", "pairing(y, problem.residual(state)) > reach", "pairing(y, problem.residual(state)) >= reach"),
+    "linear leaf: sign of the value ignored": ("widths.py", "pairing(y, problem.residual(state)) > reach", "abs(pairing(y, problem.residual(state))) > reach"),
+    "linear leaf: reach forgotten": ("widths.py", "pairing(y, problem.residual(state)) > reach", "pairing(y, problem.residual(state)) > 0"),
+    "linear leaf: doubled and flipping orbits ignored": ("widths.py", "problem.normals([*problem.killed(state), *problem.doublable(state)]):\n        require(not times(n, columns)", "problem.normals(problem.doublable(state)):\n        require(not times(n, columns)"),
+    "linear leaf: doublable orbits ignored": ("widths.py", "problem.normals([*problem.killed(state), *problem.doublable(state)]):\n        require(not times(n, columns)", "problem.normals(problem.killed(state)):\n        require(not times(n, columns)"),
+    "linear leaf: affordable cover ignored": ("widths.py", "require(problem.rem(state) <= 1,", "require(problem.rem(state) <= 3,"),
+    "space: membership of the functional unchecked": ("widths.py", "require(all(contains(span, column) for column in columns),", "require(True,"),
+    "space: affordable types unchecked": ("widths.py", "if 2 * kind.index <= problem.rem(state):", "if 2 * kind.index < 0:"),
+    "space: weight halved": ("widths.py", "if 2 * kind.index <= problem.rem(state):", "if 4 * kind.index <= problem.rem(state):"),
+    "space: stability unchecked": ("groups.py", 'require(all(contains(span, times(w, generator.output_inverse)) for w in rows)', 'require(True'),
+    "lattice leaf: integrality of the steps unchecked": ("widths.py", 'require(all(is_integer(x) for x in values), "a lattice leaf', 'require(True, "a lattice leaf'),
+    "lattice leaf: half of the steps forgotten": ("widths.py", "start = pairing(y, problem.residual(state)) - div(sum(values), 2)", "start = pairing(y, problem.residual(state))"),
+    "lattice leaf: any value": ("widths.py", "require(not is_integer(start),", "require(True,"),
+    "minor: kernel condition forgotten": ("widths.py", "for n in problem.normals(problem.killed(state)):", "for n in ():"),
+    "minor: open signs forgotten": ("widths.py", 'require(all(x == 0 for M in moves for line in M for x in line), "a minor changes with', 'require(True, "a minor changes with'),
+    "minor: vanishing accepted": ("widths.py", "require(determinant(residual) != 0,", "require(True,"),
+    "minor: composite modulus": ("widths.py", "require(is_prime(q),", "require(q > 0,"),
+    "minor: fractions modulo a prime": ("widths.py", 'require(all(is_integer(x) for M in moves for line in M for x in line), "a minor changes by', 'require(True, "a minor changes by'),
+    "minor: vanishing modulo a prime accepted": ("widths.py", "% q for x in line] for line in shifted]) % q != 0", "% q for x in line] for line in shifted]) >= 0"),
+    "minor: doubling ignored": ("widths.py", "cost = min(2 * r, max(min(seen), r)) if seen else 2 * r", "cost = 2 * r"),
+    "minor: size unchecked": ("widths.py", "require(problem.spent(state) + cost >= problem.need", "require(problem.spent(state) + cost >= problem.need - 2"),
+    "cover: negative dual accepted": ("widths.py", "require(all(v >= 0 for v in y)", "require(True"),
+    "cover: negative reduced cost accepted": ("widths.py", 'require(k in high, "a dual', 'require(True, "a dual'),
+    "cover: rounded up twice": ("widths.py", "return 2 * pairs", "return 2 * pairs + 2"),
+    "cover: bound not reached": ("widths.py", ">= goal, \"a dual", ">= goal - 2, \"a dual"),
+    "cover: stability of the image unchecked": ("widths.py", 'require(all(contains(span, times(z, columns)) for z in span.values())', 'require(True'),
+    "cover: open signs forgotten": ("widths.py", "require(all(not apply(case.parts[j], v) for v in Q)", "require(True"),
+    "cover: kernel condition forgotten": ("widths.py", "require(all(dot(n, v) == 0 for v in Q), \"a vector", "require(True, \"a vector"),
+    "cover: branch assumption of one child in both": ("widths.py", "{**low, k: max(a + 1, low.get(k, 0))}", "{**low, k: max(a + 9, low.get(k, 0))}"),
+    "tree: a leaf costs nothing": ("widths.py", 'require(problem.rem(state) < 0, "a cost', 'require(True, "a cost'),
+    "tree: second branch loses the sign": ("widths.py", "State({**state.signs, j: -1}", "State({**state.signs, j: 1}"),
+    "tree: second branch dropped": ("widths.py", "            descend(number, minus, State({**state.signs, j: -1}, state.doubled, state.single))\n", ""),
+    "tree: sibling's state": ("widths.py", "State(state.signs, state.doubled, state.single | {j})", "State(state.signs, state.doubled | {j}, state.single)"),
+    "tree: doubling costs nothing": ("widths.py", "return sum(self.case.orbits[j].size for j in state.doubled)", "return 0"),
+    "tree: sign split of a doublable orbit": ("widths.py", 'require(j not in problem.doublable(state), "a sign', 'require(True, "a sign'),
+    "tree: unreached nodes ignored": ("widths.py", '            raise Invalid("a tree node is not reached from the root")', "            continue"),
+    "tree: shared children": ("widths.py", 'require(states[k] is None, "a tree node has two parents")', "pass"),
+    "lower: equivariance not needed": ("verify.py", 'require(proof.equivariant is True, "a lower bound', 'require(True, "a lower bound'),
+    "lower: bound off by one": ("widths.py", "need = bound - base - case.offset", "need = bound - base - case.offset - 1"),
+    "lower: flipping orbits counted thrice": ("widths.py", "2 * o.size if o.flipping", "3 * o.size if o.flipping"),
+    "lower: first case dropped": ("widths.py", 'in zip(listed, items(cases, "the cases", len(listed)), strict=True):', 'in list(zip(listed, items(cases, "the cases", len(listed)), strict=True))[1:]:'),
+    "orbits: stabilizer sign ignored": ("algebra.py", "self.flips[a] = self.flips[a] or s * t != sign", "pass"),
+    "orbits: transported sign ignored": ("widths.py", "classes.join(i, number[image], 1 if s > 0 else -1)", "classes.join(i, number[image], 1)"),
+    "orbits: only the first generator": ("widths.py", "    for generator in generators:\n        for plane, i in number.items():", "    for generator in generators[:1]:\n        for plane, i in number.items():"),
+    "equivariance: a generator is missing": ("verify.py", "for generator in proof.statement.generators:\n        check_equi", "for generator in proof.statement.generators[1:]:\n        check_equi"),
+    "equivariance: linear part unchecked": ("functions.py", "require(product(pi, form.linear) == product(form.linear, rho)", "require(True"),
+    "equivariance: constant unchecked": ("functions.py", "require(apply(pi, form.constant) == form.constant", "require(True"),
+    "equivariance: channel vectors unchecked": ("functions.py", "require(scale(abs(s), times(c, columns)) == form.channels[image]", "require(True"),
+    "upper: linear part unchecked": ("widths.py", 'require(have.linear == form.linear', 'require(True'),
+    "upper: constant unchecked": ("widths.py", "require(have.constant == form.constant", "require(True"),
+    "upper: hyperplanes unchecked": ("widths.py", "require(have.channels == form.channels", "require(True"),
+    "upper: biases allowed": ("widths.py", "require(options.bias or all(n.b == 0 for n in network.neurons)", "require(True"),
+    "upper: output bias allowed": ("widths.py", "require(options.output_bias or not network.e", "require(True"),
+    "upper: first layer unchecked": ("widths.py", "require(times(image.w, generator.input) == neuron.w", "require(True"),
+    "upper: second layer unchecked": ("widths.py", "require(image.a == times(neuron.a, columns)", "require(True"),
+    "upper: hidden biases unchecked": ("widths.py", "require(image.b == neuron.b", "require(True"),
+    "upper: not a permutation": ("reading.py", 'require(len(set(images)) == size', 'require(True'),
+    "upper: a neuron is not counted": ("widths.py", "check_layers(network, generator, theta)\n    return len(network.neurons)", "check_layers(network, generator, theta)\n    return len(network.neurons) - 1"),
+    "no two-layer form: points off the hyperplane": ("verify.py", 'require(dot(n, x) + t == 0', 'require(True'),
+    "no two-layer form: equal jumps": ("verify.py", 'require(found[0] != found[1]', 'require(True'),
+    "no two-layer form: another hyperplane's bend": ("functions.py", "    if combine([(1, difference), (-factor, normal)]):\n        raise", "    if False:\n        raise"),
+    "no bias: shifted hyperplanes accepted": ("verify.py", "require(has_missing_bias(proof.two_layer(), proof.statement.options)", "require(True"),
+    "not equivariant: any point": ("verify.py", "require(image != apply(generator.output, value_at(target, x))", "require(True"),
+    "subgroups: completeness unchecked": ("groups.py", 'require(joined in self.class_of', 'require(True'),
+    "subgroups: classes may repeat": ("groups.py", 'require(subgroup not in self.class_of', 'require(True'),
+    "subgroups: signs need not be a character": ("groups.py", 'raise Invalid("the signs of a type are not a homomorphism")', "return 0"),
+    "compensation: decomposition unchecked": ("verify.py", "require(len(everything) == p and rank(everything, p) == p", "require(True"),
+    "compensation: shared irreducible unchecked": ("verify.py", 'require(inner_product(group, chi, input_character) == 0, "a part', 'require(True, "a part'),
+    "compensation: unshared lower end": ("verify.py", 'require(inner_product(group, chi, input_character) > 0', 'require(True'),
+    "compensation: type does not reach": ("verify.py", "require(semi_invariant_span(subgroups, space, kind) == len(space)", "require(True"),
+    "reading: true is one": ("reading.py", "require(type(value) is int and value >= 0", "require(isinstance(value, int) and value >= 0"),
+    "reading: negative indices": ("reading.py", "require(type(index) is int and last < index < length", "require(type(index) is int and index < length"),
+    "reading: unreduced fractions": ("reading.py", "require(str(number) == value", "require(True"),
+    "reading: digest unchecked": ("verify.py", 'require(digest(value) == claimed', 'require(True'),
+    "reading: verdicts unchecked": ("verify.py", "require(claimed_verdict == verdict", "require(True"),
+    "reading: values unchecked": ("verify.py", "require(claimed_value == found.values[key]", "require(True"),
+    "reading: extra keys": ("reading.py", "require(set(value) == set(names)", "require(set(value) >= set(names)"),
+    "values: infinity forgotten": ("verify.py", "self.low[name] = INFINITE", "self.low[name] = (0, 0)"),
+    "assertions: <= for <": ("assertions.py", "True if a.high < b.low else False", "True if a.high <= b.low else False"),
+    "assertions: not ignored": ("assertions.py", "truth if truth is None else truth != negated", "truth"),
+    "assertions: floating point": ("algebra.py", "q = Fraction(a) / b", "q = Fraction(float(a) / float(b))"),
+}
+
+
+def load(folder: Path, name: str):
+    """The kernel package in a folder under another name."""
+    spec = importlib.util.spec_from_file_location(name, folder / "__init__.py", submodule_search_locations=[str(folder)])
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+@cache
+def expectations() -> tuple[tuple[bytes, str], ...]:
+    """Certificates with what a sound kernel says: ``valid``, or words of the reason."""
+    found = [(sealed(certificate(name)), "^valid$") for name in names()]
+    found += [(changed(base, changes), "^valid$") for _, base, changes in VARIANTS]
+    found += [(changed(base, changes), f"^invalid: .*({reason})") for _, base, changes, reason in REFUSALS]
+    found += [(changed(base, changes), "^invalid: ") for _, base, changes in FORGERIES]
+    found.append((sealed(certificate("swap")).replace(b'"digest":"', b'"digest":"0'), "^invalid: "))
+    return tuple(found)
+
+
+def fails_the_tables(module) -> bool:
+    """Does a kernel contradict the tables somewhere (a crash counts)?"""
+    for data, wanted in expectations():
+        try:
+            if not re.search(wanted, outcome(module, data)):
+                return True
+        except Exception:
+            return True
+    return False
+
+
+def test_the_unbroken_copy_passes(tmp_path):
+    shutil.copytree(SOURCE, tmp_path / "kernel")
+    assert not fails_the_tables(load(tmp_path / "kernel", "kernel_control"))
+
+
+@pytest.mark.parametrize("name", sorted(BROKEN))
+def test_every_broken_kernel_is_caught(name, tmp_path):
+    file, old, new = BROKEN[name]
+    shutil.copytree(SOURCE, tmp_path / "kernel", ignore=shutil.ignore_patterns("__pycache__"))
+    path = tmp_path / "kernel" / file
+    text = path.read_text()
+    assert text.count(old) == 1, f"the line to break stands {text.count(old)} times"
+    path.write_text(text.replace(old, new))
+    assert fails_the_tables(load(tmp_path / "kernel", "kernel_" + "".join(c if c.isalnum() else "_" for c in name)))

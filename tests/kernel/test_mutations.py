@@ -1,0 +1,127 @@
+"""Change any leaf of an honest certificate, make the digest right again: refused, or explained.
+
+The explained survivors are other witnesses for the same fact, or another statement that the same proof proves too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fractions import Fraction
+
+import pytest
+from honest import certificate, names, outcome, put, sealed
+
+from certificates import kernel
+
+UNREAD = {"id", "title", "source", "digest", "format"}
+"""Text for the reader; the claims file is compared with ``verify --claims``. (``format`` is a fixed word.)"""
+
+
+def leaves(value, path=()) -> Iterator[tuple[tuple, object]]:
+    if isinstance(value, dict):
+        for key, item in value.items():
+            yield from leaves(item, (*path, key))
+    elif isinstance(value, list) and value:
+        for i, item in enumerate(value):
+            yield from leaves(item, (*path, i))
+    else:
+        yield path, value
+
+
+def mutants(leaf) -> list:
+    if isinstance(leaf, bool):
+        return [not leaf, int(leaf)]
+    if isinstance(leaf, int):
+        return [leaf + 1, leaf - 1, -leaf - 1]
+    if leaf is None:
+        return [0, []]
+    if isinstance(leaf, list):
+        return [None, [[]]]
+    try:
+        x = Fraction(leaf)
+    except ValueError:
+        return [leaf + "x", ""]
+    return [str(x + 1), str(-x) if x else "1", str(2 * x) if x else "-1", str(x / 2) if x else "1/2"]
+
+
+STILL_TRUE = {
+    "doubled": [("statement", "input_dim")],  # an input that nothing uses
+    "parity-minor": [("statement", "input_dim")],
+    "no-output-bias": [("statement", "target", "nodes", 0)],  # abs(-x) is abs(x)
+    "skip-no-output-bias": [("statement", "target", "nodes", 0)],
+    "no-bias": [("statement",)],  # other hyperplanes that miss the origin, under any group
+    "max-of-three": [("statement",)],  # the two points refute other functions too
+    "not-invariant": [("statement",)],
+    "turning": [("statement",)],
+    "signed-shift": [("statement", "generators", g, "output", 2) for g in range(3)],  # acts on an output that is zero
+    "general-hom": [("statement",)],  # another representation with the same numbers
+}
+"""Changed statements that the unchanged proof proves as well: they are true."""
+
+
+def explained(name: str, value, path: tuple) -> str:
+    """Why a surviving mutant is no hole, or nothing."""
+    if path[0] == "asserts":
+        return "another assertion that is true as well" if len(path) < 3 or path[2] == "text" else ""
+    if path[:2] == ("statement", "bias"):
+        return "no bias is used: the proof proves the statement without biases too"
+    if path[0] == "statement" and "permutation" in path and not {"order", "subgroups"} & {s["rule"] for s in value["proof"]}:
+        return "the permutation is read only where the group is enumerated"
+    if any(path[: len(prefix)] == prefix for prefix in STILL_TRUE.get(name, ())):
+        return "the changed statement is true, and the same proof proves it"
+    if path[0] == "proof":
+        return EXPLAINED.get(value["proof"][path[1]]["rule"], "") if len(path) > 1 else "a step that no assertion needs"
+    return ""
+
+
+EXPLAINED = {
+    "not-equivariance": "another point at which the target is not equivariant, or another generator",
+    "no-two-layer": "another point with the same jump, or the same hyperplane written with another normal",
+    "subgroups": "other generators of the same subgroup",
+    "compensation": "another type that reaches the same part",
+    "lower": "a witness for the same bound, or a weaker bound that another step makes up for",
+}
+"""The statement and the conclusions of these survivors are those of the honest certificate, so nothing false was accepted."""
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_mutant_is_refused_or_explained(name):
+    value = certificate(name)
+    killed = survived = 0
+    for path, leaf in leaves(value):
+        if path[0] in UNREAD:
+            continue
+        for new in mutants(leaf):
+            found = outcome(kernel, sealed(put(value, path, new)))
+            if found != "valid":
+                killed += 1
+                continue
+            survived += 1
+            assert explained(name, value, path), (path, leaf, new)
+    assert killed > 8 * survived or killed > survived + 20, (killed, survived)
+
+
+@pytest.mark.parametrize("name", names())
+def test_lists_that_lose_or_repeat_an_entry_are_refused(name):
+    value = certificate(name)
+
+    def lists(here, path=()) -> Iterator[tuple]:
+        for key, item in here.items() if isinstance(here, dict) else enumerate(here) if isinstance(here, list) else ():
+            if isinstance(item, list) and item:
+                yield (*path, key)
+            yield from lists(item, (*path, key))
+
+    for path in lists(value):
+        if path[0] in UNREAD:
+            continue
+        for change in (lambda old: old[:-1], lambda old: old[1:], lambda old: [*old, old[-1]]):
+            found = outcome(kernel, sealed(put(value, path, change)))
+            if found == "valid":
+                assert explained(name, value, path), path
+
+
+def test_any_change_without_a_new_digest_is_refused():
+    value = certificate("swap")
+    for path, leaf in leaves(value):
+        for new in mutants(leaf)[:1]:
+            assert outcome(kernel, kernel.canonical_bytes(put(value, path, new))) != "valid"
