@@ -1,0 +1,265 @@
+"""The proof steps of a certificate as sentences: lower bounds by walking their trees, the other rules one by one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from tex.reading import Json, Matrix, View, matrix, row
+from tex.typeset import Row, affine, number, vector
+
+MAX_LEAVES = 12
+
+
+def dot(a: Row, b: Row) -> Fraction:
+    """The product of two sparse rows."""
+    other = dict(b)
+    return sum((x * other[i] for i, x in a if i in other), Fraction(0))
+
+
+def pairing(y: Matrix, A: Matrix) -> Fraction:
+    """``sum y_ik A_ik``."""
+    return sum((dot(a, b) for a, b in zip(y, A, strict=True)), Fraction(0))
+
+
+def base_sentence(view: View, kind: str) -> str:
+    """The count of neurons that the hyperplanes need in any case."""
+    sizes = view.sizes()
+    if not view.planes:
+        return "The target has no boundary hyperplane, so none of the neurons below is forced by one."
+    if kind == "GN":
+        return (
+            rf"Every boundary hyperplane carries at least one neuron, and different hyperplanes carry different neurons: at least ${len(view.planes)}$ neurons."
+        )
+    oriented = [s for s, f in zip(sizes, view.flipping, strict=True) if not f]
+    flipping = [s for s, f in zip(sizes, view.flipping, strict=True) if f]
+    total = sum(oriented) + 2 * sum(flipping)
+    parts = []
+    if oriented:
+        parts.append(rf"the hyperplanes of an oriented orbit carry at least one neuron each (${_sum(oriented)}$ in all)")
+    if flipping:
+        parts.append(
+            rf"the hyperplanes of a flipping orbit carry neurons of both orientations, for the group maps one to the other ($2\cdot{_sum(flipping, True)}$ in all)"
+        )
+    return rf"The neurons of a layer-wise equivariant network form a $G$-stable set: {'; '.join(parts)}. Together at least ${total}$ neurons."
+
+
+def _sum(sizes: Sequence[int], bracket: bool = False) -> str:
+    if len(sizes) > 8:
+        return str(sum(sizes))
+    text = "+".join(map(str, sizes))
+    return f"({text})" if bracket and len(sizes) > 1 else text
+
+
+def cases_of(statement: Json) -> list[tuple[int, bool, bool, str]]:
+    """(offset, linear part, constant part, words) for the rows of the table in FORMAT.md, ``lower``."""
+    linear = not statement["skip"]
+    if statement["output_bias"] or not statement["bias"]:
+        return [(0, linear, False, "")]
+    return [
+        (0, linear, True, r"\emph{Without a constant neuron}"),
+        (1, linear, False, r"\emph{With a constant neuron}, which costs one"),
+    ]
+
+
+class Tree:
+    """One lower bound tree with the numbers that its sentences quote."""
+
+    def __init__(self, view: View, kind: str, linear_part: bool, constant_part: bool, need: int) -> None:
+        self.view, self.kind, self.need = view, kind, need
+        self.dim = (view.d if linear_part else 0) + (1 if constant_part else 0)
+        shift = view.d if linear_part else 0
+
+        def extend(n: Row, t: Fraction) -> Row:
+            return (n if linear_part else ()) + (((shift, t),) if constant_part and t else ())
+
+        constants = dict(view.constant)
+        self.linear = tuple(extend(line, constants.get(i, Fraction(0))) for i, line in enumerate(view.linear))
+        self.sizes = view.sizes()
+        self.parts: list[Matrix] = []
+        for j, flips in enumerate(view.flipping):
+            rows: list[dict[int, Fraction]] = [{} for _ in range(view.p)]
+            for plane in view.planes if not flips else ():
+                if plane.orbit == j:
+                    for i, c in plane.channel:
+                        for k, x in extend(plane.normal, plane.offset):
+                            rows[i][k] = rows[i].get(k, Fraction(0)) + plane.sign * c * x
+            self.parts.append(tuple(tuple(sorted((k, x) for k, x in r.items() if x)) for r in rows))
+
+    def leaves(self, nodes: Json) -> list[str]:
+        """One sentence per leaf, with the case it closes."""
+        result = []
+        states: dict[int, tuple[dict[int, int], tuple[int, ...], tuple[int, ...]]] = {0: ({}, (), ())}
+        for k, node in enumerate(nodes):
+            signs, doubled, single = states[k]
+            if node[0] == "sign":
+                states[node[2]] = ({**signs, node[1]: 1}, doubled, single)
+                states[node[3]] = ({**signs, node[1]: -1}, doubled, single)
+            elif node[0] == "double":
+                states[node[2]] = (signs, (*doubled, node[1]), single)
+                states[node[3]] = (signs, doubled, (*single, node[1]))
+            else:
+                case = self._case(signs, doubled, single)
+                result.append((f"{case}: " if case else "") + self._leaf(node, signs, doubled))
+        return result
+
+    def _case(self, signs: dict[int, int], doubled: tuple[int, ...], single: tuple[int, ...]) -> str:
+        parts = [rf"$s_{{{j + 1}}} = {'+' if s > 0 else '-'}1$" for j, s in signs.items()]
+        parts += [self._name(j) + " doubled" for j in doubled]
+        if single:
+            listed = ", ".join(str(j + 1) for j in single[:10]) + (r", \dots" if len(single) > 10 else "")
+            parts.append(f"{'orbits' if len(single) > 1 else 'orbit'} {listed} not doubled")
+        return "Case " + "; ".join(parts) if parts else ""
+
+    def _name(self, j: int) -> str:
+        return f"orbit {j + 1}" if self.kind == "LEN" else f"hyperplane {j + 1}"
+
+    def _leaf(self, node: Json, signs: dict[int, int], doubled: tuple[int, ...]) -> str:
+        spent = sum(self.sizes[j] for j in doubled)
+        residual = tuple(
+            tuple((k, x) for k, x in enumerate_row(line, [(Fraction(-s, 2), self.parts[j][i]) for j, s in signs.items()]))
+            for i, line in enumerate(self.linear)
+        )
+        open_orbits = [j for j, flips in enumerate(self.view.flipping) if not flips and j not in signs and j not in doubled]
+        if node[0] == "cost":
+            return rf"doubling alone costs ${spent} \ge {self.need}$ neurons."
+        if node[0] in ("linear", "lattice"):
+            y = matrix(node[1])
+            v = pairing(y, residual)
+            steps = [pairing(y, self.parts[j]) for j in open_orbits]
+            return self._functional(node[0], y, v, steps, node[2], spent)
+        if node[0] == "minor":
+            r = len(node[1])
+            words = "is nonzero and does not depend on the open signs" if node[3] == 0 else f"is nonzero modulo ${node[3]}$, and the open signs do not change it modulo ${node[3]}$"
+            where = "" if r > 4 else rf" (covectors ${_list(node[1], self.view.p)}$ on the output, vectors ${_list(node[2], self.dim)}$)"
+            return rf"a minor of size ${r}$ of the residual{where} {words}; so its rank is at least ${r}$, which costs at least ${max(1, self.need - spent)}$ further neurons."
+        duals = [n[1] for n in node[3] if n[0] == "dual"]
+        values = "; ".join("(" + ", ".join(number(Fraction(x)) for x in dual) + ")" for dual in duals[:4])
+        plural = "vectors" if len(duals) > 1 else "vector"
+        return (
+            rf"the residual image is a $G$-stable subspace $Z$ that no open choice changes. Weighting its {len(node[2])} isotypic part{'s' if len(node[2]) != 1 else ''} with the dual {plural} ${values}$, "
+            rf"which no signed type $(S,\lambda)$ exceeds, gives $\mathrm{{cover}}(Z) \ge {self.need - spent}$."
+        )
+
+    def _functional(self, kind: str, y: Matrix, v: Fraction, steps: list[Fraction], space: Json, spent: int) -> str:
+        name = rf"The functional $y = {_functional(y, self.dim)}$"
+        if self.dim * self.view.p > 40 or sum(map(len, y)) > 12:
+            name = "The functional $y$ of the certificate"
+        moving = [s for s in steps if s]
+        if kind == "linear":
+            reach = sum((abs(s) for s in moving), Fraction(0)) / 2
+            fact = rf"has the value ${number(v)}$ on the fixed part of the residual, while the open signs contribute at most ${number(reach)}$"
+        else:
+            start = v - sum(moving, Fraction(0)) / 2
+            fact = rf"has the value ${number(start)}$ on the residual with all open signs positive, and a change of sign changes it by an integer; so it is never an integer, in particular not zero"
+        if space is None:
+            end = "So the residual does not vanish, and new neurons come in pairs."
+        else:
+            end = rf"It lives on a part of the output that no orbit of lines with fewer than ${(self.need - spent + 1) // 2}$ elements carries."
+        return f"{name} {fact}. {end}"
+
+
+def enumerate_row(line: Row, terms: list[tuple[Fraction, Row]]) -> Row:
+    """A row plus a combination of rows."""
+    total = dict(line)
+    for factor, other in terms:
+        for k, x in other:
+            total[k] = total.get(k, Fraction(0)) + factor * x
+    return tuple(sorted((k, x) for k, x in total.items() if x))
+
+
+def _functional(y: Matrix, dim: int) -> str:
+    """``y`` as a linear form in the entries ``R_ik`` of the residual."""
+    single = len(y) == 1
+    flat = [((i, k), x) for i, line in enumerate(y) for k, x in line]
+    terms = []
+    for (i, k), x in flat:
+        symbol = rf"R_{{{k + 1}}}" if single else rf"R_{{{i + 1},{k + 1}}}"
+        size = "" if abs(x) == 1 else number(abs(x))
+        terms.append(("-" if x < 0 else "+", size + symbol))
+    text = "".join(f" {sign} {body}" for sign, body in terms).strip()
+    return text.removeprefix("+ ") or "0"
+
+
+def _list(rows: Json, length: int) -> str:
+    return r",\; ".join(vector(row(r), length) for r in rows)
+
+
+def lower_bound(statement: Json, step: Json, view: View) -> list[str]:
+    """The paragraphs that prove one lower bound."""
+    kind, bound = step["class"], step["bound"]
+    paragraphs = [base_sentence(view, kind)]
+    sizes = view.sizes()
+    base = sum(s * (2 if f else 1) for s, f in zip(sizes, view.flipping, strict=True))
+    if bound <= base:
+        return paragraphs
+    what = "orbit" if kind == "LEN" else "hyperplane"
+    paragraphs.append(
+        rf"Suppose that a network of the class had fewer than ${bound}$ neurons. A single oriented {what} contributes $\pm\tfrac12 X_j$ to the linear part, with one sign $s_j$; a doubled or flipping one contributes "
+        r"any equivariant map that factors through its normals. So the residual $R_s = L - \tfrac12\sum_j s_j X_j$ (over the single oriented ones), restricted to the common kernel of the other normals, must be a map through new neurons, which come in pairs of both orientations."
+    )
+    for (offset, linear, constant, words), tree in zip(cases_of(statement), step["cases"], strict=True):
+        if tree is None:
+            if words:
+                paragraphs.append(rf"{words}: the count above already gives ${bound}$.")
+            continue
+        need = bound - base - offset
+        sentences = Tree(view, kind, linear, constant, need).leaves(tree)
+        affine_words = r" Here $R$ includes the constant: its last column is that of the output bias." if constant else ""
+        head = (f"{words}: " if words else "") + rf"at least ${need}$ further neurons are needed.{affine_words}"
+        if len(sentences) == 1:
+            paragraphs.append(f"{head} {sentences[0]}")
+        else:
+            shown = sentences[:MAX_LEAVES]
+            rest = len(sentences) - len(shown)
+            more = [rf"\item (and {rest} more cases of the same kinds, in the certificate)"] if rest else []
+            paragraphs.append(
+                head + "\n\\begin{itemize}\n" + "\n".join([rf"\item {s}" for s in shown] + more) + "\n\\end{itemize}"
+            )
+    return paragraphs
+
+
+def short_step(statement: Json, step: Json) -> str:
+    """The sentence of a step that is not a width bound."""
+    d, p = statement["input_dim"], statement["output_dim"]
+    rule = step["rule"]
+    if rule == "equivariance":
+        return r"Every generator permutes the boundary hyperplanes and carries the channel vectors, the linear part and the constant along; so $f(\rho(g)x) = \pi(g)f(x)$ for all $g$ and $x$."
+    if rule == "not-equivariance":
+        return rf"The target is not equivariant: at $x = {vector(row(step['point']), d)}$ the values $f(\rho(g_{{{step['generator'] + 1}}})x)$ and $\pi(g_{{{step['generator'] + 1}}})f(x)$ differ."
+    if rule == "no-two-layer":
+        plane = affine(row(step["normal"]), Fraction(step["offset"]))
+        points = r"\quad\text{and}\quad ".join(vector(row(point), d) for point in step["points"])
+        return (
+            r"A two-layer network bends across a hyperplane by the same channel vector all along it. "
+            rf"The target does not: the points \[ {points} \] both lie on the hyperplane ${plane} = 0$ and on no other at which the target bends, but its Jacobian jumps by different amounts there. "
+            r"So no two-layer network of any width represents it."
+        )
+    if rule == "no-bias":
+        return "Without biases, a network bends across hyperplanes through the origin only, and without output bias it vanishes at the origin. The target does not; so no network of any width represents it."
+    if rule == "dim-hom":
+        return rf"The dimension of $\mathrm{{Hom}}_G(V,U)$ is the number of independent solutions of $A\rho(g) = \pi(g)A$ over the generators, ${p}\times{d}$ matrices."
+    if rule == "order":
+        return "The order is counted by enumerating the group from its generators."
+    if rule == "subgroups":
+        count = len(step["classes"])
+        return (
+            rf"The group has ${count}$ class{'es' if count != 1 else ''} of subgroups up to conjugacy. The list is complete: it contains the trivial subgroup, and each representative joined with any cyclic subgroup "
+            "of prime power order is conjugate to one in the list, so by induction every subgroup is."
+        )
+    return _compensation(step)
+
+
+def _compensation(step: Json) -> str:
+    parts = []
+    if step["lower"] is not None:
+        k = len(step["lower"]["space"])
+        parts.append(
+            rf"For the lower end: an irreducible constituent of a ${k}$-dimensional stable space of covectors of $U$ occurs in $V$; the linear map that identifies the two copies needs $\mathrm{{mon}}(Z)/\dim Z$ times the width layer by layer."
+        )
+    if step["upper"] is not None:
+        k = len(step["upper"])
+        parts.append(
+            rf"For the upper end: $U$ is decomposed into ${k}$ stable part{'s' if k != 1 else ''}; each that shares an irreducible with $V$ is reached by an orbit of lines of the size that the certificate names, and doubling every hyperplane does the rest."
+        )
+    return " ".join(parts) or "No bound is proved for the compensation factor."
