@@ -100,7 +100,7 @@ class Tree:
                 states[node[3]] = (signs, doubled, (*single, node[1]))
             else:
                 case = self._case(signs, doubled, single)
-                result.append((f"{case}: " if case else "") + self._leaf(node, signs, doubled))
+                result.append((f"{case}. " if case else "") + self._leaf(node, signs, doubled))
         return result
 
     def _case(self, signs: dict[int, int], doubled: tuple[int, ...], single: tuple[int, ...]) -> str:
@@ -108,7 +108,8 @@ class Tree:
         parts += [self._name(j) + " doubled" for j in doubled]
         if single:
             listed = ", ".join(str(j + 1) for j in single[:10]) + (r", \dots" if len(single) > 10 else "")
-            parts.append(f"{'orbits' if len(single) > 1 else 'orbit'} {listed} not doubled")
+            what = "orbit" if self.kind == "LEN" else "hyperplane"
+            parts.append(f"{what}{'s' if len(single) > 1 else ''} {listed} not doubled")
         return "Case " + "; ".join(parts) if parts else ""
 
     def _name(self, j: int) -> str:
@@ -122,7 +123,7 @@ class Tree:
         )
         open_orbits = [j for j, flips in enumerate(self.view.flipping) if not flips and j not in signs and j not in doubled]
         if node[0] == "cost":
-            return rf"doubling alone costs ${spent} \ge {self.need}$ neurons."
+            return rf"Doubling alone costs ${spent} \ge {self.need}$ neurons."
         if node[0] in ("linear", "lattice"):
             y = matrix(node[1])
             v = pairing(y, residual)
@@ -132,12 +133,12 @@ class Tree:
             r = len(node[1])
             words = "is nonzero and does not depend on the open signs" if node[3] == 0 else f"is nonzero modulo ${node[3]}$, and the open signs do not change it modulo ${node[3]}$"
             where = "" if r > 4 else rf" (covectors ${_list(node[1], self.view.p)}$ on the output, vectors ${_list(node[2], self.dim)}$)"
-            return rf"a minor of size ${r}$ of the residual{where} {words}; so its rank is at least ${r}$, which costs at least ${max(1, self.need - spent)}$ further neurons."
+            return rf"A minor of size ${r}$ of the residual{where} {words}; so its rank is at least ${r}$, which costs at least ${max(1, self.need - spent)}$ further neurons."
         duals = [n[1] for n in node[3] if n[0] == "dual"]
         values = "; ".join("(" + ", ".join(number(Fraction(x)) for x in dual) + ")" for dual in duals[:4])
         plural = "vectors" if len(duals) > 1 else "vector"
         return (
-            rf"the residual image is a $G$-stable subspace $Z$ that no open choice changes. Weighting its {len(node[2])} isotypic part{'s' if len(node[2]) != 1 else ''} with the dual {plural} ${values}$, "
+            rf"The residual image is a $G$-stable subspace $Z$ that no open choice changes. Weighting its {len(node[2])} isotypic part{'s' if len(node[2]) != 1 else ''} with the dual {plural} ${values}$, "
             rf"which no signed type $(S,\lambda)$ exceeds, gives $\mathrm{{cover}}(Z) \ge {self.need - spent}$."
         )
 
@@ -206,7 +207,8 @@ def lower_bound(statement: Json, step: Json, view: View) -> list[str]:
         need = bound - base - offset
         sentences = Tree(view, kind, linear, constant, need).leaves(tree)
         affine_words = r" Here $R$ includes the constant: its last column is that of the output bias." if constant else ""
-        head = (f"{words}: " if words else "") + rf"at least ${need}$ further neurons are needed.{affine_words}"
+        further = rf"at least ${need}$ further neuron{'s are' if need != 1 else ' is'} needed.{affine_words}"
+        head = f"{words}, {further}" if words else "A" + further[1:]
         if len(sentences) == 1:
             paragraphs.append(f"{head} {sentences[0]}")
         else:

@@ -111,7 +111,7 @@ def _environment() -> Any:
 def document(certificate: Json) -> str:
     """The standalone document, which inputs the fragment of the same id."""
     text: str = _environment().get_template("document.tex.j2").render(
-        title=_title(certificate), id=escape(certificate["id"]), fragment=f"{certificate['id']}.tex"
+        id=escape(certificate["id"]), fragment=f"{certificate['id']}.tex"
     )
     return text
 

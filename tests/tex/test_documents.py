@@ -1,0 +1,142 @@
+"""LaTeX of certificates: content, safety, and documents that build."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+
+import pytest
+from honest import certificate, names
+
+from tex.documents import TexError, build_pdf, document, fragment, write_documents
+from tex.reading import view
+from tex.typeset import escape
+
+INJECTIONS = [
+    r"\input{/etc/hostname}",
+    r"\immediate\write18{touch pwned}",
+    "$x$ & # _ ^ ~ %",
+    "}}}\\end{document}",
+    "^^5cinput{x}",
+    r"\def\x{\x}\x",
+    "a\x00b\x07",
+    "right\u202eto left",
+    "漢字 é ü ő \U0001f600",
+    "w" * 300,
+    "`' \" <<>> <% raise %> {{ }}",
+    "line\nbreak\r\n\t",
+]
+
+
+def hostile() -> dict:
+    """An honest certificate with every user text replaced."""
+    value = certificate("swap")
+    value["title"] = " ".join(INJECTIONS)
+    value["source"] = {"group": INJECTIONS[0], "input": INJECTIONS[1], "output": INJECTIONS[2], "target": " ".join(INJECTIONS)}
+    value["asserts"] = [{"text": text, "verdict": "verified"} for text in INJECTIONS]
+    return value
+
+
+def needs_tex() -> None:
+    if shutil.which("latexmk") is None or shutil.which("pdftotext") is None:
+        if os.environ.get("CI"):
+            pytest.fail("latexmk and pdftotext are needed in continuous integration")
+        pytest.skip("TeX Live with latexmk, and poppler-utils, are not installed")
+
+
+@pytest.mark.parametrize("name", names())
+def test_every_certificate_has_a_document_with_its_digest(name):
+    value = certificate(name)
+    text = fragment(value)
+    assert text.isascii()
+    assert value["digest"] in re.sub(r"\\allowbreak |\s", "", text)
+    assert fragment(value) == text
+    for step in value["proof"]:
+        if step["rule"] == "upper":
+            assert f"A network with ${len(step['network']['neurons'])}$ neurons" in text
+        if step["rule"] == "lower":
+            assert f"Why at least ${step['bound']}$ neurons" in text
+
+
+@pytest.mark.parametrize("text", INJECTIONS)
+def test_escaped_text_has_no_command_of_its_own(text):
+    known = r"textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar|textquotedbl|textquotesingle|textasciigrave|textasciiasteriskcentered|textasteriskcentered|textsf|i|j|['`^~\"rcv{}$&#_%]"
+    out = escape(text)
+    assert out.isascii()
+    assert re.sub(rf"\\(?:{known})", "", out).count("\\") == 0
+    assert "$" not in re.sub(r"\\\$", "", out)
+
+
+def test_hostile_text_comes_out_as_text(tmp_path):
+    needs_tex()
+    value = hostile()
+    write_documents(value, tmp_path, pdf=True)
+    shown = subprocess.run(["pdftotext", "-layout", str(tmp_path / "swap-document.pdf"), "-"], capture_output=True, text=True, check=True).stdout
+    assert r"\input{/etc/hostname}" in shown
+    assert r"\write18{touch pwned}" in shown
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["swap-document.pdf", "swap-document.tex", "swap.tex"]
+
+
+def test_all_fragments_build_in_one_document():
+    needs_tex()
+    texts = {f"{name}.tex": fragment(certificate(name)) for name in names()}
+    body = document(certificate("swap")).replace(r"\input{swap.tex}", "\n".join(rf"\input{{{name}}}\newpage" for name in texts))
+    data = build_pdf({**texts, "all.tex": body}, "all")
+    assert data.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize("name", ["../escape", "", "a b", "x" * 200, "\\x"])
+def test_an_id_that_cannot_name_a_file_is_refused(name, tmp_path):
+    value = certificate("swap")
+    value["id"] = name
+    with pytest.raises(TexError):
+        write_documents(value, tmp_path / "out", pdf=False)
+    assert not list(tmp_path.rglob("*.tex"))
+
+
+def test_a_failing_build_says_why():
+    needs_tex()
+    with pytest.raises(TexError, match="Undefined control sequence"):
+        build_pdf({"x.tex": r"\documentclass{article}\begin{document}\nosuchcommand\end{document}"}, "x")
+
+
+def test_the_picture_shows_each_hyperplane():
+    text = fragment(certificate("antipodal"))
+    assert text.count(r"\draw[blue!70!black, thick, dashed]") == 2  # the line and its legend
+    assert r"\begin{tikzpicture}" not in fragment(certificate("odd"))
+
+
+def test_the_view_agrees_with_the_program():
+    from certificates.claims import read_claims
+    from theory.networks import canonical_form
+    from theory.orbits import hyperplane_orbits
+
+    for claim in read_claims("tests/kernel/honest.toml"):
+        if claim.target is None or claim.id == "max-of-three":
+            continue
+        form = canonical_form(claim.target)
+        seen = view(certificate(claim.id)["statement"])
+        assert seen is not None
+        assert [str(p.normal) for p in seen.planes] == [
+            str(tuple((i, _fraction(x)) for i, x in n)) for n, _ in form.hyperplanes
+        ]
+        assert [len(row) for row in seen.linear] == [len(row) for row in form.linear.rows]
+        if certificate(claim.id)["values"].get("equivariant") == "true":
+            orbits = hyperplane_orbits(form, claim.input.matrices)
+            assert seen.sizes() == [orbit.size for orbit in orbits]
+            assert list(seen.flipping) == [orbit.flipping for orbit in orbits]
+
+
+def _fraction(x):
+    from fractions import Fraction
+
+    return Fraction(int(x.p), int(x.q))
+
+
+def test_a_large_certificate_is_cut_short():
+    value = certificate("swap")
+    neuron = value["proof"][1]["network"]["neurons"][0]
+    value["proof"][1]["network"]["neurons"] = [neuron] * 10_000
+    assert len(fragment(value)) < 60_000
