@@ -392,6 +392,8 @@ def parse_constant(text: str | int, field: Field = QQ) -> Scalar:
         raise InputError(f"{text!r} is not exact{hint}: numbers are integers or texts such as \"1/2\"")
     if isinstance(text, int):
         return field(text)
+    if not isinstance(text, str):
+        raise InputError(f"{shorten(text)} is not a number: write an integer or a text such as \"1/2\"")
     try:
         return field(text)
     except InputError:
