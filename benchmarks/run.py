@@ -61,7 +61,11 @@ def widths() -> None:
         for n in (10, 100, 1000, 10000):
             path = Path(folder) / f"cyclic-{n}.toml"
             path.write_text(cyclic_claim(n))
-            report("width(LEN), one C_n orbit: read, prove, verify", n, best_of_three(lambda path=path: [check_claim(c) for c in read_claims(path)]))
+            report(
+                "width(LEN), one C_n orbit: read, prove, verify",
+                n,
+                best_of_three(lambda path=path: [check_claim(c) for c in read_claims(path)]),
+            )
 
 
 def verify() -> None:
@@ -81,17 +85,33 @@ def verify() -> None:
                     continue
                 certificate = check_claim(claim).certificate
                 data = kernel.canonical_bytes(certificate)
-                report(f"kernel.verify {claim.id}", f"{len(data) // 1024} KiB", best_of_three(lambda data=data: kernel.verify(data)))
+                report(
+                    f"kernel.verify {claim.id}",
+                    f"{len(data) // 1024} KiB",
+                    best_of_three(lambda data=data: kernel.verify(data)),
+                )
 
 
 def startup() -> None:
     command = [sys.executable, "-m", "certificates.cli"]
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([*command, "check", str(ROOT / "examples"), "--out", folder, "--quiet"], cwd=ROOT, check=False, capture_output=True)
+        subprocess.run(
+            [*command, "check", str(ROOT / "examples"), "--out", folder, "--quiet"],
+            cwd=ROOT,
+            check=False,
+            capture_output=True,
+        )
         files = sorted(str(path) for path in Path(folder).glob("*.json"))
-        for name, arguments in {"equicert --help": ["--help"], f"equicert verify, {len(files)} files": ["verify", *files]}.items():
+        for name, arguments in {
+            "equicert --help": ["--help"],
+            f"equicert verify, {len(files)} files": ["verify", *files],
+        }.items():
             report(
-                name, "", best_of_three(lambda a=arguments: subprocess.run([*command, *a], cwd=ROOT, check=True, capture_output=True))
+                name,
+                "",
+                best_of_three(
+                    lambda a=arguments: subprocess.run([*command, *a], cwd=ROOT, check=True, capture_output=True)
+                ),
             )
 
 

@@ -66,17 +66,23 @@ def parse_assertion(text: str) -> Assertion:
     compared = any(getattr(part, "type", "") == "COMPARE" for part in tree.children)
     negated = getattr(tree.children[0], "type", "") == "NOT"
     if compared and negated:
-        raise InputError(f"{shorten(text)}: 'not' stands before a predicate only; turn the comparison round instead (== and !=, < and >=)")
+        raise InputError(
+            f"{shorten(text)}: 'not' stands before a predicate only; turn the comparison round instead (== and !=, < and >=)"
+        )
     if compared:
         predicate = next((q for q in found if q.is_predicate), None)
         if predicate is not None:
-            raise InputError(f"{shorten(text)}: {predicate.text} is true or false and cannot be compared; write it alone or under 'not'")
+            raise InputError(
+                f"{shorten(text)}: {predicate.text} is true or false and cannot be compared; write it alone or under 'not'"
+            )
         if not found:
             raise InputError(f"{shorten(text)} mentions no quantity: expected one of {', '.join(QUANTITIES)}")
         return Assertion(text, found)
     body = tree.children[-1]
     if getattr(body, "data", "") != "quantity" or not found[0].is_predicate:
-        raise InputError(f"{shorten(text)} claims nothing: compare quantities (== != <= < >= >) or state a predicate ({', '.join(PREDICATES)})")
+        raise InputError(
+            f"{shorten(text)} claims nothing: compare quantities (== != <= < >= >) or state a predicate ({', '.join(PREDICATES)})"
+        )
     return Assertion(text, found)
 
 
@@ -88,7 +94,9 @@ def parse_quantity(text: str) -> Quantity:
     """
     tree = _parse(text)
     if len(tree.children) != 1 or getattr(tree.children[0], "data", "") != "quantity":
-        raise InputError(f"{shorten(text)} is not one quantity: expected for example 'gap' or 'width(LEN)'; claims go into 'assert'")
+        raise InputError(
+            f"{shorten(text)} is not one quantity: expected for example 'gap' or 'width(LEN)'; claims go into 'assert'"
+        )
     return _quantity(tree.children[0])
 
 
@@ -137,16 +145,25 @@ def _quantity(tree: Any) -> Quantity:
         if argument.type == "DECIMAL":
             raise InputError(_decimal(str(argument)))
     if name in PLANNED:
-        raise InputError(f"{name} is not available in this version: available are {', '.join((*QUANTITIES, *PREDICATES))}")
+        raise InputError(
+            f"{name} is not available in this version: available are {', '.join((*QUANTITIES, *PREDICATES))}"
+        )
     if name not in (*QUANTITIES, *PREDICATES):
         known = (*QUANTITIES, *PREDICATES)
-        raise InputError(f"unknown quantity {shorten(name)}{did_you_mean(name, known)}: expected one of {', '.join(known)}")
+        raise InputError(
+            f"unknown quantity {shorten(name)}{did_you_mean(name, known)}: expected one of {', '.join(known)}"
+        )
     wanted = {"width": "(CLASS)", "representable": "(CLASS, m)"}.get(name, "")
     count = {"width": 1, "representable": 2}.get(name, 0)
     if len(arguments) != count:
-        raise InputError(f"{name} is written {name}{wanted}" + (f" with CLASS one of {', '.join(CLASSES)}" if wanted else ", without arguments"))
+        raise InputError(
+            f"{name} is written {name}{wanted}"
+            + (f" with CLASS one of {', '.join(CLASSES)}" if wanted else ", without arguments")
+        )
     if count and str(arguments[0]) not in CLASSES:
-        raise InputError(f"unknown class {shorten(str(arguments[0]))}{did_you_mean(str(arguments[0]), CLASSES)}: expected GN, GEN or LEN")
+        raise InputError(
+            f"unknown class {shorten(str(arguments[0]))}{did_you_mean(str(arguments[0]), CLASSES)}: expected GN, GEN or LEN"
+        )
     if count == 2 and arguments[1].type != "INT":
         raise InputError(f"{name}: the width {shorten(str(arguments[1]))} is not a natural number")
     return Quantity(name, str(arguments[0]) if count else None, int(arguments[1]) if count == 2 else None)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from certificates import kernel
 from certificates.assertions import Assertion, Quantity
 from certificates.claims import Claim
 from certificates.encoding import Json, encode_matrix, encode_target
 from certificates.prover import IllPosed, Prover
-from certificates.results import AssertResult, ClaimResult
+from certificates.results import SEVERITY, AssertResult, ClaimResult, Verdict, worst
 from theory.errors import InputError
+
+VERDICTS: dict[str, Verdict] = {v: v for v in SEVERITY}
 
 WIDTHS = {"GN": ("GN",), "GEN": ("GN",), "LEN": ("LEN",)}
 """The proofs that settle a width: for an equivariant function the least width in GEN is that in GN (section 3)."""
@@ -55,15 +57,18 @@ def check_claim(claim: Claim) -> ClaimResult:
     asked = list(dict.fromkeys(q.text for text, qs in (*questions, *computed) if problems[text] is None for q in qs))
     certificate = _certificate(claim, proof.steps, posed, asked)
     conclusions = kernel.verify(kernel.canonical_bytes(certificate))
-    verdicts = dict(zip(posed, conclusions.verdicts, strict=True))
-    results = tuple(_result(a, problems[a.text], verdicts.get(a.text), conclusions.values, proof) for a in claim.asserts)
+    verdicts: dict[str, Verdict] = dict(zip(posed, (VERDICTS[v] for v in conclusions.verdicts), strict=True))
+    results = tuple(
+        _result(a, problems[a.text], verdicts.get(a.text), conclusions.values, proof) for a in claim.asserts
+    )
     failed = [problem for problem in problems.values() if problem is not None]
-    ranking = ("error", "refuted", "undecided", "verified")
-    found = {r.verdict for r in results} | ({"error"} if failed else set())
+    found: set[Verdict] = {r.verdict for r in results}
+    if failed:
+        found.add("error")
     return ClaimResult(
         id=claim.id,
         file=claim.file,
-        verdict=next((v for v in ranking if v in found), "verified"),
+        verdict=worst(found),
         asserts=results,
         values={q.text: conclusions.values[q.text] for q in claim.compute if q.text in conclusions.values},
         certificate=None if failed else certificate,
@@ -129,7 +134,7 @@ class _Proof:
             self._subgroups()
             self._add("compensation", lambda: [self.prover.compensation_step()])
 
-    def _add(self, key: str, make) -> None:  # type: ignore[no-untyped-def]
+    def _add(self, key: str, make: Callable[[], list[Json]]) -> None:
         """Run a maker of steps once; a step that is there already is not repeated."""
         if key in self._done:
             return
@@ -143,7 +148,9 @@ class _Proof:
     def _equivariance(self) -> None:
         step = self.prover.equivariance_step()
         if step is None:
-            self.notes["equivariant"] = f"{self.prover.not_two_layer_reason()}: this version decides equivariance of two-layer expressions only"
+            self.notes["equivariant"] = (
+                f"{self.prover.not_two_layer_reason()}: this version decides equivariance of two-layer expressions only"
+            )
         else:
             self._add("equivariance", lambda: [step])
 
@@ -188,7 +195,7 @@ class _Proof:
 
 
 def _result(
-    assertion: Assertion, problem: str | None, verdict: str | None, values: dict[str, str], proof: _Proof
+    assertion: Assertion, problem: str | None, verdict: Verdict | None, values: dict[str, str], proof: _Proof
 ) -> AssertResult:
     """The row of one assertion."""
     if problem is not None or verdict is None:

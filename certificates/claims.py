@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -92,7 +92,9 @@ def read_claims(path: Path | str, overrides: Mapping[str, Any] | None = None) ->
 def _load(path: Path) -> dict[str, Any]:
     try:
         if not path.is_file():
-            raise InputError("no such file" if not path.exists() else "not a regular file: expected a claims file in TOML")
+            raise InputError(
+                "no such file" if not path.exists() else "not a regular file: expected a claims file in TOML"
+            )
         if path.stat().st_size > MAX_BYTES:
             raise InputError(f"larger than {MAX_BYTES} bytes")
         text = path.read_bytes().decode()
@@ -107,9 +109,11 @@ def _load(path: Path) -> dict[str, Any]:
         raise InputError(f"not TOML: {reason}") from None
 
 
-def claims_of_table(table: Mapping[str, Any], file: str, overrides: Mapping[str, Any] | None = None) -> list[Claim | ClaimError]:
+def claims_of_table(
+    table: Mapping[str, Any], file: str, overrides: Mapping[str, Any] | None = None
+) -> list[Claim | ClaimError]:
     """The claims of a parsed claims file."""
-    problem = _schema_problem({k: v for k, v in table.items()}, "file")
+    problem = _schema_problem(dict(table), "file")
     if problem is not None:
         return [ClaimError("", file, problem.key, str(problem))]
     entries = table.get("claim", [])
@@ -124,9 +128,15 @@ def claims_of_table(table: Mapping[str, Any], file: str, overrides: Mapping[str,
             if name in seen:
                 raise _KeyProblem("id", f"{shorten(name)} is used by an earlier claim too: ids are unique, rename one")
             seen.add(name)
-            result.append(_claim(entry, file, {**settings, **{k: entry[k] for k in DEFAULTS if k in entry and k not in (overrides or {})}}))
-        except _KeyProblem as problem:
-            result.append(ClaimError(name, file, problem.key, str(problem)))
+            result.append(
+                _claim(
+                    entry,
+                    file,
+                    {**settings, **{k: entry[k] for k in DEFAULTS if k in entry and k not in (overrides or {})}},
+                )
+            )
+        except _KeyProblem as found:
+            result.append(ClaimError(name, file, found.key, str(found)))
     return result
 
 
@@ -135,13 +145,16 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
     if problem is not None:
         raise problem
     if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", entry["id"], re.ASCII) is None:
-        raise _KeyProblem("id", f"{shorten(entry['id'])} cannot name a file: use letters, digits, '.', '_' and '-', at most 100, starting with a letter or digit")
+        raise _KeyProblem(
+            "id",
+            f"{shorten(entry['id'])} cannot name a file: use letters, digits, '.', '_' and '-', at most 100, starting with a letter or digit",
+        )
     if not entry.get("assert") and not entry.get("compute"):
         raise _KeyProblem("assert", "nothing to do: give 'assert' or 'compute'")
     group, V, U = _representations(entry, int(settings["max_order"]))
     target = _at("target", lambda: _target(entry["target"], V.dim, U.dim, QQ)) if "target" in entry else None
-    asserts = tuple(_at("assert", lambda text=text: parse_assertion(text)) for text in entry.get("assert", []))
-    compute = tuple(_at("compute", lambda text=text: parse_quantity(text)) for text in entry.get("compute", []))
+    asserts = tuple(_at("assert", partial(parse_assertion, text)) for text in entry.get("assert", []))
+    compute = tuple(_at("compute", partial(parse_quantity, text)) for text in entry.get("compute", []))
     for key, quantities in (("assert", [q for a in asserts for q in a.quantities]), ("compute", list(compute))):
         needy = next((q for q in quantities if q.needs_target), None)
         if target is None and needy is not None:
@@ -203,7 +216,9 @@ def _schema_problem(value: Mapping[str, Any], part: str) -> _KeyProblem | None:
 
 def _deepest(errors: Iterable[Any], instance: Any) -> Any:
     """The branch of an alternative that fits the kind of value best: the one that fails furthest inside."""
-    return max(errors, key=lambda e: (len(e.absolute_path), e.validator != "type", e.validator == "additionalProperties"))
+    return max(
+        errors, key=lambda e: (len(e.absolute_path), e.validator != "type", e.validator == "additionalProperties")
+    )
 
 
 def _explain(error: Any) -> str:
@@ -217,9 +232,20 @@ def _explain(error: Any) -> str:
         return f"the key {missing!r} is missing"
     if error.validator == "type":
         if isinstance(value, float) and "string" in error.validator_value:
-            return f"{value!r} is a floating-point number where an exact one is due: write \"{Fraction(str(value))}\"" if abs(value) < 1e15 else f"{value!r} is not exact"
+            return (
+                f'{value!r} is a floating-point number where an exact one is due: write "{Fraction(str(value))}"'
+                if abs(value) < 1e15
+                else f"{value!r} is not exact"
+            )
         wanted = error.validator_value if isinstance(error.validator_value, str) else " or ".join(error.validator_value)
-        names = {"object": "a table", "array": "a list", "string": "a text", "boolean": "true or false", "integer": "an integer", "number": "a number"}
+        names = {
+            "object": "a table",
+            "array": "a list",
+            "string": "a text",
+            "boolean": "true or false",
+            "integer": "an integer",
+            "number": "a number",
+        }
         return f"{shorten(value)} is not {' or '.join(names.get(w, w) for w in wanted.split(' or '))}"
     if error.validator in ("minimum", "maximum", "exclusiveMinimum"):
         words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "greater than"}
@@ -236,7 +262,9 @@ def _representations(entry: Mapping[str, Any], max_order: int) -> tuple[Group, R
     if "generators" in entry:
         extra = next((k for k in ("group", "input", "output") if k in entry), None)
         if extra is not None:
-            raise _KeyProblem(extra, "'generators' gives the group and both representations: leave out 'group', 'input' and 'output'")
+            raise _KeyProblem(
+                extra, "'generators' gives the group and both representations: leave out 'group', 'input' and 'output'"
+            )
         return _at("generators", lambda: _explicit(entry["generators"], max_order))
     for key in ("group", "input", "output"):
         if key not in entry:
@@ -251,7 +279,9 @@ def _one_representation(group: Group, value: Any, max_order: int) -> Representat
     if isinstance(value, str):
         return representation(group, value, max_order)
     if len(value) != len(group.generators):
-        raise InputError(f"{len(value)} matrices for the {len(group.generators)} generators of {group.name}: give one matrix per generator, in order")
+        raise InputError(
+            f"{len(value)} matrices for the {len(group.generators)} generators of {group.name}: give one matrix per generator, in order"
+        )
     if not value:
         raise InputError("the trivial group has no generators: name the representation instead")
     matrices = [_square(m, f"the matrix of g{k}") for k, m in enumerate(value, 1)]
@@ -266,7 +296,7 @@ def _one_representation(group: Group, value: Any, max_order: int) -> Representat
 
 def _explicit(generators: list[Mapping[str, Any]], max_order: int) -> tuple[Group, Representation, Representation]:
     if not generators:
-        raise InputError("the list is empty: give at least one generator, or group = \"C1\"")
+        raise InputError('the list is empty: give at least one generator, or group = "C1"')
     pairs = []
     for k, generator in enumerate(generators, 1):
         pairs.append(tuple(_square(generator[key], f"the {key} matrix of g{k}") for key in ("input", "output")))
@@ -274,7 +304,9 @@ def _explicit(generators: list[Mapping[str, Any]], max_order: int) -> tuple[Grou
         sizes = [pair[position].nrows for pair in pairs]
         if len(set(sizes)) > 1:
             odd = next(k for k, size in enumerate(sizes) if size != sizes[0])
-            raise InputError(f"the {key} matrix of g{odd + 1} is {sizes[odd]} x {sizes[odd]}, that of g1 {sizes[0]} x {sizes[0]}: all have one size")
+            raise InputError(
+                f"the {key} matrix of g{odd + 1} is {sizes[odd]} x {sizes[odd]}, that of g1 {sizes[0]} x {sizes[0]}: all have one size"
+            )
     group = group_of_matrices(pairs, max_order)
     V = Representation(group, tuple(p[0] for p in pairs), pairs[0][0].nrows, "matrices")
     U = Representation(group, tuple(p[1] for p in pairs), pairs[0][1].nrows, "matrices")
@@ -284,7 +316,9 @@ def _explicit(generators: list[Mapping[str, Any]], max_order: int) -> tuple[Grou
 def _square(rows: list[list[Any]], what: str) -> Matrix:
     lengths = {len(row) for row in rows}
     if lengths != {len(rows)}:
-        shape = f"{len(rows)} x {lengths.pop()}" if len(lengths) == 1 else f"{len(rows)} rows of lengths {sorted(lengths)}"
+        shape = (
+            f"{len(rows)} x {lengths.pop()}" if len(lengths) == 1 else f"{len(rows)} rows of lengths {sorted(lengths)}"
+        )
         raise InputError(f"{what} is not square: {shape}")
     return Matrix([sparse([_entry(x, what) for x in row]) for row in rows], len(rows))
 
@@ -301,7 +335,9 @@ def _entry(value: Any, what: str) -> Scalar:
 
 def _target(value: Any, d: int, p: int, field: Field) -> Expression:
     if isinstance(value, dict) and "file" in value:
-        raise InputError("targets in files are not available in this version: give an expression or { neurons = [...], e = [...] }")
+        raise InputError(
+            "targets in files are not available in this version: give an expression or { neurons = [...], e = [...] }"
+        )
     if isinstance(value, dict):
         return _network(value, d, p, field)
     texts = [value] if isinstance(value, str) else list(value)

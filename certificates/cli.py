@@ -73,7 +73,9 @@ def _parser() -> argparse.ArgumentParser:
 
     width = command("width", "minimal widths of one function", _width)
     _representations(width)
-    width.add_argument("--target", required=True, action="append", help="expression in x1..xd; repeat for several outputs")
+    width.add_argument(
+        "--target", required=True, action="append", help="expression in x1..xd; repeat for several outputs"
+    )
     width.add_argument("--class", dest="network_class", choices=("GN", "GEN", "LEN"), help="only this class")
     width.add_argument("--no-bias", action="store_true", help="no hidden biases")
     width.add_argument("--no-output-bias", action="store_true", help="no output bias")
@@ -123,7 +125,11 @@ def _check(options: argparse.Namespace) -> int:
 
 def _error_line(result: ClaimResult) -> str:
     """The line of a claim that failed after it had been read names the file and the claim too."""
-    return result.message if result.message.startswith(result.file) else f"{result.file}: claim '{result.id}': {result.message}"
+    return (
+        result.message
+        if result.message.startswith(result.file)
+        else f"{result.file}: claim '{result.id}': {result.message}"
+    )
 
 
 def _all_claims(options: argparse.Namespace) -> Iterator[Claim | ClaimError]:
@@ -189,7 +195,12 @@ def _checked(claim: Any, out: Path, options: argparse.Namespace) -> ClaimResult:
         try:
             write_documents(result.certificate, out, options.pdf)
         except TexError as problem:
-            return replace(result, certificate_path=str(path), verdict="error", message=f"{claim.file}: claim '{claim.id}': {problem}")
+            return replace(
+                result,
+                certificate_path=str(path),
+                verdict="error",
+                message=f"{claim.file}: claim '{claim.id}': {problem}",
+            )
     return replace(result, certificate_path=str(path))
 
 
@@ -226,8 +237,16 @@ def _verify(options: argparse.Namespace) -> int:
         if outcome == "valid" and found is not None:
             line = f"equicert-kernel: valid {found.id} {found.digest}"
         else:
-            line = f"equicert-kernel: {outcome} {ascii(str(path))}: {reason}"
-        rows.append({"file": str(path), "outcome": outcome, "id": found.id if found else None, "digest": found.digest if found else None, "reason": reason})
+            line = f"equicert-kernel: {outcome} {str(path)!a}: {reason}"
+        rows.append(
+            {
+                "file": str(path),
+                "outcome": outcome,
+                "id": found.id if found else None,
+                "digest": found.digest if found else None,
+                "reason": reason,
+            }
+        )
         if not options.json:
             print(line)
     if options.json:
@@ -284,7 +303,9 @@ def _one_claim(options: argparse.Namespace, extra: dict[str, Any]) -> Any:
     entry = {"id": "question", "group": options.group, "input": options.input, "output": options.output, **extra}
     (claim,) = claims_of_table({"claim": [entry]}, "command line", _overrides(options))
     if isinstance(claim, ClaimError):
-        return _complain(f"--{claim.key}: {claim.message}" if claim.key in ("group", "input", "output", "target") else claim.message)
+        return _complain(
+            f"--{claim.key}: {claim.message}" if claim.key in ("group", "input", "output", "target") else claim.message
+        )
     return claim
 
 
@@ -311,7 +332,11 @@ def _width(options: argparse.Namespace) -> int:
         print(json_report([result]))
     else:
         for name, value in result.values.items():
-            print(f"{name} = {value}" if ".." not in value else f"{value.split('..')[0]} <= {name} <= {value.split('..')[1]}")
+            print(
+                f"{name} = {value}"
+                if ".." not in value
+                else f"{value.split('..')[0]} <= {name} <= {value.split('..')[1]}"
+            )
     if result.message:
         return 2
     return 3 if any(".." in value for value in result.values.values()) else 0

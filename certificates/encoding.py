@@ -57,7 +57,7 @@ def encode_network(network: Network, with_skip: bool) -> Json:
     return out
 
 
-def encode_type(kind: SignedType, number: Mapping[int, int] | None = None) -> Json:
+def encode_type(kind: SignedType) -> Json:
     """A signed type as ``[class, signs on the listed generators]``."""
     return [kind.class_index, list(kind.signs)]
 
@@ -68,11 +68,11 @@ def encode_tree(nodes: Sequence[ResidualNode], cover_trees: Mapping[int, Json]) 
     for number, node in enumerate(nodes):
         match node:
             case ("linear" | "lattice" as kind, y, space):
-                out.append([kind, encode_matrix(y), None if space is None else encode_matrix(space)])  # type: ignore[arg-type]
+                out.append([kind, encode_matrix(y), None if space is None else encode_matrix(space)])
             case ("minor", left, right, prime):
-                out.append(["minor", encode_matrix(left), encode_matrix(right), prime])  # type: ignore[arg-type]
+                out.append(["minor", encode_matrix(left), encode_matrix(right), prime])
             case ("cover", kernel, spaces, _):
-                out.append(["cover", encode_matrix(kernel), [encode_matrix(K) for K in spaces], cover_trees[number]])  # type: ignore[arg-type,attr-defined]
+                out.append(["cover", encode_matrix(kernel), [encode_matrix(K) for K in spaces], cover_trees[number]])
             case _:
                 out.append(list(node))
     return out
@@ -84,7 +84,7 @@ def encode_cover_tree(nodes: Sequence[CoverNode], types: Sequence[SignedType]) -
     for node in nodes:
         match node:
             case ("branch", k, a, low, high):
-                out.append(["branch", encode_type(types[k]), a, low, high])  # type: ignore[index]
+                out.append(["branch", encode_type(types[k]), a, low, high])
             case ("dual", dual):
-                out.append(["dual", [str(y) for y in dual]])  # type: ignore[attr-defined]
+                out.append(["dual", [str(y) for y in dual]])
     return out

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from certificates.claims import Claim
-from certificates.encoding import Json, encode_cover_tree, encode_matrix, encode_network, encode_row, encode_tree, encode_type
+from certificates.encoding import (
+    Json,
+    encode_cover_tree,
+    encode_matrix,
+    encode_network,
+    encode_row,
+    encode_tree,
+    encode_type,
+)
 from certificates.search.germs import find_conflict
 from certificates.search.residuals import Minimum, ResidualSearch
 from theory.compensation import CompensationItem, compensation_items
@@ -143,7 +151,12 @@ class Prover:
         field = self.claim.field
         normal, offset = conflict.plane
         points = [encode_row(bend.point, field) for bend in (conflict.first, conflict.second)]
-        return {"rule": "no-two-layer", "normal": encode_row(normal, field), "offset": field.text(offset), "points": points}
+        return {
+            "rule": "no-two-layer",
+            "normal": encode_row(normal, field),
+            "offset": field.text(offset),
+            "points": points,
+        }
 
     # -- widths -------------------------------------------------------------------------------------------------------
 
@@ -182,7 +195,7 @@ class Prover:
             steps.append(self.subgroups_step())
         return [*steps, lower], "; ".join(reasons)
 
-    def _program_for(self, layerwise: bool):  # type: ignore[no-untyped-def]
+    def _program_for(self, layerwise: bool) -> Callable[[], CoverProgram]:
         field, outputs = self.claim.field, self.claim.output.matrices
         p = self.claim.output.dim
         identity = Matrix.identity(p, field)
@@ -203,7 +216,7 @@ class Prover:
             found = search.decide(need, 10**9)
             nodes = found if isinstance(found, tuple) else ()
         covers = {
-            number: encode_cover_tree(node[3], search.program.types or ())  # type: ignore[arg-type]
+            number: encode_cover_tree(node[3], search.program.types or ())
             for number, node in enumerate(nodes)
             if node[0] == "cover"
         }
@@ -237,4 +250,3 @@ def _names_types(trees: Sequence[Json]) -> bool:
         if tree is not None
         for node in tree
     )
-

@@ -28,15 +28,15 @@ def base_sentence(view: View, kind: str) -> str:
     if not view.planes:
         return "The target has no boundary hyperplane, so none of the neurons below is forced by one."
     if kind == "GN":
-        return (
-            rf"Every boundary hyperplane carries at least one neuron, and different hyperplanes carry different neurons: at least ${len(view.planes)}$ neurons."
-        )
+        return rf"Every boundary hyperplane carries at least one neuron, and different hyperplanes carry different neurons: at least ${len(view.planes)}$ neurons."
     oriented = [s for s, f in zip(sizes, view.flipping, strict=True) if not f]
     flipping = [s for s, f in zip(sizes, view.flipping, strict=True) if f]
     total = sum(oriented) + 2 * sum(flipping)
     parts = []
     if oriented:
-        parts.append(rf"the hyperplanes of an oriented orbit carry at least one neuron each (${_sum(oriented)}$ in all)")
+        parts.append(
+            rf"the hyperplanes of an oriented orbit carry at least one neuron each (${_sum(oriented)}$ in all)"
+        )
     if flipping:
         parts.append(
             rf"the hyperplanes of a flipping orbit carry neurons of both orientations, for the group maps one to the other ($2\cdot{_sum(flipping, True)}$ in all)"
@@ -118,10 +118,14 @@ class Tree:
     def _leaf(self, node: Json, signs: dict[int, int], doubled: tuple[int, ...]) -> str:
         spent = sum(self.sizes[j] for j in doubled)
         residual = tuple(
-            tuple((k, x) for k, x in enumerate_row(line, [(Fraction(-s, 2), self.parts[j][i]) for j, s in signs.items()]))
+            tuple(
+                (k, x) for k, x in enumerate_row(line, [(Fraction(-s, 2), self.parts[j][i]) for j, s in signs.items()])
+            )
             for i, line in enumerate(self.linear)
         )
-        open_orbits = [j for j, flips in enumerate(self.view.flipping) if not flips and j not in signs and j not in doubled]
+        open_orbits = [
+            j for j, flips in enumerate(self.view.flipping) if not flips and j not in signs and j not in doubled
+        ]
         if node[0] == "cost":
             return rf"Doubling alone costs ${spent} \ge {self.need}$ neurons."
         if node[0] in ("linear", "lattice"):
@@ -131,8 +135,16 @@ class Tree:
             return self._functional(node[0], y, v, steps, node[2], spent)
         if node[0] == "minor":
             r = len(node[1])
-            words = "is nonzero and does not depend on the open signs" if node[3] == 0 else f"is nonzero modulo ${node[3]}$, and the open signs do not change it modulo ${node[3]}$"
-            where = "" if r > 4 else rf" (covectors ${_list(node[1], self.view.p)}$ on the output, vectors ${_list(node[2], self.dim)}$)"
+            words = (
+                "is nonzero and does not depend on the open signs"
+                if node[3] == 0
+                else f"is nonzero modulo ${node[3]}$, and the open signs do not change it modulo ${node[3]}$"
+            )
+            where = (
+                ""
+                if r > 4
+                else rf" (covectors ${_list(node[1], self.view.p)}$ on the output, vectors ${_list(node[2], self.dim)}$)"
+            )
             return rf"A minor of size ${r}$ of the residual{where} {words}; so its rank is at least ${r}$, which costs at least ${max(1, self.need - spent)}$ further neurons."
         duals = [n[1] for n in node[3] if n[0] == "dual"]
         values = "; ".join("(" + ", ".join(number(Fraction(x)) for x in dual) + ")" for dual in duals[:4])
@@ -206,7 +218,9 @@ def lower_bound(statement: Json, step: Json, view: View) -> list[str]:
             continue
         need = bound - base - offset
         sentences = Tree(view, kind, linear, constant, need).leaves(tree)
-        affine_words = r" Here $R$ includes the constant: its last column is that of the output bias." if constant else ""
+        affine_words = (
+            r" Here $R$ includes the constant: its last column is that of the output bias." if constant else ""
+        )
         further = rf"at least ${need}$ further neuron{'s are' if need != 1 else ' is'} needed.{affine_words}"
         head = f"{words}, {further}" if words else "A" + further[1:]
         if len(sentences) == 1:

@@ -15,7 +15,8 @@ from typing import Any
 from tex.argument import lower_bound, short_step
 from tex.picture import arrangement
 from tex.reading import Json, View, matrix, row, view
-from tex.typeset import affine, breakable, code, cycles, escape, matrix as typeset_matrix, number, vector
+from tex.typeset import affine, breakable, code, cycles, escape, number, vector
+from tex.typeset import matrix as typeset_matrix
 
 MAX_ROWS = 60
 """Rows of a table; more are left to the certificate."""
@@ -70,14 +71,32 @@ def _write(path: Path, data: bytes) -> Path:
 def build_pdf(texts: dict[str, str], name: str) -> bytes:
     """The PDF of a document, built in a fresh folder without shell escape and without access to other files. Errors: TexError."""
     if shutil.which("latexmk") is None or shutil.which("pdflatex") is None:
-        raise TexError("latexmk and pdflatex are needed for PDFs: install TeX Live (texlive-latex-recommended texlive-latex-extra texlive-pictures lmodern latexmk)")
+        raise TexError(
+            "latexmk and pdflatex are needed for PDFs: install TeX Live (texlive-latex-recommended texlive-latex-extra texlive-pictures lmodern latexmk)"
+        )
     with tempfile.TemporaryDirectory() as folder:
         for file, text in texts.items():
             (Path(folder) / file).write_text(text, encoding="ascii")
-        command = ["latexmk", "-norc", "-pdf", "-interaction=nonstopmode", "-halt-on-error", "-pdflatex=pdflatex -no-shell-escape %O %S", f"{name}.tex"]
-        environment = {**os.environ, "openin_any": "p", "openout_any": "p", "SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1"}
+        command = [
+            "latexmk",
+            "-norc",
+            "-pdf",
+            "-interaction=nonstopmode",
+            "-halt-on-error",
+            "-pdflatex=pdflatex -no-shell-escape %O %S",
+            f"{name}.tex",
+        ]
+        environment = {
+            **os.environ,
+            "openin_any": "p",
+            "openout_any": "p",
+            "SOURCE_DATE_EPOCH": "0",
+            "FORCE_SOURCE_DATE": "1",
+        }
         try:
-            run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, timeout=BUILD_SECONDS, check=False)
+            run = subprocess.run(
+                command, cwd=folder, env=environment, capture_output=True, timeout=BUILD_SECONDS, check=False
+            )
         except subprocess.TimeoutExpired:
             raise TexError(f"building {name}.pdf took longer than {BUILD_SECONDS} seconds") from None
         pdf = Path(folder) / f"{name}.pdf"
@@ -110,8 +129,10 @@ def _environment() -> Any:
 
 def document(certificate: Json) -> str:
     """The standalone document, which inputs the fragment of the same id."""
-    text: str = _environment().get_template("document.tex.j2").render(
-        id=escape(certificate["id"]), fragment=f"{certificate['id']}.tex"
+    text: str = (
+        _environment()
+        .get_template("document.tex.j2")
+        .render(id=escape(certificate["id"]), fragment=f"{certificate['id']}.tex")
     )
     return text
 
@@ -122,22 +143,26 @@ def fragment(certificate: Json) -> str:
     seen = view(statement)
     upper = next((s for s in certificate["proof"] if s["rule"] == "upper" and s["class"] == "LEN"), None)
     any_upper = upper or next((s for s in certificate["proof"] if s["rule"] == "upper"), None)
-    text: str = _environment().get_template("fragment.tex.j2").render(
-        title=_title(certificate),
-        id=certificate["id"],
-        verdict_line=_verdict_line(certificate),
-        asserts=[_assertion(certificate, a) for a in certificate["asserts"]],
-        values=_other_values(certificate),
-        setting=_setting(certificate),
-        generators=_generators(statement),
-        target=_target(certificate),
-        canonical=_canonical(seen),
-        planes=_planes(seen),
-        hidden_planes=max(0, len(seen.planes) - MAX_ROWS) if seen else 0,
-        picture=arrangement(seen, any_upper["network"] if any_upper else None) if seen else "",
-        sections=_sections(certificate),
-        file=escape(f"{certificate['id']}.json"),
-        digest=breakable(certificate["digest"]),
+    text: str = (
+        _environment()
+        .get_template("fragment.tex.j2")
+        .render(
+            title=_title(certificate),
+            id=certificate["id"],
+            verdict_line=_verdict_line(certificate),
+            asserts=[_assertion(certificate, a) for a in certificate["asserts"]],
+            values=_other_values(certificate),
+            setting=_setting(certificate),
+            generators=_generators(statement),
+            target=_target(certificate),
+            canonical=_canonical(seen),
+            planes=_planes(seen),
+            hidden_planes=max(0, len(seen.planes) - MAX_ROWS) if seen else 0,
+            picture=arrangement(seen, any_upper["network"] if any_upper else None) if seen else "",
+            sections=_sections(certificate),
+            file=escape(f"{certificate['id']}.json"),
+            digest=breakable(certificate["digest"]),
+        )
     )
     return text
 
@@ -179,7 +204,11 @@ def _setting(certificate: Json) -> str:
     statement, source = certificate["statement"], certificate["source"]
     d, p = statement["input_dim"], statement["output_dim"]
     named = "group" in source
-    group = rf"The group is {code(source['group'])}, acting on $V = \mathbb{{R}}^{{{d}}}$ by {code(source['input'])} and on $U = \mathbb{{R}}^{{{p}}}$ by {code(source['output'])}." if named and {"input", "output"} <= set(source) else rf"The group is generated by the matrices below, acting on $V = \mathbb{{R}}^{{{d}}}$ and $U = \mathbb{{R}}^{{{p}}}$."
+    group = (
+        rf"The group is {code(source['group'])}, acting on $V = \mathbb{{R}}^{{{d}}}$ by {code(source['input'])} and on $U = \mathbb{{R}}^{{{p}}}$ by {code(source['output'])}."
+        if named and {"input", "output"} <= set(source)
+        else rf"The group is generated by the matrices below, acting on $V = \mathbb{{R}}^{{{d}}}$ and $U = \mathbb{{R}}^{{{p}}}$."
+    )
     parts = [group]
     if statement["target"] is not None:
         affine_parts = [
@@ -188,7 +217,9 @@ def _setting(certificate: Json) -> str:
             "a free linear skip connection" if statement["skip"] else "no skip connection",
         ]
         parts.append(
-            rf"Networks are $f(x) = \sum_i a_i\,\mathrm{{relu}}(w_i x + b_i)" + (" + Bx" if statement["skip"] else "") + (" + e" if statement["output_bias"] else "")
+            r"Networks are $f(x) = \sum_i a_i\,\mathrm{relu}(w_i x + b_i)"
+            + (" + Bx" if statement["skip"] else "")
+            + (" + e" if statement["output_bias"] else "")
             + rf"$, with {', '.join(affine_parts[:-1])} and {affine_parts[-1]}. GN denotes all {CLASS_WORDS['GN']}, GEN {CLASS_WORDS['GEN'].replace('two-layer ReLU networks ', 'those ')}, LEN the {CLASS_WORDS['LEN']}: a permutation of the neurons for every group element intertwines both layers."
         )
     return " ".join(parts)
@@ -271,7 +302,10 @@ def _section(title: str, paragraphs: list[str]) -> dict[str, Any]:
 
 
 def _class_name(kind: str) -> str:
-    return {"GN": "any network (GN, and GEN for an equivariant target)", "LEN": "layer-wise equivariant networks (LEN)"}[kind]
+    return {
+        "GN": "any network (GN, and GEN for an equivariant target)",
+        "LEN": "layer-wise equivariant networks (LEN)",
+    }[kind]
 
 
 def _upper(statement: Json, step: Json) -> dict[str, Any]:
@@ -283,7 +317,13 @@ def _upper(statement: Json, step: Json) -> dict[str, Any]:
     ]
     rest = len(listed) - len(neurons)
     after = [rf"({rest} further neurons are in the certificate.)"] if rest else []
-    extra = rf"output bias $e = {vector(row(network['e']), p)}$" if network["e"] else "output bias zero" if statement["output_bias"] else ""
+    extra = (
+        rf"output bias $e = {vector(row(network['e']), p)}$"
+        if network["e"]
+        else "output bias zero"
+        if statement["output_bias"]
+        else ""
+    )
     if "skip" in network:
         extra += (", " if extra else "") + rf"skip connection ${typeset_matrix(matrix(network['skip']), d)}$"
     if extra:
@@ -292,5 +332,9 @@ def _upper(statement: Json, step: Json) -> dict[str, Any]:
         images = "; ".join(rf"$g_{{{k}}} \mapsto {cycles(theta)}$" for k, theta in enumerate(step["hidden"], 1))
         after.append(rf"The generators permute the neurons by {images}, and both layers intertwine.")
     title = rf"A network with ${len(listed)}$ neurons: {_class_name(step['class'])}."
-    words = "Multiplying out, its canonical form is the one above." if listed else "The target is affine and needs no hidden neuron."
+    words = (
+        "Multiplying out, its canonical form is the one above."
+        if listed
+        else "The target is affine and needs no hidden neuron."
+    )
     return {"title": title, "paragraphs": [words], "neurons": neurons, "after": " ".join(after)}

@@ -6,7 +6,16 @@ from fractions import Fraction
 
 from tex.reading import Json, Plane, View, row
 
-COLOURS = ("blue!70!black", "red!75!black", "green!50!black", "orange!85!black", "violet", "teal", "brown", "magenta!80!black")
+COLOURS = (
+    "blue!70!black",
+    "red!75!black",
+    "green!50!black",
+    "orange!85!black",
+    "violet",
+    "teal",
+    "brown",
+    "magenta!80!black",
+)
 MAX_LINES = 60
 
 
@@ -19,7 +28,10 @@ def arrangement(view: View, network: Json | None) -> str:
         return ""
     size = max([Fraction(2), *(abs(plane.offset) / _length(plane) * Fraction(3, 2) for plane in view.planes)])
     unit = float(Fraction(5, 2) / size)
-    lines = [r"\begin{tikzpicture}[line cap=round, >=stealth]", r"\draw[gray!40, very thin] (-2.5,-2.5) rectangle (2.5,2.5);"]
+    lines = [
+        r"\begin{tikzpicture}[line cap=round, >=stealth]",
+        r"\draw[gray!40, very thin] (-2.5,-2.5) rectangle (2.5,2.5);",
+    ]
     lines.append(r"\begin{scope}\clip (-2.5,-2.5) rectangle (2.5,2.5);")
     lines.append(r"\draw[gray!50, ->] (-2.5,0) -- (2.5,0); \draw[gray!50, ->] (0,-2.5) -- (0,2.5);")
     arrows = _orientations(network)
@@ -30,10 +42,14 @@ def arrangement(view: View, network: Json | None) -> str:
         norm = (a * a + b * b) ** 0.5
         x, y = -float(plane.offset) * a / norm**2 * unit, -float(plane.offset) * b / norm**2 * unit
         u, v = -b / norm, a / norm
-        lines.append(rf"\draw[{colour}, thick{style}] ({x - 8 * u:.3f},{y - 8 * v:.3f}) -- ({x + 8 * u:.3f},{y + 8 * v:.3f});")
+        lines.append(
+            rf"\draw[{colour}, thick{style}] ({x - 8 * u:.3f},{y - 8 * v:.3f}) -- ({x + 8 * u:.3f},{y + 8 * v:.3f});"
+        )
         for side in sorted(arrows.get((plane.normal, plane.offset), ())):
             px, py = x + (1.15 + 0.25 * (side < 0)) * u, y + (1.15 + 0.25 * (side < 0)) * v
-            lines.append(rf"\draw[{colour}, ->, semithick] ({px:.3f},{py:.3f}) -- ++({side * 0.34 * a / norm:.3f},{side * 0.34 * b / norm:.3f});")
+            lines.append(
+                rf"\draw[{colour}, ->, semithick] ({px:.3f},{py:.3f}) -- ++({side * 0.34 * a / norm:.3f},{side * 0.34 * b / norm:.3f});"
+            )
     lines.append(r"\end{scope}")
     for j, flips in enumerate(view.flipping[:8]):
         dash = ", dashed" if flips else ""

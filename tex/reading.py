@@ -70,7 +70,10 @@ def view(statement: Json, layerwise: bool = True) -> View | None:
             forms[k] = (row(node[1]), Fraction(node[2]))
         elif node[0] == "sum" and all(c in forms for _, c in node[1]):
             terms = [(Fraction(x), c) for x, c in node[1]]
-            forms[k] = (_combine([(x, forms[c][0]) for x, c in terms]), sum((x * forms[c][1] for x, c in terms), Fraction(0)))
+            forms[k] = (
+                _combine([(x, forms[c][0]) for x, c in terms]),
+                sum((x * forms[c][1] for x, c in terms), Fraction(0)),
+            )
     p = len(outputs)
     weights: list[list[tuple[Fraction, Row]]] = [[] for _ in nodes]
     for i, k in enumerate(outputs):

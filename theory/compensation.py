@@ -47,14 +47,10 @@ def compensation_items(
             items.append(CompensationItem(space, False, None, None))
             continue
         norm = int((sum(x * x for x in character) / order).p)
-        centre = Matrix(
-            [flatten(restricted(s, space)) for s in sums], space.nrows**2, space.field
-        ).rank
+        centre = Matrix([flatten(restricted(s, space)) for s in sums], space.nrows**2, space.field).rank
         indicator = sum(character[elements.square(g)] for g in range(order)) / order
         dim = real_dimension(space.nrows, norm, centre, int(indicator.p))
-        kind = min(
-            (k for k in types if _meets(semi_invariants(dual, k), space)), key=lambda k: k.index, default=None
-        )
+        kind = min((k for k in types if _meets(semi_invariants(dual, k), space)), key=lambda k: k.index, default=None)
         if dim is None or kind is None:
             items.append(CompensationItem(space, True, None, None))
         else:

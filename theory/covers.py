@@ -70,9 +70,7 @@ def trivial_cover(outputs: Sequence[Matrix], p: int, field: Field) -> CoverProgr
 def cover_program(U: Representation, types: Sequence[SignedType], elements: Enumeration) -> CoverProgram:
     """The covering program of ``U`` over all signed types of its group."""
     spaces = isotypic_components(U.dual, elements)
-    carries = tuple(
-        tuple(_dim_semi_invariants(U, space, k) for k in types) for space in spaces
-    )
+    carries = tuple(tuple(_dim_semi_invariants(U, space, k) for k in types) for space in spaces)
     return CoverProgram(U.matrices, tuple(types), tuple(k.index for k in types), spaces, carries)
 
 
@@ -90,8 +88,7 @@ def isotypic_components(V: Representation, elements: Enumeration) -> tuple[Matri
     """
     sums = class_sums(V, elements)
     field = V.field
-    whole = (Matrix.identity(V.dim, field),)
-    best = whole
+    best: tuple[Matrix, ...] = (Matrix.identity(V.dim, field),)
     for attempt in range(3):
         weights = [field((7 + 5 * attempt) * k * k + (3 + attempt) * k + 1) for k in range(len(sums))]
         rows = [combine(zip(weights, (s.rows[i] for s in sums), strict=True)) for i in range(V.dim)]
@@ -113,7 +110,10 @@ def class_sums(V: Representation, elements: Enumeration) -> tuple[Matrix, ...]:
 
 def _primary_components(theta: Matrix) -> tuple[Matrix, ...]:
     """The kernels of the coprime factors of the characteristic polynomial, evaluated at the matrix."""
-    return tuple(_evaluate(factor, theta).nullspace.echelon for factor in theta.field.factor_characteristic_polynomial(theta.tolist()))
+    return tuple(
+        _evaluate(factor, theta).nullspace.echelon
+        for factor in theta.field.factor_characteristic_polynomial(theta.tolist())
+    )
 
 
 def _evaluate(polynomial: Sequence[Scalar], theta: Matrix) -> Matrix:

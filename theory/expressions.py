@@ -116,7 +116,8 @@ class Builder:
             if needed[k]:
                 for child in _children(self.nodes[k]):
                     needed[child] = True
-        number, kept = {}, []
+        number: dict[int, int] = {}
+        kept: list[Node] = []
         for k, node in enumerate(self.nodes):
             if needed[k]:
                 number[k] = len(kept)
@@ -191,9 +192,13 @@ class _Reader:
             if 1 <= i <= self.input_dim and word[1] != "0":
                 return _Value(((i - 1, self.field(1)),), self.field(0), ())
         if self.input_dim == 0:
-            raise InputError(f"{shorten(word)} is not an exact number: expected integers, fractions, sqrt(..), cos(..), sin(..), pi")
+            raise InputError(
+                f"{shorten(word)} is not an exact number: expected integers, fractions, sqrt(..), cos(..), sin(..), pi"
+            )
         known = "x1" if self.input_dim == 1 else f"x1..x{self.input_dim}"
-        raise InputError(f"unknown variable {shorten(word)}: the input has dimension {self.input_dim}, so the variables are {known}")
+        raise InputError(
+            f"unknown variable {shorten(word)}: the input has dimension {self.input_dim}, so the variables are {known}"
+        )
 
     def positive(self, meta: Any, parts: list[Any]) -> Any:
         return parts[1]
@@ -216,7 +221,9 @@ class _Reader:
         signed = [(1, parts[0])] + [(1 if str(parts[k]) == "+" else -1, parts[k + 1]) for k in range(1, len(parts), 2)]
         if any(isinstance(v, _Irrational) for _, v in signed):
             if all(isinstance(v, _Irrational) or v.is_constant for _, v in signed):
-                return _Irrational(sum(s * (v.value if isinstance(v, _Irrational) else _sympy(v.constant)) for s, v in signed))
+                return _Irrational(
+                    sum(s * (v.value if isinstance(v, _Irrational) else _sympy(v.constant)) for s, v in signed)
+                )
             signed = [(s, self.rational(v, meta)) for s, v in signed]
         terms: dict[int, Scalar] = {}
         constant, one = self.field(0), self.field(1)
@@ -230,7 +237,11 @@ class _Reader:
     def product(self, meta: Any, parts: list[Any]) -> Any:
         value = parts[0]
         for k in range(1, len(parts), 2):
-            value = self._times(value, parts[k + 1], meta) if str(parts[k]) == "*" else self._over(value, parts[k + 1], meta)
+            value = (
+                self._times(value, parts[k + 1], meta)
+                if str(parts[k]) == "*"
+                else self._over(value, parts[k + 1], meta)
+            )
         return value
 
     def _times(self, a: Any, b: Any, meta: Any) -> Any:
@@ -243,11 +254,15 @@ class _Reader:
             return self._scaled(a.constant, b)
         if b.is_constant:
             return self._scaled(b.constant, a)
-        raise InputError(f"{self.excerpt(meta)} is a product of two non-constant expressions: the target must be piecewise linear")
+        raise InputError(
+            f"{self.excerpt(meta)} is a product of two non-constant expressions: the target must be piecewise linear"
+        )
 
     def _over(self, a: Any, b: Any, meta: Any) -> Any:
         if isinstance(b, _Value) and not b.is_constant:
-            raise InputError(f"{self.excerpt(meta)} divides by a non-constant expression: the target must be piecewise linear")
+            raise InputError(
+                f"{self.excerpt(meta)} divides by a non-constant expression: the target must be piecewise linear"
+            )
         if (isinstance(b, _Value) and b.constant == 0) or (isinstance(b, _Irrational) and b.value.equals(0)):
             raise InputError(f"{self.excerpt(meta)} divides by zero")
         if isinstance(b, _Irrational):
@@ -255,7 +270,9 @@ class _Reader:
         return self._scaled(1 / b.constant, a)
 
     def power_of(self, meta: Any, parts: list[Any]) -> Any:
-        raise InputError(f"{self.excerpt(meta)}: powers are not supported; the target must be piecewise linear, and constants are written out")
+        raise InputError(
+            f"{self.excerpt(meta)}: powers are not supported; the target must be piecewise linear, and constants are written out"
+        )
 
     def call(self, meta: Any, parts: list[Any]) -> Any:
         name, arguments = str(parts[0]), parts[1:]
@@ -278,7 +295,7 @@ class _Reader:
             choose: Callable[[], Scalar] = folded.get(name, lambda: (max if name == "max" else min)(numbers))
             return self.constant(choose())
         if name in ("relu", "abs"):
-            node = (name, self.builder.node_of(values[0]))
+            node: Node = (name, self.builder.node_of(values[0]))
         else:
             children = tuple(dict.fromkeys(self.builder.node_of(v) for v in values))
             if len(children) == 1:
@@ -337,13 +354,19 @@ def _read(text: str, input_dim: int, builder: Builder) -> Any:
     from lark.exceptions import UnexpectedInput
 
     if not isinstance(text, str):
-        raise InputError(f"{shorten(text)} is not a text: expressions are written as text, for example \"relu(x1) - 1/2\"")
+        raise InputError(
+            f'{shorten(text)} is not a text: expressions are written as text, for example "relu(x1) - 1/2"'
+        )
     if len(text) > MAX_LENGTH:
         raise InputError(f"the expression has {len(text)} characters, more than {MAX_LENGTH}")
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as problem:
-        place = problem.pos_in_stream if isinstance(problem.pos_in_stream, int) and problem.pos_in_stream >= 0 else len(text)
+        place = (
+            problem.pos_in_stream
+            if isinstance(problem.pos_in_stream, int) and problem.pos_in_stream >= 0
+            else len(text)
+        )
         near = shorten(text[max(0, place - 10) : place + 15]) if place < len(text) else "the end"
         raise InputError(
             f"cannot read {shorten(text)}: unexpected input at position {place + 1}, near {near}; expected numbers, variables x1.., "
@@ -387,13 +410,15 @@ def parse_constant(text: str | int, field: Field = QQ) -> Scalar:
     >>> parse_constant("-3/6"), parse_constant("2*cos(pi/3)")
     (-1/2, 1)
     """
-    if isinstance(text, bool) or isinstance(text, float):
-        hint = f' (write "{Fraction(str(text))}")' if isinstance(text, float) and text == text and abs(text) < 1e15 else ""
-        raise InputError(f"{text!r} is not exact{hint}: numbers are integers or texts such as \"1/2\"")
+    if isinstance(text, (bool, float)):
+        hint = (
+            f' (write "{Fraction(str(text))}")' if isinstance(text, float) and text == text and abs(text) < 1e15 else ""
+        )
+        raise InputError(f'{text!r} is not exact{hint}: numbers are integers or texts such as "1/2"')
     if isinstance(text, int):
         return field(text)
     if not isinstance(text, str):
-        raise InputError(f"{shorten(text)} is not a number: write an integer or a text such as \"1/2\"")
+        raise InputError(f'{shorten(text)} is not a number: write an integer or a text such as "1/2"')
     try:
         return field(text)
     except InputError:

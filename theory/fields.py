@@ -62,25 +62,32 @@ class Rationals:
     name = "Q"
 
     def __call__(self, value: Scalar | int | str) -> flint.fmpq:
+        """See :class:`Field`."""
         if isinstance(value, str):
             match = _RATIONAL.fullmatch(value)
             if match is None or (match[2] is not None and int(match[2]) == 0):
-                raise InputError(f"{shorten(value)} is not a rational number: write an integer or a fraction such as '3/2'")
+                raise InputError(
+                    f"{shorten(value)} is not a rational number: write an integer or a fraction such as '3/2'"
+                )
             return flint.fmpq(int(match[1]), int(match[2] or 1))
         if isinstance(value, float):
             raise InputError(f"{value!r} is a floating-point number: write it exactly, for example as the text '1/2'")
         return flint.fmpq(value)
 
     def sign(self, x: flint.fmpq) -> int:
-        return (x > 0) - (x < 0)
+        """-1, 0 or 1."""
+        return int(x > 0) - int(x < 0)
 
     def text(self, x: flint.fmpq) -> str:
+        """Lowest terms, as certificates hold it."""
         return str(x)
 
     def as_integer(self, x: flint.fmpq) -> int | None:
+        """The integer that ``x`` is, or None."""
         return int(x.p) if x.q == 1 else None
 
     def rref(self, rows: Dense, ncols: int) -> tuple[Dense, tuple[int, ...]]:
+        """Nonzero rows of the reduced row echelon form, and pivots (python-flint)."""
         if not rows or not ncols:
             return [], ()
         reduced, rank = flint.fmpq_mat(len(rows), ncols, [x for row in rows for x in row]).rref()
@@ -88,9 +95,11 @@ class Rationals:
         return table, tuple(next(j for j, x in enumerate(row) if x != 0) for row in table)
 
     def det(self, rows: Dense) -> flint.fmpq:
+        """The determinant (python-flint)."""
         return flint.fmpq_mat(rows).det() if rows else flint.fmpq(1)
 
     def factor_characteristic_polynomial(self, rows: Dense) -> list[list[Scalar]]:
+        """Coprime primary factors of the characteristic polynomial (python-flint)."""
         polynomial = flint.fmpq_mat(rows).charpoly().numer()
         return [[flint.fmpq(c) for c in (f**k).coeffs()] for f, k in polynomial.factor()[1]]
 

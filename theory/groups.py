@@ -155,7 +155,8 @@ class Enumeration:
     @cached_property
     def inverses(self) -> npt.NDArray[np.int32]:
         """The number of the inverse of each element."""
-        return np.argmin(self.table, axis=1).astype(np.int32)
+        found: npt.NDArray[np.int32] = np.argmin(self.table, axis=1).astype(np.int32)
+        return found
 
     def square(self, a: int) -> int:
         """The number of ``a a``."""
@@ -166,7 +167,7 @@ class Enumeration:
         """The conjugacy classes as increasing tuples of element numbers."""
         n = len(self)
         label = np.full(n, -1)
-        classes = []
+        classes: list[tuple[int, ...]] = []
         every = np.arange(n)
         for a in range(n):
             if label[a] < 0:
@@ -183,7 +184,7 @@ def _split_product(text: str) -> list[str]:
     """Split at the letter x outside of angle brackets."""
     if not isinstance(text, str) or len(text) > 200_000:
         raise InputError("a group is a text such as 'C2 x C4'")
-    parts = re.split(r"\s+x\s+|\s*×\s*", text.strip())
+    parts = re.split(r"\s+x\s+|\s*\u00d7\s*", text.strip())
     if any(not part for part in parts):
         raise InputError(f"unknown group {shorten(text)}: expected {NAMES}")
     return parts
@@ -282,7 +283,9 @@ def parse_cycles(text: str) -> list[list[tuple[int, ...]]]:
             raise InputError(f"{shorten(piece.strip())} names the point 0: points are counted from 1")
         if len(set(points)) < len(points):
             twice = next(x for x in points if points.count(x) > 1)
-            raise InputError(f"{shorten(piece.strip())} names the point {twice} twice: cycles of one generator are disjoint")
+            raise InputError(
+                f"{shorten(piece.strip())} names the point {twice} twice: cycles of one generator are disjoint"
+            )
         if max(points, default=0) > 1_000_000:
             raise InputError(f"{shorten(piece.strip())} names a point beyond 1000000")
         generators.append(cycles)
@@ -321,7 +324,9 @@ def group_of_matrices(generators: Sequence[tuple[Matrix, ...]], limit: int, name
     for number, matrices in enumerate(generators, 1):
         for matrix in matrices:
             if matrix.monomial is None and matrix.rank < matrix.nrows:
-                raise InputError(f"generator g{number} has a singular matrix: the matrices of a representation are invertible")
+                raise InputError(
+                    f"generator g{number} has a singular matrix: the matrices of a representation are invertible"
+                )
     images: list[list[int]] = [[] for _ in generators]
     offset = 0
     for component in zip(*generators, strict=True):
@@ -358,7 +363,9 @@ def violated_relation(group: Group, matrices: Sequence[Matrix], limit: int) -> s
     elements = group.elements(limit)
     for number, matrix in enumerate(matrices, 1):
         if matrix.monomial is None and matrix.rank < matrix.nrows:
-            raise InputError(f"generator g{number} has a singular matrix: the matrices of a representation are invertible")
+            raise InputError(
+                f"generator g{number} has a singular matrix: the matrices of a representation are invertible"
+            )
     if not matrices:
         return None
     images: list[Matrix] = [Matrix.identity(matrices[0].nrows, matrices[0].field)]
@@ -373,4 +380,3 @@ def violated_relation(group: Group, matrices: Sequence[Matrix], limit: int) -> s
                 right = " ".join(f"g{j + 1}" for j in elements.words[target]) or "1"
                 return f"{left} = {right}"
     return None
-

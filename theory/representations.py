@@ -16,7 +16,7 @@ from theory.equivariant import HomSpace, equivariant_maps
 from theory.errors import InputError, did_you_mean, shorten
 from theory.fields import QQ, Field, Scalar
 from theory.groups import Enumeration, Factor, Group, Word, compose, parity, parse_cycles, permutation_of
-from theory.matrices import Matrix, combine, direct_sum
+from theory.matrices import Matrix, direct_sum
 
 MAX_DIMENSION = 20_000
 """Larger representations are refused before their matrices are built."""
@@ -198,7 +198,11 @@ class _Builder:
         return self._named(name, number, suffix)
 
     def _call(self, name: str, arguments: list[Representation]) -> Representation:
-        unary = {"sym2": lambda V: V.sym2, "ext2": lambda V: V.ext2, "dual": lambda V: V.dual}
+        unary: dict[str, Callable[[Representation], Representation]] = {
+            "sym2": lambda V: V.sym2,
+            "ext2": lambda V: V.ext2,
+            "dual": lambda V: V.dual,
+        }
         if name == "tensor":
             result = arguments[0]
             for other in arguments[1:]:
@@ -208,15 +212,21 @@ class _Builder:
             return unary[name](arguments[0])
         if name in unary:
             raise InputError(f"{name} takes one representation, not {len(arguments)}")
-        raise InputError(f"unknown function {shorten(name)}{did_you_mean(name, ('tensor', *unary))}: expected tensor, sym2, ext2, dual")
+        raise InputError(
+            f"unknown function {shorten(name)}{did_you_mean(name, ('tensor', *unary))}: expected tensor, sym2, ext2, dual"
+        )
 
     def _named(self, name: str, number: int | None, suffix: int | None) -> Representation:
         if name not in NAMES:
-            raise InputError(f"unknown representation {shorten(name)}{did_you_mean(name, NAMES)}: expected one of {', '.join(NAMES)}")
+            raise InputError(
+                f"unknown representation {shorten(name)}{did_you_mean(name, NAMES)}: expected one of {', '.join(NAMES)}"
+            )
         if number is not None and name != "rotation":
             raise InputError(f"{name} takes no number; only rotation(k) does")
         if suffix is not None and not 1 <= suffix <= len(self.group.factors):
-            raise InputError(f"{name}[{suffix}]: the group {self.group.name} has {len(self.group.factors)} factor(s), counted from 1")
+            raise InputError(
+                f"{name}[{suffix}]: the group {self.group.name} has {len(self.group.factors)} factor(s), counted from 1"
+            )
         factors = self.group.factors if suffix is None else (self.group.factors[suffix - 1],)
         label = name + (f"({number})" if number is not None else "") + (f"[{suffix}]" if suffix is not None else "")
         build = {
@@ -368,7 +378,5 @@ def coset(group: Group, text: str, limit: int) -> Representation:
     name_of = {x: min(compose(x, h) for h in subgroup) for x in elements.elements}
     names = sorted(set(name_of.values()))
     number = {x: k for k, x in enumerate(names)}
-    matrices = tuple(
-        Matrix.permutation([number[name_of[compose(g, x)]] for x in names]) for g in group.generators
-    )
+    matrices = tuple(Matrix.permutation([number[name_of[compose(g, x)]] for x in names]) for g in group.generators)
     return Representation(group, matrices, len(names), f"coset({text})")

@@ -72,9 +72,7 @@ def subgroup_classes(elements: Enumeration) -> tuple[SubgroupClass, ...]:
         normalizer = tuple(g for g, key in enumerate(keys) if key == own)
         words = tuple(elements.words[g] for g in generators)
         order = len(subset)
-        found.append(
-            SubgroupClass(tuple(map(int, subset)), words, order, n // order, n // len(normalizer), normalizer)
-        )
+        found.append(SubgroupClass(tuple(map(int, subset)), words, order, n // order, n // len(normalizer), normalizer))
 
     trivial = np.zeros(n, dtype=bool)
     trivial[0] = True
@@ -158,9 +156,7 @@ def signed_types(elements: Enumeration, classes: Sequence[SubgroupClass]) -> tup
     return tuple(types)
 
 
-def _sign_characters(
-    elements: Enumeration, S: SubgroupClass
-) -> Iterator[tuple[tuple[int, ...], npt.NDArray[np.int8]]]:
+def _sign_characters(elements: Enumeration, S: SubgroupClass) -> Iterator[tuple[tuple[int, ...], npt.NDArray[np.int8]]]:
     """The homomorphisms ``S -> {1, -1}``: values on the generators and on all elements (0 outside S)."""
     numbers = [element_of(elements, word) for word in S.generators]
     subset = np.array(S.elements)
@@ -210,7 +206,9 @@ def induced(elements: Enumeration, kind: SignedType) -> Representation:
     for g in elements.group.generators:
         images = table[elements.index[g], representatives]
         matrices.append(Matrix.permutation([int(place[y]) for y in images], [int(sign[y]) for y in images]))
-    return Representation(elements.group, tuple(matrices), len(representatives), f"Ind({kind.class_index}, {kind.signs})")
+    return Representation(
+        elements.group, tuple(matrices), len(representatives), f"Ind({kind.class_index}, {kind.signs})"
+    )
 
 
 def semi_invariants(V: Representation, kind: SignedType) -> Matrix:

@@ -164,7 +164,7 @@ def equivariant_projection(case: ResidualCase, kernel: Matrix) -> Matrix:
     dim, field = case.linear.ncols, case.field
     if kernel.nrows in (0, dim):
         return Matrix.identity(dim, field) if kernel.nrows else Matrix.zero(dim, dim, field)
-    if all(rho.T == rho.inverse for rho in case.inputs):
+    if all(rho.inverse == rho.T for rho in case.inputs):
         return kernel.T @ (kernel @ kernel.T).inverse @ kernel
     # Write P = kernel.T @ C with C an equivariant map X -> N (in coordinates) and C kernel.T = 1.
     actions = [restricted(rho, kernel) for rho in case.inputs]
@@ -333,7 +333,9 @@ def _with_affine_rest(form: CanonicalForm, network: Network, options: Architectu
     return Network((*network.neurons, Neuron(constant, (), one)), skip, ())
 
 
-def hidden_permutations(network: Network, inputs: Sequence[Matrix], outputs: Sequence[Matrix]) -> tuple[tuple[int, ...], ...]:
+def hidden_permutations(
+    network: Network, inputs: Sequence[Matrix], outputs: Sequence[Matrix]
+) -> tuple[tuple[int, ...], ...]:
     """For every generator the permutation of the neurons with ``w_theta(i) = w_i rho(g)^-1`` and
     ``a_theta(i) = pi(g) a_i``; raises ``KeyError`` when the network is not layer-wise equivariant in this way."""
     numbers: dict[tuple[Row, Row, Scalar], int] = {(n.a, n.w, n.b): i for i, n in enumerate(network.neurons)}

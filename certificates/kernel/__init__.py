@@ -9,4 +9,14 @@ from __future__ import annotations
 from .reading import Invalid, OverLimits, Rejected, canonical_bytes, digest
 from .verify import Conclusions, conclude, verify, verify_file
 
-__all__ = ["Conclusions", "Invalid", "OverLimits", "Rejected", "canonical_bytes", "conclude", "digest", "verify", "verify_file"]
+__all__ = [
+    "Conclusions",
+    "Invalid",
+    "OverLimits",
+    "Rejected",
+    "canonical_bytes",
+    "conclude",
+    "digest",
+    "verify",
+    "verify_file",
+]

@@ -14,6 +14,11 @@ def div(a: Scalar, b: Scalar) -> Scalar:
     return q.numerator if q.denominator == 1 else q
 
 
+def size(x: Scalar) -> Scalar:
+    """The absolute value."""
+    return x if x >= 0 else -x
+
+
 def is_integer(x: Scalar) -> bool:
     """Is the number an integer?"""
     return x.denominator == 1

@@ -61,9 +61,11 @@ class Reader:
         self.depth = 0
 
     def peek(self) -> str:
+        """The next token, or nothing."""
         return self.tokens[self.position] if self.position < len(self.tokens) else ""
 
     def take(self, expected: str = "") -> str:
+        """The next token, which must be there (and be the expected one)."""
         token = self.peek()
         if not token or (expected and token != expected):
             raise Invalid(f"cannot read the assertion {quoted(self.text)}")
@@ -71,6 +73,7 @@ class Reader:
         return token
 
     def end(self) -> None:
+        """Nothing may follow."""
         require(self.position == len(self.tokens), f"cannot read the assertion {quoted(self.text)}")
 
     def assertion(self) -> str:
@@ -103,11 +106,13 @@ class Reader:
         return compare(self.facts.ranges[f"width({kind})"], "<=", exactly(width))
 
     def network_class(self) -> str:
+        """One of GN, GEN, LEN."""
         kind = self.take()
         require(kind in CLASSES, f"unknown class {quoted(kind)}")
         return kind
 
     def number(self) -> int:
+        """A natural number."""
         token = self.take()
         require(token.isdigit(), f"{quoted(token)} is not a number")
         return int(token)
@@ -124,6 +129,7 @@ class Reader:
         return name, self.facts.ranges[name]
 
     def expression(self) -> Range:
+        """A sum of terms."""
         self.depth += 1
         within(self.depth, 50, "nesting of an assertion")
         total = self.term()
@@ -135,6 +141,7 @@ class Reader:
         return total
 
     def term(self) -> Range:
+        """A product of factors."""
         value = self.factor()
         while self.peek() in ("*", "/"):
             operator = self.take()
@@ -148,6 +155,7 @@ class Reader:
         return value
 
     def factor(self) -> Range:
+        """A number, a quantity, a negated factor, or an expression in parentheses."""
         token = self.peek()
         if token == "-":
             self.depth += 1

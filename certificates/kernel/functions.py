@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .algebra import apply, combine, div, dot, product, scale, times, transpose
+from .algebra import apply, combine, div, dot, product, scale, size, times, transpose
 from .reading import (
     MAX_LENGTH,
     Invalid,
@@ -147,10 +147,10 @@ class _Sum:
     def absolute(self, c: Row, n: Row, t: Scalar) -> None:
         """``c |n x + t| / 2``: the jump across the hyperplane is ``c n``."""
         if not n:
-            self.constants.append((div(abs(t), 2), c))
+            self.constants.append((div(size(t), 2), c))
             return
         plane, s = scaled(n, t)
-        self.jumps.setdefault(plane, []).append((abs(s), c))
+        self.jumps.setdefault(plane, []).append((size(s), c))
 
     def relu(self, c: Row, n: Row, t: Scalar) -> None:
         """``relu(z) = |z|/2 + z/2``."""
@@ -253,7 +253,7 @@ def _extreme(name: str, arguments: list[Scalar]) -> Scalar:
     if name == "relu":
         return max(arguments[0], 0)
     if name == "abs":
-        return abs(arguments[0])
+        return size(arguments[0])
     return max(arguments) if name == "max" else min(arguments)
 
 
@@ -280,7 +280,9 @@ def bend_at(target: Target, point: Row, normal: Row) -> Row:
         active = [s for v, s in options if v == top]
         sign = -1 if name == "min" else 1
         values.append(top)
-        sides.append((_dominant([s[0] for s in active], normal, sign), _dominant([s[1] for s in active], normal, -sign)))
+        sides.append(
+            (_dominant([s[0] for s in active], normal, sign), _dominant([s[1] for s in active], normal, -sign))
+        )
     jump = []
     for i, k in enumerate(target.outputs):
         factor = _multiple(combine([(1, sides[k][0]), (-1, sides[k][1])]), normal)
@@ -330,6 +332,9 @@ def check_equivariance(form: Form, rho: Matrix, inverse: Matrix, pi: Matrix) -> 
     for plane, c in form.channels.items():
         image, s = transported(plane, inverse)
         require(image in form.channels, "the target is not equivariant: a hyperplane is moved to none")
-        require(scale(abs(s), times(c, columns)) == form.channels[image], "the target is not equivariant: a channel vector is not carried along")
+        require(
+            scale(size(s), times(c, columns)) == form.channels[image],
+            "the target is not equivariant: a channel vector is not carried along",
+        )
     require(product(pi, form.linear) == product(form.linear, rho), "the target is not equivariant: linear part")
     require(apply(pi, form.constant) == form.constant, "the target is not equivariant: constant")

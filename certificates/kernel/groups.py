@@ -6,7 +6,21 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
-from .algebra import apply, combine, contains, div, echelon, identity, monomial, nullspace, product, rank, scale, times, transpose
+from .algebra import (
+    apply,
+    combine,
+    contains,
+    div,
+    echelon,
+    identity,
+    monomial,
+    nullspace,
+    product,
+    rank,
+    scale,
+    times,
+    transpose,
+)
 from .reading import (
     MAX_DIMENSION,
     MAX_ORDER,
@@ -137,7 +151,11 @@ def _faithful_action(generators: tuple[Generator, ...], d: int, p: int) -> list[
             for g, column in enumerate(columns):
                 w = times(v, column)
                 if w not in number:
-                    within(len(vectors) + 1, MAX_ORDER + 2 * MAX_DIMENSION, "images of basis vectors (is the group infinite?)")
+                    within(
+                        len(vectors) + 1,
+                        MAX_ORDER + 2 * MAX_DIMENSION,
+                        "images of basis vectors (is the group infinite?)",
+                    )
                     number[w] = len(vectors)
                     vectors.append(w)
                 images[g].append(offset + number[w])
@@ -334,9 +352,7 @@ def count_architectures(subgroups: Subgroups, d: int) -> int:
         for g, sign in zip(generators, kind.signs, strict=True):
             conditions += [combine([(1, r), (-sign, ((i, 1),))]) for i, r in enumerate(matrices[g])]
         A = nullspace(conditions, d)
-        if A and not any(
-            _acts_by_sign(matrices[g], A) for g in range(len(group)) if not kind.subgroup >> g & 1
-        ):
+        if A and not any(_acts_by_sign(matrices[g], A) for g in range(len(group)) if not kind.subgroup >> g & 1):
             count += 1
     return count
 
@@ -355,7 +371,9 @@ def read_space(value: Json, generators: tuple[Generator, ...], p: int) -> Space:
     require(is_reduced(rows, p), "the covectors of a space are not a reduced basis")
     span = echelon(rows, p)
     for generator in generators:
-        require(all(contains(span, times(w, generator.output_inverse)) for w in rows), "a space of covectors is not stable")
+        require(
+            all(contains(span, times(w, generator.output_inverse)) for w in rows), "a space of covectors is not stable"
+        )
     return rows
 
 
@@ -420,13 +438,15 @@ def real_dimension(subgroups: Subgroups, space: Space, chi: list[Scalar]) -> int
     D = inner_product(group, chi, chi)
     t = _different_constituents(subgroups, space)
     copies = isqrt(D)
-    require((t == 1 and copies * copies == D) or D == t == len(space), "a space of the compensation rule is not uniform")
+    require(
+        (t == 1 and copies * copies == D) or D == t == len(space), "a space of the compensation rule is not uniform"
+    )
     if t > 1:
         copies = 1
     degree = len(space) // (copies * t)
     F = div(sum(chi[subgroups.table[g][g]] for g in range(len(group))), len(group))
     require(F in (copies * t, 0, -copies * t), "a space of the compensation rule is not uniform (indicator)")
-    return degree if F == copies * t else 2 * degree
+    return degree if copies * t == F else 2 * degree
 
 
 def _different_constituents(subgroups: Subgroups, space: Space) -> int:
@@ -458,4 +478,3 @@ def semi_invariant_span(subgroups: Subgroups, space: Space, kind: SignedType) ->
         conditions += [combine([(1, r), (-sign, ((i, 1),))]) for i, r in enumerate(matrices[g])]
     fixed = nullspace(conditions, k)
     return rank((apply(A, v) for A in matrices for v in fixed), k)
-

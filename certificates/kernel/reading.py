@@ -198,7 +198,9 @@ def row(value: Json, length: int, what: str) -> Row:
     last = -1
     for entry in items(value, what):
         index, number = items(entry, f"an entry of {what}", 2)
-        require(type(index) is int and last < index < length, f"{what}: the indices do not increase within 0..{length - 1}")
+        require(
+            type(index) is int and last < index < length, f"{what}: the indices do not increase within 0..{length - 1}"
+        )
         last = index
         x = scalar(number, what)
         require(x != 0, f"{what}: a zero is written out")

@@ -7,6 +7,7 @@ and values written in a certificate must be the kernel's own.
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from .algebra import SignedClasses, apply, div, dot, monomial, rank, transpose
@@ -78,7 +79,9 @@ def verify(data: bytes) -> Conclusions:
     """Accept a certificate or raise ``Rejected``."""
     value = parse(data)
     names = ("format", "version", "id", "title", "source", "statement", "asserts", "values", "proof", "digest")
-    kind, version, name, title, source, statement, asserts, values, proof, claimed = fields(value, names, "the certificate")
+    kind, version, name, title, source, statement, asserts, values, proof, claimed = fields(
+        value, names, "the certificate"
+    )
     require(kind == "equicert", "not an equicert certificate")
     require(type(version) is int and version == 1, "unknown version")
     text(name, "the id")
@@ -95,7 +98,9 @@ def verify(data: bytes) -> Conclusions:
     for (wording, claimed_verdict), verdict in zip(listed, found.verdicts, strict=True):
         require(claimed_verdict == verdict, f"{quoted(wording)} is {verdict}, not {quoted(claimed_verdict)}")
     for key, claimed_value in values.items():
-        require(claimed_value == found.values[key], f"{quoted(key)} is {found.values[key]}, not {quoted(claimed_value)}")
+        require(
+            claimed_value == found.values[key], f"{quoted(key)} is {found.values[key]}, not {quoted(claimed_value)}"
+        )
     return Conclusions(name, claimed, found.verdicts, found.values, statement)
 
 
@@ -362,7 +367,10 @@ def _upper_ratios(proof: Proof, subgroups: Subgroups, upper: Json, input_charact
         everything += space
         chi = character_of_space(group, space)
         if named is None:
-            require(inner_product(group, chi, input_character) == 0, "a part without type shares an irreducible with the input")
+            require(
+                inner_product(group, chi, input_character) == 0,
+                "a part without type shares an irreducible with the input",
+            )
             continue
         kind = subgroups.types[subgroups.find_type(named)]
         dim = real_dimension(subgroups, space, chi)
@@ -376,7 +384,7 @@ def _ratio(index: int, dim: int) -> Scalar:
     return div(index, dim)
 
 
-RULES = {
+RULES: dict[str, tuple[tuple[str, ...], Callable[..., None]]] = {
     "equivariance": ((), rule_equivariance),
     "not-equivariance": (("generator", "point"), rule_not_equivariance),
     "no-two-layer": (("normal", "offset", "points"), rule_no_two_layer),
@@ -389,4 +397,3 @@ RULES = {
     "compensation": (("lower", "upper"), rule_compensation),
 }
 """Every rule: the keys of its step, and its check."""
-

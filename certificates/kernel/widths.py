@@ -18,6 +18,7 @@ from .algebra import (
     echelon,
     is_integer,
     product,
+    size,
     times,
     transpose,
 )
@@ -158,7 +159,9 @@ def check_upper(
     Layer-wise equivariance: ``w_theta(i) rho(g) = w_i``, ``b_theta(i) = b_i``, ``a_theta(i) = pi(g) a_i`` with a permutation theta of the
     neurons for every generator; output bias and skip connection are equivariant.
     """
-    require(options.bias or all(n.b == 0 for n in network.neurons), "a neuron has a bias, but the statement allows none")
+    require(
+        options.bias or all(n.b == 0 for n in network.neurons), "a neuron has a bias, but the statement allows none"
+    )
     require(options.output_bias or not network.e, "the network has an output bias, but the statement allows none")
     have = form_of_network(network)
     require(have.channels == form.channels, "the network bends differently from the target")
@@ -378,7 +381,7 @@ def open_values(problem: Problem, state: State, y: Matrix) -> list[Scalar]:
 def check_linear(problem: Problem, state: State, y: Matrix) -> None:
     """Farkas: ``<y, R>`` exceeds what the open signs can contribute. (y is integral and primitive: one way to write it.)"""
     require(common_divisor([x for line in y for _, x in line]) == 1, "the functional of a linear leaf is not primitive")
-    reach = div(sum(abs(x) for x in open_values(problem, state, y)), 2)
+    reach = div(sum(size(x) for x in open_values(problem, state, y)), 2)
     require(pairing(y, problem.residual(state)) > reach, "a linear leaf does not exceed its bound")
 
 
@@ -426,16 +429,19 @@ def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus
         require(determinant(residual) != 0, "a minor vanishes")
     else:
         require(is_prime(q), "a modulus is not a prime")
-        require(all(is_integer(x) for M in moves for line in M for x in line), "a minor changes by a fraction with an open sign")
+        require(
+            all(is_integer(x) for M in moves for line in M for x in line),
+            "a minor changes by a fraction with an open sign",
+        )
         half = div(1, 2)
-        shifted = [
-            [q * (residual[i][k] - half * sum(M[i][k] for M in moves)) for k in range(r)] for i in range(r)
-        ]
+        shifted = [[q * (residual[i][k] - half * sum(M[i][k] for M in moves)) for k in range(r)] for i in range(r)]
         require(all(is_integer(x) for line in shifted for x in line), "a minor times its modulus is not integral")
         for i, line in enumerate(P):
             divisor = common_divisor([x for M in (*moves, shifted) for x in M[i]])
             require(divisor == 1 and line[0][1] > 0, "a row of a minor is not primitive")
-        require(determinant([[int(x) % q for x in line] for line in shifted]) % q != 0, "a minor vanishes modulo its prime")
+        require(
+            determinant([[int(x) % q for x in line] for line in shifted]) % q != 0, "a minor vanishes modulo its prime"
+        )
     seen = [
         case.orbits[j].size
         for j in problem.doublable(state)
@@ -469,7 +475,9 @@ def check_cover(problem: Problem, state: State, vectors: Json, spaces: Json, tre
     require(len(span) > 0, "a cover leaf covers nothing")
     for generator in problem.generators:
         columns = transpose(generator.output, p)
-        require(all(contains(span, times(z, columns)) for z in span.values()), "the image at a cover leaf is not stable")
+        require(
+            all(contains(span, times(z, columns)) for z in span.values()), "the image at a cover leaf is not stable"
+        )
     listed: list[Space] = [read_space(K, problem.generators, p) for K in items(spaces, "the spaces of a cover leaf")]
     characters = [character_of_space(subgroups.group, K) for K in listed]
     chi = character_of_subspace(subgroups.group, tuple(span[i] for i in sorted(span)), p)
@@ -510,7 +518,9 @@ def check_cover_tree(
             name, values = items(node, "a leaf of a cover tree", 2)
             require(name == "dual", "a cover node has an unknown kind")
             y = [scalar(x, "a dual value") for x in items(values, "the dual vector", len(demand))]
-            require(dual_bound(y, demand, carries, weights, low, high) >= goal, "a dual vector does not reach the bound")
+            require(
+                dual_bound(y, demand, carries, weights, low, high) >= goal, "a dual vector does not reach the bound"
+            )
 
 
 def dual_bound(
@@ -533,4 +543,3 @@ def dual_bound(
             total += reduced * high[k]
     pairs = -((-total.numerator) // (2 * total.denominator))
     return 2 * pairs
-

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import Any
 
 from theory.covers import CoverProgram
 
 NODE_LIMIT = 2000
 
-Node = tuple[object, ...]
+Node = tuple[Any, ...]
 """``("dual", (y_1, ...))`` or ``("branch", type number, a, low child, high child)``."""
 
 
@@ -95,8 +96,7 @@ def _cost(program: CoverProgram, solution: Mapping[int, int]) -> int:
 
 def _feasible(program: CoverProgram, demand: Sequence[int], solution: Mapping[int, int]) -> bool:
     return all(
-        sum(row[k] * m for k, m in solution.items()) >= need
-        for row, need in zip(program.carries, demand, strict=True)
+        sum(row[k] * m for k, m in solution.items()) >= need for row, need in zip(program.carries, demand, strict=True)
     )
 
 
@@ -104,7 +104,10 @@ def _greedy(program: CoverProgram, demand: Sequence[int]) -> dict[int, int]:
     """Repeat the type with the best ratio of weight to demand still met. Type 0 (the regular one) carries everything."""
     left, solution = list(demand), dict[int, int]()
     while any(left):
-        gains = [sum(min(row[k], need) for row, need in zip(program.carries, left, strict=True)) for k in range(len(program.weights))]
+        gains = [
+            sum(min(row[k], need) for row, need in zip(program.carries, left, strict=True))
+            for k in range(len(program.weights))
+        ]
         k = max((k for k, gain in enumerate(gains) if gain), key=lambda k: (Fraction(gains[k], program.weights[k]), -k))
         solution[k] = solution.get(k, 0) + 1
         left = [max(0, need - row[k]) for row, need in zip(program.carries, left, strict=True)]
@@ -117,7 +120,11 @@ def reduced_cost(program: CoverProgram, dual: Sequence[Fraction], k: int) -> Fra
 
 
 def dual_value(
-    program: CoverProgram, demand: Sequence[int], low: Mapping[int, int], high: Mapping[int, int], dual: Sequence[Fraction]
+    program: CoverProgram,
+    demand: Sequence[int],
+    low: Mapping[int, int],
+    high: Mapping[int, int],
+    dual: Sequence[Fraction],
 ) -> Fraction:
     """The lower bound that a feasible dual vector proves within bounds on the multiplicities."""
     total = sum((y * h for y, h in zip(dual, demand, strict=True)), Fraction(0))
@@ -137,11 +144,17 @@ def _relaxation(
 ) -> tuple[tuple[Fraction, ...], dict[int, Fraction]]:
     """An exactly feasible dual vector and an approximate primal solution of the linear relaxation."""
     if len(demand) == 1 and not bounds.low and not bounds.high:
-        k = min((k for k, c in enumerate(program.carries[0]) if c), key=lambda k: (Fraction(program.weights[k], program.carries[0][k]), k))
+        k = min(
+            (k for k, c in enumerate(program.carries[0]) if c),
+            key=lambda k: (Fraction(program.weights[k], program.carries[0][k]), k),
+        )
         ratio = Fraction(program.carries[0][k])
         return (2 * program.weights[k] / ratio,), {k: demand[0] / ratio}
     floats, primal = _float_relaxation(program, demand, bounds, goal)
-    candidates = [_made_feasible(program, [Fraction(max(y, 0.0)).limit_denominator(n) for y in floats], bounds) for n in (12, 1000, 10**6)]
+    candidates = [
+        _made_feasible(program, [Fraction(max(y, 0.0)).limit_denominator(n) for y in floats], bounds)
+        for n in (12, 1000, 10**6)
+    ]
     best = max(candidates, key=lambda dual: even_ceiling(dual_value(program, demand, bounds.low, bounds.high, dual)))
     return best, {k: Fraction(x).limit_denominator(1000) for k, x in primal.items()}
 
@@ -177,7 +190,9 @@ def _float_relaxation(
 
 def _split(primal: Mapping[int, Fraction], bounds: _Bounds) -> tuple[int, int] | None:
     """The most fractional multiplicity and its integer part."""
-    fractional = [(abs(x - x.numerator // x.denominator - Fraction(1, 2)), k) for k, x in primal.items() if x.denominator != 1]
+    fractional = [
+        (abs(x - x.numerator // x.denominator - Fraction(1, 2)), k) for k, x in primal.items() if x.denominator != 1
+    ]
     if not fractional:
         return None
     k = min(fractional)[1]

@@ -5,11 +5,11 @@ Random rational lines are cut at their exact breakpoints; every hyperplane found
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from theory.expressions import Expression
-from theory.fields import Scalar
+from theory.expressions import Expression, Node
+from theory.fields import Field, Scalar
 from theory.matrices import Matrix, Row, combine, inner, scale
 from theory.networks import Hyperplane, scaled
 
@@ -114,7 +114,10 @@ def _breakpoints(target: Expression, start: Row, direction: Row) -> list[Row]:
         if node[0] == "sum":
             pieces.append(
                 [
-                    (sum((x * pieces[c][k][0] for x, c in node[1]), zero), sum((x * pieces[c][k][1] for x, c in node[1]), zero))
+                    (
+                        sum((x * pieces[c][k][0] for x, c in node[1]), zero),
+                        sum((x * pieces[c][k][1] for x, c in node[1]), zero),
+                    )
                     for k in range(len(cuts) + 1)
                 ]
             )
@@ -137,20 +140,29 @@ def _breakpoints(target: Expression, start: Row, direction: Row) -> list[Row]:
         chosen = []
         for k in range(len(cuts) + 1):
             middle = _middle(cuts, k, one)
-            chosen.append(
-                (max if largest else min)((a[k] for a in arguments), key=lambda piece, m=middle: piece[0] * m + piece[1])  # type: ignore[misc]
-            )
+            chosen.append(_extreme_at((a[k] for a in arguments), middle, largest))
         pieces.append(chosen)
     return [combine([(one, start), (t, direction)]) for t in cuts]
 
 
-def _arguments(node: tuple[object, ...], pieces: list[list[tuple[Scalar, Scalar]]], zero: Scalar) -> list[list[tuple[Scalar, Scalar]]]:
+def _arguments(
+    node: Node, pieces: list[list[tuple[Scalar, Scalar]]], zero: Scalar
+) -> list[list[tuple[Scalar, Scalar]]]:
     """The functions of which a node takes the maximum or minimum."""
     if node[0] in ("max", "min"):
-        return [pieces[c] for c in node[1]]  # type: ignore[attr-defined]
-    inside = pieces[node[1]]  # type: ignore[index]
+        return [pieces[c] for c in node[1]]
+    inside = pieces[node[1]]
     other = [(-a, -b) for a, b in inside] if node[0] == "abs" else [(zero, zero)] * len(inside)
     return [inside, other]
+
+
+def _extreme_at(lines: Iterable[tuple[Scalar, Scalar]], t: Scalar, largest: bool) -> tuple[Scalar, Scalar]:
+    """The line ``slope t + offset`` that is largest (or smallest) at ``t``."""
+
+    def value(line: tuple[Scalar, Scalar]) -> Scalar:
+        return line[0] * t + line[1]
+
+    return max(lines, key=value) if largest else min(lines, key=value)
 
 
 def _middle(cuts: list[Scalar], k: int, one: Scalar) -> Scalar:
@@ -178,7 +190,9 @@ def _bend_across(target: Expression, point: Row, direction: Row) -> tuple[Hyperp
 
 def _gradient(target: Expression, point: Row, direction: Row) -> Matrix | None:
     """The Jacobian just after ``point`` in a direction, or None where the direction is not generic."""
-    values, slopes, rows = [], [], []
+    values: list[Scalar] = []
+    slopes: list[Scalar] = []
+    rows: list[Row] = []
     field = target.field
     zero = field(0)
     for node in target.nodes:
@@ -205,7 +219,10 @@ def _gradient(target: Expression, point: Row, direction: Row) -> Matrix | None:
     return Matrix([rows[i] for i in target.outputs], target.input_dim, field)
 
 
-def _germ_options(node, values, slopes, rows, field):  # type: ignore[no-untyped-def]
+def _germ_options(
+    node: Node, values: list[Scalar], slopes: list[Scalar], rows: list[Row], field: Field
+) -> list[tuple[Scalar, Scalar, Row]]:
+    """The value, slope and gradient of each function of which a node takes the maximum or minimum."""
     if node[0] in ("max", "min"):
         return [(values[c], slopes[c], rows[c]) for c in node[1]]
     c, one = node[1], field(1)
@@ -254,7 +271,10 @@ def bend_at(target: Expression, point: Row, normal: Row) -> Row | None:
     return tuple(channel)
 
 
-def _side_options(node, values, sides, field):  # type: ignore[no-untyped-def]
+def _side_options(
+    node: Node, values: list[Scalar], sides: list[tuple[Row, Row]], field: Field
+) -> list[tuple[Scalar, tuple[Row, Row]]]:
+    """The value and the gradients on both sides of each function of which a node takes the maximum or minimum."""
     if node[0] in ("max", "min"):
         return [(values[c], sides[c]) for c in node[1]]
     c, one = node[1], field(1)

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import gcd, lcm
+from typing import Any
 
 import flint
 
@@ -18,7 +19,7 @@ from certificates.search.covers import Cover, solve_cover
 from certificates.search.signs import LARGE, Refutation, SignSystem, refute, satisfy
 from theory.covers import CoverProgram
 from theory.equivariant import flatten, unflatten
-from theory.fields import Rationals, Scalar
+from theory.fields import Field, Rationals, Scalar
 from theory.matrices import Matrix, Row, scale
 from theory.widths import ResidualCase
 
@@ -28,7 +29,7 @@ NODE_LIMIT = 20_000
 ELIMINATION_LIMIT = 10_000_000
 """Entries of the largest matrix that is brought to echelon form."""
 
-Node = tuple[object, ...]
+Node = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -155,7 +156,9 @@ class ResidualSearch:
         if chosen not in self._kernels:
             entries = sum(self.case.orbits[j].size for j in chosen) * self.case.linear.ncols
             if entries > ELIMINATION_LIMIT:
-                raise _OutOfBudget(f"the common kernel of {entries // self.case.linear.ncols} normals is too large a problem")
+                raise _OutOfBudget(
+                    f"the common kernel of {entries // self.case.linear.ncols} normals is too large a problem"
+                )
             self._kernels[chosen] = _primitive_rows(self.case.common_kernel(sorted(chosen)))
         return self._kernels[chosen]
 
@@ -198,7 +201,12 @@ class ResidualSearch:
         if rem <= 1:
             space = None
         else:
-            rows = [row for K, w in zip(self.program.spaces, self.program.cheapest, strict=True) if 2 * w > rem for row in K.rows]
+            rows = [
+                row
+                for K, w in zip(self.program.spaces, self.program.cheapest, strict=True)
+                if 2 * w > rem
+                for row in K.rows
+            ]
             if self.program.types is None or not rows:
                 return None
             space = Matrix(rows, residual.nrows, residual.field).echelon
@@ -249,7 +257,9 @@ class ResidualSearch:
         shifted = self._on(residual, kernel)
         for j in moving:
             shifted = shifted - half * parts[j]
-        row_scale = [lcm(*(int(x.q) for part in parts.values() for _, x in part.rows[i]), 1) for i in range(shifted.nrows)]
+        row_scale = [
+            lcm(*(int(x.q) for part in parts.values() for _, x in part.rows[i]), 1) for i in range(shifted.nrows)
+        ]
         table = [[s * x for x in row] for s, row in zip(row_scale, shifted.tolist(), strict=True)]
         denominator = lcm(*(int(x.q) for row in table for x in row), 1)
         if denominator == 1:
@@ -258,25 +268,31 @@ class ResidualSearch:
         if prime >= 2**31:
             return None
         factor = denominator // prime
-        modular = flint.nmod_mat(len(table), kernel.nrows, [int((prime * factor * x).p) % prime for row in table for x in row], prime)
+        modular = flint.nmod_mat(
+            len(table), kernel.nrows, [int((prime * factor * x).p) % prime for row in table for x in row], prime
+        )
         chosen = _modular_minor(modular)
         if chosen and self._enough(chosen[0], kernel, chosen[1], doublable, spent, need):
             base = residual
             for j in moving:
                 base = base - half * case.parts[j]
-            return self._primitive_minor(self._minor_node(chosen, kernel, [factor * s for s in row_scale], prime), base, moving)
+            return self._primitive_minor(
+                self._minor_node(chosen, kernel, [factor * s for s in row_scale], prime), base, moving
+            )
         return None
 
-    def _enough(self, rows: list[int], basis: Matrix, columns: list[int], doublable: list[int], spent: int, need: int) -> bool:
+    def _enough(
+        self, rows: list[int], basis: Matrix, columns: list[int], doublable: list[int], spent: int, need: int
+    ) -> bool:
         """Does a minor of this size reach the bound?"""
         r = len(rows)
         chosen = Matrix([basis.rows[k] for k in columns], basis.ncols, basis.field)
-        sizes = [
-            self.case.orbits[j].size for j in doublable if any((self.case.normals_of([j]) @ chosen.T).rows)
-        ]
+        sizes = [self.case.orbits[j].size for j in doublable if any((self.case.normals_of([j]) @ chosen.T).rows)]
         return spent + (min(2 * r, max(min(sizes), r)) if sizes else 2 * r) >= need
 
-    def _minor_node(self, chosen: tuple[list[int], list[int]], basis: Matrix, scales: list[int] | None, prime: int) -> Node:
+    def _minor_node(
+        self, chosen: tuple[list[int], list[int]], basis: Matrix, scales: list[int] | None, prime: int
+    ) -> Node:
         field_, p = basis.field, self.case.linear.nrows
         left = Matrix([((i, field_(scales[i] if scales else 1)),) for i in chosen[0]], p, field_)
         right = Matrix([basis.rows[k] for k in chosen[1]], basis.ncols, field_)
@@ -285,7 +301,6 @@ class ResidualSearch:
     def _primitive_minor(self, node: Node, base: Matrix, moving: list[int]) -> Node:
         """Divide the rows of a modular minor by what all their integral values have in common."""
         _, left, right, prime = node
-        assert isinstance(left, Matrix) and isinstance(right, Matrix) and isinstance(prime, int)
         values = [left @ self.case.parts[j] @ right.T for j in moving] + [prime * (left @ base @ right.T)]
         rows = []
         for i, row in enumerate(left.rows):
@@ -332,7 +347,9 @@ class ResidualSearch:
         signs = satisfy(system, self.deadline - time.monotonic())
         if signs is None:
             return None
-        return self._complete(_State({**state.signs, **dict(zip(active, signs, strict=True))}, state.doubled, state.single))
+        return self._complete(
+            _State({**state.signs, **dict(zip(active, signs, strict=True))}, state.doubled, state.single)
+        )
 
     def _branch(self, state: _State, need: int) -> tuple[str, int]:
         rem = need - 1 - self._spent(state)
@@ -388,11 +405,11 @@ def _canonical_multiple(found: Refutation, system: SignSystem) -> Refutation:
     return Refutation(found.kind, scale(1 / system.field(divisor if start > 0 else -divisor), found.y))
 
 
-def _minor_position(table: list[list[Scalar]], field_: Callable[..., Scalar]) -> tuple[list[int], list[int]] | None:
+def _minor_position(table: list[list[Scalar]], field_: Field) -> tuple[list[int], list[int]] | None:
     """Rows and columns of a nonzero minor of full rank."""
     if not table or not table[0]:
         return None
-    matrix = Matrix.of(table, field=field_)  # type: ignore[arg-type]
+    matrix = Matrix.of(table, field=field_)
     columns = list(matrix.field.rref(matrix.tolist(), matrix.ncols)[1])
     rows = list(matrix.field.rref(matrix.T.tolist(), matrix.nrows)[1])
     return (rows, columns) if columns else None
@@ -407,4 +424,3 @@ def _modular_minor(matrix: flint.nmod_mat) -> tuple[list[int], list[int]] | None
 
     columns, rows = pivots(matrix), pivots(matrix.transpose())
     return (rows, columns) if columns else None
-

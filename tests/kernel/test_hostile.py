@@ -9,9 +9,9 @@ import sys
 import time
 
 import pytest
+from honest import certificate, names, outcome, put, sealed
 from hypothesis import given
 from hypothesis import strategies as st
-from honest import certificate, names, outcome, put, sealed
 
 from certificates import kernel
 

@@ -46,6 +46,7 @@ def mutants(leaf) -> list:
 
 STILL_TRUE = {
     "doubled": [("statement", "input_dim")],  # an input that nothing uses
+    "halves": [("statement", "input_dim")],
     "parity-minor": [("statement", "input_dim")],
     "no-output-bias": [("statement", "target", "nodes", 0)],  # abs(-x) is abs(x)
     "skip-no-output-bias": [("statement", "target", "nodes", 0)],
