@@ -55,8 +55,14 @@ def check_claim(claim: Claim) -> ClaimResult:
     problems = {text: proof.prepare(quantities) for text, quantities in (*questions, *computed)}
     posed = [text for text, _ in questions if problems[text] is None]
     asked = list(dict.fromkeys(q.text for text, qs in (*questions, *computed) if problems[text] is None for q in qs))
-    certificate = _certificate(claim, proof.steps, posed, asked)
-    conclusions = kernel.verify(kernel.canonical_bytes(certificate))
+    certificate = _certificate(claim, proof.accepted_steps(), posed, asked)
+    try:
+        conclusions = kernel.verify(kernel.canonical_bytes(certificate))
+    except kernel.Rejected as reason:
+        undecided = tuple(
+            AssertResult(a.text, "undecided", "", f"the kernel did not accept: {reason}") for a in claim.asserts
+        )
+        return ClaimResult(claim.id, claim.file, "undecided", undecided, seconds=round(time.monotonic() - started, 3))
     verdicts: dict[str, Verdict] = dict(zip(posed, (VERDICTS[v] for v in conclusions.verdicts), strict=True))
     results = tuple(
         _result(a, problems[a.text], verdicts.get(a.text), conclusions.values, proof) for a in claim.asserts
@@ -104,6 +110,7 @@ class _Proof:
         self.prover = Prover(claim)
         self.steps: list[Json] = []
         self.notes: dict[str, str] = {}  # why a quantity stayed open
+        self.refusals: list[str] = []
         self._done: set[str] = set()
 
     def prepare(self, quantities: tuple[Quantity, ...]) -> str | None:
@@ -114,6 +121,23 @@ class _Proof:
         except InputError as problem:
             return str(problem)
         return None
+
+    def accepted_steps(self) -> list[Json]:
+        """The steps that the kernel accepts: one that exceeds its limits is left out and its quantity stays open."""
+        statement = statement_of(self.claim)
+        try:
+            kernel.conclude(statement, self.steps, [], [])
+        except kernel.Rejected:
+            accepted: list[Json] = []
+            for step in self.steps:
+                try:
+                    kernel.conclude(statement, [*accepted, step], [], [])
+                except kernel.Rejected as reason:
+                    self.refusals.append(f"the kernel did not accept the step {step['rule']}: {reason}")
+                else:
+                    accepted.append(step)
+            return accepted
+        return self.steps
 
     def _settle(self, quantity: Quantity) -> None:
         name = quantity.name
@@ -218,6 +242,7 @@ def _reasons(assertion: Assertion, verdict: str, values: dict[str, str], proof: 
         if verdict == "undecided":
             width = f"width({quantity.network_class})" if quantity.network_class else quantity.text
             yield from (note for key, note in proof.notes.items() if key == width or quantity.name == "gap")
+            yield from proof.refusals
 
 
 def _proved(name: str, value: str) -> str:

@@ -53,12 +53,13 @@ class Claim:
 
 @dataclass(frozen=True)
 class ClaimError:
-    """Why a claim (``id``) or a whole file (``id`` empty) cannot be read: the key concerned and one line."""
+    """Why a claim (``id``) or a whole file (``id`` empty) cannot be read: the key concerned, one line, the claim's assertions."""
 
     id: str
     file: str
     key: str
     message: str
+    asserts: tuple[str, ...] = ()
 
     @property
     def line(self) -> str:
@@ -136,7 +137,9 @@ def claims_of_table(
                 )
             )
         except _KeyProblem as found:
-            result.append(ClaimError(name, file, found.key, str(found)))
+            texts = entry.get("assert", [])
+            listed = tuple(t for t in texts if isinstance(t, str)) if isinstance(texts, list) else ()
+            result.append(ClaimError(name, file, found.key, str(found), listed))
     return result
 
 

@@ -108,16 +108,17 @@ def _representations(parser: argparse.ArgumentParser) -> None:
 
 
 def _check(options: argparse.Namespace) -> int:
+    from certificates.claims import ClaimError
     from certificates.report import error_result, exit_status, human_report, json_report, summary_line
 
     results: list[ClaimResult] = []
     out = Path(options.out)
     for claim in _progress(_unique(_all_claims(options))):
-        result = _checked(claim, out, options) if hasattr(claim, "asserts") else error_result(claim)
+        result = error_result(claim) if isinstance(claim, ClaimError) else _checked(claim, out, options)
         results.append(result)
         if result.message:
             _complain(_error_line(result))
-        if not options.json and not options.quiet and (result.asserts or result.values):
+        if not options.json and not options.quiet and not isinstance(claim, ClaimError):
             print(human_report(result), flush=True)
     print(json_report(results) if options.json else summary_line(results))
     return exit_status(results)
@@ -166,7 +167,7 @@ def _unique(claims: Iterable[Claim | ClaimError]) -> list[Claim | ClaimError]:
     first: dict[str, str] = {}
     result: list[Claim | ClaimError] = []
     for claim in claims:
-        if claim.id and hasattr(claim, "asserts"):
+        if not isinstance(claim, ClaimError):
             if claim.id in first:
                 message = f"the id is used in {first[claim.id]} too: ids are unique, rename one"
                 claim = ClaimError(claim.id, claim.file, "id", message)

@@ -18,7 +18,7 @@ from certificates.encoding import (
     encode_type,
 )
 from certificates.search.germs import find_conflict
-from certificates.search.residuals import Minimum, ResidualSearch
+from certificates.search.residuals import Minimum, ResidualSearch, SearchLimit
 from theory.compensation import CompensationItem, compensation_items
 from theory.covers import CoverProgram, all_types, cover_program, factor_through, trivial_cover
 from theory.errors import InputError
@@ -59,7 +59,6 @@ class Prover:
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
         self.options = Architecture(claim.bias, claim.output_bias, claim.skip)
-        self.deadline = time.monotonic() + claim.time_limit
 
     # -- the group ----------------------------------------------------------------------------------------------------
 
@@ -89,7 +88,7 @@ class Prover:
         upper = None if any(item.shared and item.ratio is None for item in items) else [_upper_item(i) for i in items]
         return {
             "rule": "compensation",
-            "lower": None if best is None else {"space": encode_matrix(best.space)},
+            "lower": None if best is None else {"space": encode_matrix(best.space), "field": _field(best)},
             "upper": upper,
         }
 
@@ -169,31 +168,45 @@ class Prover:
         if form is None:
             raise IllPosed("the target has no canonical form")
         layerwise = kind == "LEN"
+        deadline = time.monotonic() + self.claim.time_limit / 2  # GN and LEN share the time of the claim
         inputs = self.claim.input.matrices if layerwise else ()
         outputs = self.claim.output.matrices if layerwise else ()
         orbits = hyperplane_orbits(form, inputs)
         cases = residual_cases(form, orbits, self.options, inputs, outputs)
-        searches = [ResidualSearch(case, self._program_for(layerwise), self.deadline) for case in cases]
-        minima = [search.minimise() for search in searches]
+        searches = [ResidualSearch(case, self._program_for(layerwise), deadline) for case in cases]
+        try:
+            minima = [search.minimise() for search in searches]
+        except SearchLimit as reason:
+            return [self._base_only(kind, base_width(orbits), len(cases))], str(reason)
         case, minimum = min(
             zip(cases, minima, strict=True), key=lambda pair: (pair[0].offset + pair[1].solution.cost, -pair[0].offset)
         )
-        network = self._network(form, case, minimum, layerwise)
-        hidden = [list(theta) for theta in hidden_permutations(network, inputs, outputs)] if layerwise else None
-        steps: list[Json] = [
-            {"rule": "upper", "class": kind, "network": encode_network(network, self.options.skip), "hidden": hidden}
-        ]
+        steps: list[Json] = []
+        reasons = sorted({minimum.reason for minimum in minima if minimum.reason})
+        try:
+            network = self._network(form, case, minimum, layerwise)
+            hidden = [list(theta) for theta in hidden_permutations(network, inputs, outputs)] if layerwise else None
+            weights = encode_network(network, self.options.skip)
+            steps.append({"rule": "upper", "class": kind, "network": weights, "hidden": hidden})
+        except (ValueError, KeyError) as problem:
+            reasons.append(f"no network was assembled: {problem}")
         base = base_width(orbits)
         extra = min(case.offset + minimum.proved for case, minimum in zip(cases, minima, strict=True))
-        trees = [
-            self._tree(search, minimum, extra - case.offset)
-            for case, search, minimum in zip(cases, searches, minima, strict=True)
-        ]
+        try:
+            trees = [
+                self._tree(search, minimum, extra - case.offset)
+                for case, search, minimum in zip(cases, searches, minima, strict=True)
+            ]
+        except SearchLimit:
+            extra, trees = 0, [None] * len(cases)
         lower = {"rule": "lower", "class": kind, "bound": base + extra, "cases": trees}
-        reasons = sorted({minimum.reason for minimum in minima if minimum.reason})
         if _names_types(trees):
             steps.append(self.subgroups_step())
         return [*steps, lower], "; ".join(reasons)
+
+    def _base_only(self, kind: str, base: int, cases: int) -> Json:
+        """The lower bound by the hyperplanes alone."""
+        return {"rule": "lower", "class": kind, "bound": base, "cases": [None] * cases}
 
     def _program_for(self, layerwise: bool) -> Callable[[], CoverProgram]:
         field, outputs = self.claim.field, self.claim.output.matrices
@@ -214,7 +227,9 @@ class Prover:
         nodes = minimum.tree
         if need != minimum.proved or nodes is None:
             found = search.decide(need, 10**9)
-            nodes = found if isinstance(found, tuple) else ()
+            if not isinstance(found, tuple):
+                raise SearchLimit("the cases do not share a bound")
+            nodes = found
         covers = {
             number: encode_cover_tree(node[3], search.program.types or ())
             for number, node in enumerate(nodes)
@@ -239,7 +254,16 @@ class Prover:
 
 
 def _upper_item(item: CompensationItem) -> Json:
-    return {"space": encode_matrix(item.space), "type": encode_type(item.kind) if item.kind is not None else None}
+    kind = encode_type(item.kind) if item.kind is not None else None
+    return {"space": encode_matrix(item.space), "type": kind, "field": _field(item)}
+
+
+def _field(item: CompensationItem) -> Json:
+    """The evidence that the constituents of a component are Galois conjugate, where it is needed."""
+    if item.evidence is None:
+        return None
+    word, modulus, polynomial = item.evidence
+    return {"word": list(word), "modulus": modulus, "polynomial": list(polynomial)}
 
 
 def _names_types(trees: Sequence[Json]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from certificates.claims import ClaimError
-from certificates.results import SEVERITY, ClaimResult
+from certificates.results import SEVERITY, AssertResult, ClaimResult
 
 MARKS = {"verified": "✓", "refuted": "✗", "undecided": "?", "error": "!"}
 
@@ -63,4 +63,5 @@ def exit_status(results: Sequence[ClaimResult]) -> int:
 
 def error_result(error: ClaimError) -> ClaimResult:
     """A claim that could not be read, as a result."""
-    return ClaimResult(id=error.id, file=error.file, verdict="error", message=error.line)
+    asserts = tuple(AssertResult(text, "error", "", error.message) for text in error.asserts)
+    return ClaimResult(id=error.id, file=error.file, verdict="error", asserts=asserts, message=error.line)

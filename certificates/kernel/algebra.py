@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from .reading import MAX_BITS, MAX_WORK, Matrix, OverLimits, Row, Scalar, within
+from .reading import MAX_BITS, MAX_ELIMINATION, MAX_WORK, Matrix, OverLimits, Row, Scalar, within
 
 
 def div(a: Scalar, b: Scalar) -> Scalar:
@@ -95,12 +95,12 @@ def monomial(A: Matrix) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
 
 def echelon(rows: Iterable[Row], columns: int) -> dict[int, Row]:
     """The reduced row echelon form, by pivot column. The pivot of a row is its first entry, and is 1."""
-    given = [row for row in rows if row]
-    size = min(len(given), columns)
-    within(size * size * columns, MAX_WORK, "work of an elimination")
     pivots: dict[int, Row] = {}
-    for row in given:
+    work = 0
+    for row in rows:
         rest = _reduced(row, pivots)
+        work += len(row) + len(rest) * (1 + len(pivots))
+        within(work, MAX_ELIMINATION, "work of an elimination")
         if not rest:
             continue
         column, head = rest[0]

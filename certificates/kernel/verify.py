@@ -345,11 +345,11 @@ def rule_compensation(proof: Proof, lower: Json, upper: Json) -> None:
     group, p = proof.subgroups.group, statement.p
     input_character = [trace(A) for A in group.matrices([g.input for g in statement.generators], statement.d)]
     if lower is not None:
-        (value,) = fields(lower, ("space",), "the lower end")
+        value, evidence = fields(lower, ("space", "field"), "the lower end")
         space = read_space(value, statement.generators, p)
         chi = character_of_space(group, space)
         require(inner_product(group, chi, input_character) > 0, "the space shares no irreducible with the input")
-        dim = real_dimension(proof.subgroups, space, chi)
+        dim = real_dimension(proof.subgroups, space, chi, evidence)
         cheapest = min(k.index for k in proof.subgroups.types if semi_invariants(chi, k) > 0)
         proof.low["compensation"] = max((0, 1), (0, _ratio(cheapest, dim)))
     if upper is not None:
@@ -362,18 +362,19 @@ def _upper_ratios(proof: Proof, subgroups: Subgroups, upper: Json, input_charact
     ratios: list[Scalar] = []
     everything: list[Row] = []
     for entry in items(upper, "the decomposition"):
-        value, named = fields(entry, ("space", "type"), "a part of the decomposition")
+        value, named, evidence = fields(entry, ("space", "type", "field"), "a part of the decomposition")
         space = read_space(value, statement.generators, p)
         everything += space
         chi = character_of_space(group, space)
         if named is None:
+            require(evidence is None, "a part without type needs no field")
             require(
                 inner_product(group, chi, input_character) == 0,
                 "a part without type shares an irreducible with the input",
             )
             continue
         kind = subgroups.types[subgroups.find_type(named)]
-        dim = real_dimension(subgroups, space, chi)
+        dim = real_dimension(subgroups, space, chi, evidence)
         require(semi_invariant_span(subgroups, space, kind) == len(space), "a type does not reach all of its part")
         ratios.append(_ratio(kind.index, dim))
     require(len(everything) == p and rank(everything, p) == p, "the parts do not decompose the covectors of the output")

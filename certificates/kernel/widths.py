@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import gcd, isqrt
+from math import gcd
 
 from .algebra import (
     SignedClasses,
@@ -30,6 +30,7 @@ from .groups import (
     character_of_space,
     character_of_subspace,
     inner_product,
+    is_prime,
     is_reduced,
     read_space,
     semi_invariants,
@@ -449,11 +450,6 @@ def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus
     ]
     cost = min(2 * r, max(min(seen), r)) if seen else 2 * r
     require(problem.spent(state) + cost >= problem.need, "a minor is too small for the bound")
-
-
-def is_prime(q: int) -> bool:
-    """Trial division; q < 2^31."""
-    return q >= 2 and all(q % k for k in range(2, isqrt(q) + 1))
 
 
 def check_cover(problem: Problem, state: State, vectors: Json, spaces: Json, tree: Json) -> None:

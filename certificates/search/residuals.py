@@ -60,7 +60,7 @@ class _State:
     single: frozenset[int] = frozenset()
 
 
-class _OutOfBudget(Exception):
+class SearchLimit(Exception):
     """The time or node limit was reached; the message says which."""
 
 
@@ -75,7 +75,10 @@ class ResidualSearch:
         self._integral = isinstance(case.field, Rationals)
 
     def minimise(self) -> Minimum:
-        """The least extra width of the case, proved as far as the limits allow."""
+        """The least extra width of the case, proved as far as the limits allow.
+
+        Raises :class:`SearchLimit` when not even one solution can be computed within them.
+        """
         best = self._complete(_State())
         try:
             while best.cost > 0:
@@ -85,7 +88,7 @@ class ResidualSearch:
                 else:
                     return Minimum(best, best.cost, found)
             return Minimum(best, 0, None)
-        except _OutOfBudget as reason:
+        except SearchLimit as reason:
             proved, tree = self._climb(best.cost)
             return Minimum(best, proved, tree, str(reason))
 
@@ -96,7 +99,7 @@ class ResidualSearch:
             self.deadline = time.monotonic() + 2.0
             try:
                 found = self.decide(need, 400)
-            except _OutOfBudget:
+            except SearchLimit:
                 break
             if isinstance(found, Solution):
                 break
@@ -109,9 +112,9 @@ class ResidualSearch:
         waiting: list[tuple[int, _State]] = [(0, _State())]
         while waiting:
             if time.monotonic() > self.deadline:
-                raise _OutOfBudget("time limit")
+                raise SearchLimit("time limit")
             if len(nodes) > node_limit:
-                raise _OutOfBudget(f"more than {node_limit} cases")
+                raise SearchLimit(f"more than {node_limit} cases")
             number, state = waiting.pop()
             leaf = self._leaf(state, need)
             if isinstance(leaf, Solution):
@@ -156,7 +159,7 @@ class ResidualSearch:
         if chosen not in self._kernels:
             entries = sum(self.case.orbits[j].size for j in chosen) * self.case.linear.ncols
             if entries > ELIMINATION_LIMIT:
-                raise _OutOfBudget(
+                raise SearchLimit(
                     f"the common kernel of {entries // self.case.linear.ncols} normals is too large a problem"
                 )
             self._kernels[chosen] = _primitive_rows(self.case.common_kernel(sorted(chosen)))
@@ -332,7 +335,7 @@ class ResidualSearch:
     def _cover_leaf(self, state: _State, need: int, residual: Matrix, kernel: Matrix, solution: Solution) -> Node:
         cover = solution.cover
         if cover is None or self.program.types is None or self._spent(state) + cover.lower < need:
-            raise _OutOfBudget("the covering program was not solved")
+            raise SearchLimit("the covering program was not solved")
         return ("cover", kernel.echelon, self.program.spaces, cover.tree)
 
     def _proposed(self, state: _State, residual: Matrix, active: list[int], kernel: Matrix) -> Solution | None:

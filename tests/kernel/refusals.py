@@ -278,7 +278,17 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "upper", 0, "type"), None)], "shares an irreducible"),
     ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "upper", 0, "type"), [1, [1]])], "does not reach all"),
     ("compensation", "identity-c3", drop_step("identity-c3", "compensation"), "is undecided, not"),
-    ("compensation", "general-hom", [(proof("general-hom", "compensation", None, "lower"), {"space": [[[0, "1"]], [[1, "1"]], [[2, "1"]]]})], "shares no irreducible"),
+    ("compensation", "five-points", [((*proof("five-points", "compensation", None, "lower"), "field"), None)], "is not uniform"),
+    ("compensation", "five-points", [((*proof("five-points", "compensation", None, "lower"), "field", "modulus"), 9)], "not a prime"),
+    ("compensation", "five-points", [((*proof("five-points", "compensation", None, "lower"), "field", "modulus"), 32768)], "out of range"),
+    ("compensation", "five-points", [((*proof("five-points", "compensation", None, "lower"), "field", "polynomial"), [0, 0])], "reducible"),
+    ("compensation", "five-points", [((*proof("five-points", "compensation", None, "lower"), "field", "polynomial"), [1, 0])], "does not satisfy|reducible"),
+    ("compensation", "five-points", [((*proof("five-points", "compensation", None, "lower"), "field", "polynomial"), [1])], "expected 2"),
+    ("compensation", "five-points", [((*proof("five-points", "compensation", None, "lower"), "field", "word"), [])], "does not satisfy"),
+    ("compensation", "five-points", [((*proof("five-points", "compensation", None, "lower"), "field", "word"), [7])], "out of range"),
+    ("compensation", "identity-c3", [((*proof("identity-c3", "compensation", None, "lower"), "field"), {})], "needs no field"),
+    ("compensation", "signed-shift", [((*proof("signed-shift", "compensation", None, "upper"), 0, "field"), {})], "needs no field"),
+    ("compensation", "general-hom", [(proof("general-hom", "compensation", None, "lower"), {"space": [[[0, "1"]], [[1, "1"]], [[2, "1"]]], "field": None})], "shares no irreducible"),
 ]
 """An empty reason marks a change that must be refused for whatever reason comes first."""
 

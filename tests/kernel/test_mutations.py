@@ -55,6 +55,8 @@ STILL_TRUE = {
     "not-invariant": [("statement",)],
     "turning": [("statement",)],
     "signed-shift": [("statement", "generators", g, "output", 2) for g in range(3)],  # acts on an output that is zero
+    "five-points": [("statement",)],  # no function: another group or representation with the same factor
+    "twice-three": [("statement",)],
     "general-hom": [("statement",)],  # another representation with the same numbers
 }
 """Changed statements that the unchanged proof proves as well: they are true."""
