@@ -22,7 +22,6 @@ from .algebra import (
     transpose,
 )
 from .reading import (
-    MAX_DIMENSION,
     MAX_ORDER,
     MAX_WORK,
     Invalid,
@@ -154,7 +153,7 @@ def _faithful_action(generators: tuple[Generator, ...], d: int, p: int) -> list[
                 if w not in number:
                     within(
                         len(vectors) + 1,
-                        MAX_ORDER + 2 * MAX_DIMENSION,
+                        MAX_ORDER + 2 * dim,
                         "images of basis vectors (is the group infinite?)",
                     )
                     number[w] = len(vectors)
