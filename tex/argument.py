@@ -126,8 +126,6 @@ class Tree:
         open_orbits = [
             j for j, flips in enumerate(self.view.flipping) if not flips and j not in signs and j not in doubled
         ]
-        if node[0] == "cost":
-            return rf"Doubling alone costs ${spent} \ge {self.need}$ neurons."
         if node[0] in ("linear", "lattice"):
             y = matrix(node[1])
             v = pairing(y, residual)

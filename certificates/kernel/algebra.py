@@ -1,4 +1,4 @@
-"""Exact linear algebra on sparse rows, and union-find with signs."""
+"""Exact linear algebra on sparse rows, and orbits with signs."""
 
 from __future__ import annotations
 
@@ -161,32 +161,26 @@ def determinant(table: Sequence[Sequence[Scalar]]) -> Scalar:
     return value
 
 
-class SignedClasses:
-    """Union-find in which ``j`` is ``+i`` or ``-i``; a class in which that is contradictory is *flipping*."""
-
-    def __init__(self, size: int) -> None:
-        self.parent = list(range(size))
-        self.sign = [1] * size
-        self.flips = [False] * size
-
-    def find(self, i: int) -> tuple[int, int]:
-        """The smallest member of the class and the sign of ``i`` relative to it."""
-        path = []
-        while self.parent[i] != i:
-            path.append(i)
-            i = self.parent[i]
-        sign = 1
-        for j in reversed(path):
-            sign *= self.sign[j]
-            self.parent[j], self.sign[j] = i, sign
-        return i, sign
-
-    def join(self, i: int, j: int, sign: int) -> None:
-        """Record ``j = sign * i``."""
-        (a, s), (b, t) = self.find(i), self.find(j)
-        if a == b:
-            self.flips[a] = self.flips[a] or s * t != sign
-            return
-        a, b = min(a, b), max(a, b)
-        self.parent[b], self.sign[b] = a, s * t * sign
-        self.flips[a] = self.flips[a] or self.flips[b]
+def signed_orbits(size: int, edges: Iterable[tuple[int, int, int]]) -> list[tuple[list[int], list[int], bool]]:
+    """The orbits of ``0..size-1`` under edges ``(i, j, s)``, "i goes to s times j": members in increasing order, their signs relative to
+    the least one, and whether the signs contradict each other (the orbit is *flipping*)."""
+    neighbours: list[list[tuple[int, int]]] = [[] for _ in range(size)]
+    for i, j, s in edges:
+        neighbours[i].append((j, s))
+        neighbours[j].append((i, s))
+    sign = [0] * size
+    orbits = []
+    for least in range(size):
+        if sign[least]:
+            continue
+        sign[least] = 1
+        members, flips = [least], False
+        for i in members:
+            for j, s in neighbours[i]:
+                if sign[j] == 0:
+                    sign[j] = s * sign[i]
+                    members.append(j)
+                flips = flips or sign[j] != s * sign[i]
+        members.sort()
+        orbits.append((members, [sign[i] for i in members], flips))
+    return orbits

@@ -116,13 +116,6 @@ class Group:
         x = self.elements[a]
         return self.number[tuple([x[j] for j in self.elements[b]])]
 
-    def inverse(self, a: int) -> int:
-        """The number of the inverse."""
-        images = [0] * len(self.elements[a])
-        for i, j in enumerate(self.elements[a]):
-            images[j] = i
-        return self.number[tuple(images)]
-
     def word(self, word: Word) -> int:
         """The element that a word denotes."""
         x = 0

@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .algebra import SignedClasses, apply, div, dot, monomial, rank, transpose
+from .algebra import apply, div, dot, monomial, rank, signed_orbits, transpose
 from .assertions import INFINITE, Bound, Facts, Range, Reader, value_text
 from .functions import Form, Target, bend_at, check_equivariance, form_of_target, read_network, read_target, value_at
 from .groups import (
@@ -316,12 +316,13 @@ SignedPermutation = tuple[tuple[int, ...], tuple[int, ...]]
 def _count_signed_orbits(generators: list[tuple[SignedPermutation, SignedPermutation]], d: int, p: int) -> int:
     """Between signed permutation matrices: orbits of entries without a sign conflict."""
     within(d * p * max(len(generators), 1), MAX_WORK // 500, "entries of an equivariant matrix")
-    classes = SignedClasses(d * p)
-    for (g, g_signs), (h, h_signs) in generators:
-        for i in range(p):
-            for j in range(d):
-                classes.join(i * d + j, h[i] * d + g[j], g_signs[j] * h_signs[i])
-    return sum(1 for k in range(d * p) if classes.parent[k] == k and not classes.flips[k])
+    edges = (
+        (i * d + j, h[i] * d + g[j], g_signs[j] * h_signs[i])
+        for (g, g_signs), (h, h_signs) in generators
+        for i in range(p)
+        for j in range(d)
+    )
+    return sum(1 for _, _, flips in signed_orbits(d * p, edges) if not flips)
 
 
 def rule_order(proof: Proof) -> None:

@@ -172,8 +172,6 @@ class ResidualSearch:
     def _leaf(self, state: _State, need: int) -> Node | Solution | None:
         case = self.case
         rem = need - 1 - self._spent(state)
-        if rem < 0:
-            return ("cost",)
         undetermined, doublable = self._undetermined(state), self._doublable(state, rem)
         killed = frozenset((*case.flipping, *state.doubled))
         kernel = self._kernel(killed | frozenset(doublable))

@@ -51,6 +51,7 @@ STILL_TRUE = {
     "no-output-bias": [("statement", "target", "nodes", 0)],  # abs(-x) is abs(x)
     "skip-no-output-bias": [("statement", "target", "nodes", 0)],
     "no-bias": [("statement",)],  # other hyperplanes that miss the origin, under any group
+    "nested": [("statement",)],
     "max-of-three": [("statement",)],  # the two points refute other functions too
     "not-invariant": [("statement",)],
     "turning": [("statement",)],
