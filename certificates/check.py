@@ -206,16 +206,21 @@ class _Proof:
         return steps
 
     def _require_equivariance(self, kind: str) -> None:
+        if self.prover.violation is not None:
+            raise IllPosed(
+                f"the target is not equivariant, so {kind} networks cannot be asked for: {self.violation_words()}; "
+                "mend the target or the representations, or claim 'not equivariant'"
+            )
+
+    def violation_words(self) -> str:
+        """The generator and the point at which the target is not equivariant; nothing where none is known."""
         violation = self.prover.violation
         if violation is None:
-            return
+            return ""
         field, d = self.claim.field, self.claim.input.dim
         entries = dict(violation.point)
         point = ", ".join(field.text(entries.get(i, field(0))) for i in range(min(d, 12))) + (", ..." if d > 12 else "")
-        raise IllPosed(
-            f"the target is not equivariant, so {kind} networks cannot be asked for: f(rho(g) x) != pi(g) f(x) for generator "
-            f"g{violation.generator + 1} at x = ({point}); mend the target or the representations, or claim 'not equivariant'"
-        )
+        return f"f(rho(g) x) != pi(g) f(x) for generator g{violation.generator + 1} at x = ({point})"
 
 
 def _result(
@@ -235,6 +240,8 @@ def _reasons(assertion: Assertion, verdict: str, values: dict[str, str], proof: 
     for quantity in assertion.quantities:
         value = values[quantity.text]
         yield f"{quantity.text} is {value}" if quantity.is_predicate else _proved(quantity.text, value)
+        if quantity.name == "equivariant" and value == "false":
+            yield proof.violation_words()
         if quantity.network_class and value in ("inf", "false") and "no-two-layer" in rules:
             yield "the target has no two-layer form: two points of one hyperplane have different jumps"
         if quantity.network_class and value in ("inf", "false") and "no-bias" in rules:
