@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
+from math import isqrt
 
 from .reading import MAX_BITS, MAX_ELIMINATION, MAX_WORK, Matrix, OverLimits, Row, Scalar, within
 
@@ -28,6 +29,11 @@ def _bounded(x: Scalar) -> Scalar:
     if x.numerator.bit_length() > MAX_BITS or x.denominator.bit_length() > MAX_BITS:
         raise OverLimits(f"a number grew beyond {MAX_BITS} bits")
     return x
+
+
+def is_prime(q: int) -> bool:
+    """Trial division; q < 2^31."""
+    return q >= 2 and all(q % k for k in range(2, isqrt(q) + 1))
 
 
 def dot(x: Row, y: Row) -> Scalar:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import isqrt
 
 from .algebra import (
     apply,
@@ -16,7 +15,6 @@ from .algebra import (
     monomial,
     nullspace,
     product,
-    rank,
     scale,
     times,
     transpose,
@@ -30,7 +28,6 @@ from .reading import (
     Permutation,
     Row,
     Scalar,
-    fields,
     items,
     natural,
     require,
@@ -436,147 +433,3 @@ def semi_invariants(chi: list[Scalar], kind: SignedType) -> int:
     """``dim K^(S, lambda) = (1/|S|) sum over S of lambda(s) chi(s)``."""
     total = sum(chi[s] if kind.kernel >> s & 1 else -chi[s] for s in members(kind.subgroup))
     return int(div(total, kind.subgroup.bit_count()))
-
-
-# -- compensation -------------------------------------------------------------------------------------------------------
-
-
-def real_dimension(subgroups: Subgroups, space: Space, chi: list[Scalar], evidence: Json) -> int:
-    """The common dimension of the real irreducibles of a uniform space (section 9, Frobenius and Schur).
-
-    ``D = <chi, chi>``, ``t`` = the number of different complex constituents = the rank of the class sums, ``F`` = the
-    sum of chi over squares, divided by the order. Uniform: ``t = 1``, or ``D = t = dim K``, or Galois conjugate constituents.
-    """
-    group = subgroups.group
-    D = inner_product(group, chi, chi)
-    sums = _class_sums(subgroups, space)
-    t = rank((_flat(A) for A in sums.values()), len(space) ** 2)
-    copies = isqrt(D // t)
-    if t == 1 or D == t == len(space):
-        require(evidence is None, "a space of the compensation rule needs no field")
-    else:
-        require(evidence is not None, "a space of the compensation rule is not uniform")
-        check_conjugate(subgroups, sums, t, evidence)
-    require(copies * copies * t == D, "a space of the compensation rule is not uniform (copies)")
-    degree = len(space) // (copies * t)
-    F = div(sum(chi[subgroups.table[g][g]] for g in range(len(group))), len(group))
-    require(F in (copies * t, 0, -copies * t), "a space of the compensation rule is not uniform (indicator)")
-    return degree if copies * t == F else 2 * degree
-
-
-def check_conjugate(subgroups: Subgroups, sums: dict[int, Matrix], t: int, evidence: Json) -> None:
-    """The constituents of a space are Galois conjugate: one class sum generates a field of degree t (section 9).
-
-    ``f(theta) = 0`` modulo q with f irreducible of degree t, so the minimal polynomial of theta over Q has degree at least t;
-    it has at most t roots. So it is irreducible, and the Galois group permutes the t constituents transitively.
-    """
-    word, modulus, listed = fields(evidence, ("word", "modulus", "polynomial"), "the field of a space")
-    letters = tuple(natural(i, "a letter of a word", len(subgroups.group.steps)) for i in items(word, "a word"))
-    q = natural(modulus, "a modulus", 2**15)
-    require(is_prime(q), "a modulus is not a prime")
-    f = [*(natural(c, "a coefficient", q) for c in items(listed, "a polynomial", t)), 1]
-    require(is_irreducible(f, q), "a polynomial is reducible modulo its prime")
-    theta = sums[subgroups.class_number(subgroups.group.word(letters))]
-    require(all(x.denominator % q for line in theta for _, x in line), "a class sum is not integral at its modulus")
-    k = len(theta)
-    table = [[0] * k for _ in range(k)]
-    for i, line in enumerate(theta):
-        for j, x in line:
-            table[i][j] = x.numerator * pow(x.denominator, -1, q) % q
-    value = [[0] * k for _ in range(k)]
-    for c in reversed(f):
-        value = [
-            [(sum(value[i][m] * table[m][j] for m in range(k)) + (c if i == j else 0)) % q for j in range(k)]
-            for i in range(k)
-        ]
-    require(not any(any(line) for line in value), "a class sum does not satisfy its polynomial")
-
-
-# -- polynomials modulo a prime, coefficients from the constant term up ---------------------------------------------------
-
-
-def is_prime(q: int) -> bool:
-    """Trial division; q < 2^31."""
-    return q >= 2 and all(q % k for k in range(2, isqrt(q) + 1))
-
-
-def is_irreducible(f: list[int], q: int) -> bool:
-    """Is a monic polynomial irreducible modulo q? It is when it shares no factor with ``x^(q^i) - x`` for ``2 i <= degree``."""
-    power = [0, 1]
-    for _ in range((len(f) - 1) // 2):
-        power = _power(power, q, f, q)
-        difference = [*power, *[0] * (2 - len(power))]
-        difference[1] -= 1
-        if len(_common_divisor(f, [c % q for c in difference], q)) > 1:
-            return False
-    return len(f) > 1
-
-
-def _remainder(a: list[int], f: list[int], q: int) -> list[int]:
-    """``a`` modulo ``f``, without leading zeros."""
-    a = [c % q for c in a]
-    inverse = pow(f[-1], -1, q)
-    while True:
-        while a and a[-1] == 0:
-            a.pop()
-        if len(a) < len(f):
-            return a
-        factor, shift = a[-1] * inverse % q, len(a) - len(f)
-        for i, c in enumerate(f):
-            a[shift + i] = (a[shift + i] - factor * c) % q
-
-
-def _power(a: list[int], exponent: int, f: list[int], q: int) -> list[int]:
-    """``a ** exponent`` modulo ``f``."""
-    result = [1]
-    for bit in bin(exponent)[2:]:
-        result = _multiply(result, result, f, q)
-        if bit == "1":
-            result = _multiply(result, a, f, q)
-    return result
-
-
-def _multiply(a: list[int], b: list[int], f: list[int], q: int) -> list[int]:
-    """``a b`` modulo ``f``."""
-    total = [0] * (len(a) + len(b) + 1)
-    for i, x in enumerate(a):
-        for j, y in enumerate(b):
-            total[i + j] += x * y
-    return _remainder(total, f, q)
-
-
-def _common_divisor(a: list[int], b: list[int], q: int) -> list[int]:
-    """The greatest common divisor, up to a constant factor."""
-    b = _remainder(b, a, q)
-    while b:
-        a, b = b, _remainder(a, b, q)
-    return a
-
-
-def _class_sums(subgroups: Subgroups, space: Space) -> dict[int, Matrix]:
-    """The sums over the conjugacy classes acting on a space, by the number of the class."""
-    matrices = space_matrices(subgroups.group, space)
-    members_of: dict[int, list[int]] = {}
-    for x in range(len(subgroups.group)):
-        members_of.setdefault(subgroups.class_number(x), []).append(x)
-    return {
-        number: tuple(combine((1, matrices[x][i]) for x in found) for i in range(len(space)))
-        for number, found in members_of.items()
-    }
-
-
-def _flat(A: Matrix) -> Row:
-    """The entries of a square matrix as one row."""
-    return tuple((i * len(A) + j, x) for i, line in enumerate(A) for j, x in line)
-
-
-def semi_invariant_span(subgroups: Subgroups, space: Space, kind: SignedType) -> int:
-    """The dimension of the span of all translates of ``K^(S, lambda)``."""
-    k = len(space)
-    matrices = space_matrices(subgroups.group, space)
-    _, generators = subgroups.classes[kind.class_number]
-    conditions: list[Row] = []
-    for g, sign in zip(generators, kind.signs, strict=True):
-        conditions += [combine([(1, r), (-sign, ((i, 1),))]) for i, r in enumerate(matrices[g])]
-    fixed = nullspace(conditions, k)
-    return rank((apply(A, v) for A in matrices for v in fixed), k)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from .algebra import apply, div, dot, monomial, rank, signed_orbits, transpose
 from .assertions import INFINITE, Bound, Facts, Range, Reader, value_text
+from .compensation import real_dimension, semi_invariant_span
 from .functions import Form, Target, bend_at, check_equivariance, form_of_target, read_network, read_target, value_at
 from .groups import (
     Generator,
@@ -22,8 +23,6 @@ from .groups import (
     inner_product,
     invert,
     read_space,
-    real_dimension,
-    semi_invariant_span,
     semi_invariants,
     trace,
 )
