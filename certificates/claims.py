@@ -15,9 +15,10 @@ from typing import Any, TypeVar
 from certificates.assertions import Assertion, Quantity, parse_assertion, parse_quantity
 from theory.errors import InputError, did_you_mean, shorten
 from theory.expressions import Expression, expression_of_neurons, parse_constant, parse_expression
-from theory.fields import QQ, Field, Scalar
+from theory.fields import Field, Scalar
 from theory.groups import Group, group_of_matrices, violated_relation
-from theory.matrices import Matrix, Row, sparse
+from theory.matrices import Matrix, Row, over, sparse
+from theory.reals import compositum, smallest_field
 from theory.representations import Representation, representation
 
 MAX_BYTES = 32 * 2**20
@@ -155,7 +156,8 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
     if not entry.get("assert") and not entry.get("compute"):
         raise _KeyProblem("assert", "nothing to do: give 'assert' or 'compute'")
     group, V, U = _representations(entry, int(settings["max_order"]))
-    target = _at("target", lambda: _target(entry["target"], V.dim, U.dim, QQ)) if "target" in entry else None
+    target = _at("target", lambda: _target(entry["target"], V.dim, U.dim)) if "target" in entry else None
+    field = _at("target", lambda: compositum([V.field, U.field, *([target.field] if target else [])]))
     asserts = tuple(_at("assert", partial(parse_assertion, text)) for text in entry.get("assert", []))
     compute = tuple(_at("compute", partial(parse_quantity, text)) for text in entry.get("compute", []))
     for key, quantities in (("assert", [q for a in asserts for q in a.quantities]), ("compute", list(compute))):
@@ -170,15 +172,15 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         title=entry.get("title", ""),
         file=file,
         group=group,
-        input=V,
-        output=U,
-        field=QQ,
+        input=V.over(field),
+        output=U.over(field),
+        field=field,
         bias=settings["bias"],
         output_bias=settings["output_bias"],
         skip=settings["skip"],
         time_limit=float(settings["time_limit"]),
         max_order=int(settings["max_order"]),
-        target=target,
+        target=None if target is None else target.over(field),
         asserts=asserts,
         compute=compute,
         source={k: v if isinstance(v, str) else json.dumps(v) for k, v in entry.items() if k not in ("id", "title")},
@@ -287,22 +289,31 @@ def _one_representation(group: Group, value: Any, max_order: int) -> Representat
         )
     if not value:
         raise InputError("the trivial group has no generators: name the representation instead")
-    matrices = [_square(m, f"the matrix of g{k}") for k, m in enumerate(value, 1)]
+    matrices = _over_one_field([_square(m, f"the matrix of g{k}") for k, m in enumerate(value, 1)])
     sizes = sorted({m.nrows for m in matrices})
     if len(sizes) > 1:
         raise InputError(f"the matrices have different sizes {sizes}")
     relation = violated_relation(group, matrices, max_order)
     if relation is not None:
         raise InputError(f"the matrices are not a representation of {group.name}: the relation {relation} fails")
-    return Representation(group, tuple(matrices), sizes[0], "matrices")
+    return Representation(group, tuple(matrices), sizes[0], "matrices", matrices[0].field)
+
+
+def _over_one_field(matrices: list[Matrix]) -> list[Matrix]:
+    field = compositum(m.field for m in matrices)
+    return [m.over(field) for m in matrices]
 
 
 def _explicit(generators: list[Mapping[str, Any]], max_order: int) -> tuple[Group, Representation, Representation]:
     if not generators:
         raise InputError('the list is empty: give at least one generator, or group = "C1"')
-    pairs = []
-    for k, generator in enumerate(generators, 1):
-        pairs.append(tuple(_square(generator[key], f"the {key} matrix of g{k}") for key in ("input", "output")))
+    columns = [
+        _over_one_field(
+            [_square(generator[key], f"the {key} matrix of g{k}") for k, generator in enumerate(generators, 1)]
+        )
+        for key in ("input", "output")
+    ]
+    pairs = list(zip(*columns, strict=True))
     for position, key in enumerate(("input", "output")):
         sizes = [pair[position].nrows for pair in pairs]
         if len(set(sizes)) > 1:
@@ -311,8 +322,7 @@ def _explicit(generators: list[Mapping[str, Any]], max_order: int) -> tuple[Grou
                 f"the {key} matrix of g{odd + 1} is {sizes[odd]} x {sizes[odd]}, that of g1 {sizes[0]} x {sizes[0]}: all have one size"
             )
     group = group_of_matrices(pairs, max_order)
-    V = Representation(group, tuple(p[0] for p in pairs), pairs[0][0].nrows, "matrices")
-    U = Representation(group, tuple(p[1] for p in pairs), pairs[0][1].nrows, "matrices")
+    V, U = (Representation(group, tuple(m), m[0].nrows, "matrices", m[0].field) for m in columns)
     return group, V, U
 
 
@@ -323,7 +333,9 @@ def _square(rows: list[list[Any]], what: str) -> Matrix:
             f"{len(rows)} x {lengths.pop()}" if len(lengths) == 1 else f"{len(rows)} rows of lengths {sorted(lengths)}"
         )
         raise InputError(f"{what} is not square: {shape}")
-    return Matrix([sparse([_entry(x, what) for x in row]) for row in rows], len(rows))
+    entries = [sparse([_entry(x, what) for x in row]) for row in rows]
+    field = smallest_field(x for row in entries for _, x in row)
+    return Matrix([over(row, field) for row in entries], len(rows), field)
 
 
 def _entry(value: Any, what: str) -> Scalar:
@@ -336,27 +348,27 @@ def _entry(value: Any, what: str) -> Scalar:
 # -- targets ------------------------------------------------------------------------------------------------------------
 
 
-def _target(value: Any, d: int, p: int, field: Field) -> Expression:
+def _target(value: Any, d: int, p: int) -> Expression:
     if isinstance(value, dict) and "file" in value:
         raise InputError(
             "targets in files are not available in this version: give an expression or { neurons = [...], e = [...] }"
         )
     if isinstance(value, dict):
-        return _network(value, d, p, field)
+        return _network(value, d, p)
     texts = [value] if isinstance(value, str) else list(value)
     if len(texts) != p:
         raise InputError(f"{len(texts)} expression(s) for an output of dimension {p}: give a list of {p}")
-    return parse_expression(texts, d, field)
+    return parse_expression(texts, d)
 
 
-def _network(value: Mapping[str, Any], d: int, p: int, field: Field) -> Expression:
+def _network(value: Mapping[str, Any], d: int, p: int) -> Expression:
     neurons = []
     for k, neuron in enumerate(value["neurons"], 1):
         a = _vector(neuron["a"], p, f"'a' of neuron {k}")
         w = _vector(neuron["w"], d, f"'w' of neuron {k}")
         neurons.append((a, w, _entry(neuron.get("b", 0), f"'b' of neuron {k}")))
     e = _vector(value["e"], p, "'e'") if "e" in value else ()
-    return expression_of_neurons(neurons, e, d, p, field)
+    return expression_of_neurons(neurons, e, d, p)
 
 
 def _vector(values: list[Any], length: int, what: str) -> Row:

@@ -17,8 +17,8 @@ Json = Any
 
 
 def encode_row(row: Row, field: Field) -> Json:
-    """A sparse vector as ``[[index, text], ...]``."""
-    return [[i, field.text(x)] for i, x in row]
+    """A sparse vector as ``[[index, scalar], ...]``."""
+    return [[i, field.encode(x)] for i, x in row]
 
 
 def encode_matrix(matrix: Matrix) -> Json:
@@ -33,9 +33,9 @@ def encode_target(target: Expression) -> Json:
     for node in target.nodes:
         match node:
             case ("affine", row, constant):
-                nodes.append(["affine", encode_row(row, field), field.text(constant)])
+                nodes.append(["affine", encode_row(row, field), field.encode(constant)])
             case ("sum", terms):
-                nodes.append(["sum", [[field.text(x), child] for x, child in terms]])
+                nodes.append(["sum", [[field.encode(x), child] for x, child in terms]])
             case ("max" | "min" as name, children):
                 nodes.append([name, list(children)])
             case (name, child):
@@ -48,7 +48,7 @@ def encode_network(network: Network, with_skip: bool) -> Json:
     field = network.skip.field
     out: dict[str, Json] = {
         "neurons": [
-            {"a": encode_row(n.a, field), "w": encode_row(n.w, field), "b": field.text(n.b)} for n in network.neurons
+            {"a": encode_row(n.a, field), "w": encode_row(n.w, field), "b": field.encode(n.b)} for n in network.neurons
         ],
         "e": encode_row(network.e, field),
     }

@@ -153,7 +153,7 @@ class Prover:
         return {
             "rule": "no-two-layer",
             "normal": encode_row(normal, field),
-            "offset": field.text(offset),
+            "offset": field.encode(offset),
             "points": points,
         }
 

@@ -9,6 +9,7 @@ from math import isqrt
 
 from theory.covers import class_sums, isotypic_components
 from theory.equivariant import flatten
+from theory.fields import QQ, Scalar
 from theory.groups import Enumeration, Word
 from theory.matrices import Matrix, stack
 from theory.representations import Representation
@@ -55,9 +56,10 @@ def compensation_items(
         centre = Matrix([flatten(restricted(s, space)) for s in sums], space.nrows**2, space.field).rank
         indicator = sum(character[elements.square(g)] for g in range(order)) / order
         evidence = None
-        if centre > 1 and not norm == centre == space.nrows:
+        uniform = centre == 1 or norm == centre == space.nrows or (centre == 2 and _is_complex_pair(space, sums))
+        if not uniform and space.field is QQ:
             evidence = conjugacy_evidence(space, sums, elements, centre)
-        uniform = centre == 1 or norm == centre == space.nrows or evidence is not None
+            uniform = evidence is not None
         dim = real_dimension(space.nrows, norm, centre, int(indicator.p)) if uniform else None
         kind = min((k for k in types if _meets(semi_invariants(dual, k), space)), key=lambda k: k.index, default=None)
         if dim is None or kind is None:
@@ -65,6 +67,24 @@ def compensation_items(
         else:
             items.append(CompensationItem(space, True, kind, Fraction(kind.index, dim), evidence))
     return tuple(items)
+
+
+def _is_complex_pair(space: Matrix, sums: Sequence[Matrix]) -> bool:
+    """Does the first class sum that is not diagonal satisfy a quadratic equation without real roots? (section 9)"""
+    n, field = space.nrows, space.field
+    one = Matrix.identity(n, field)
+    for total in sums:
+        theta = restricted(total, space)
+        if all(i == j for i, row in enumerate(theta.rows) for j, _ in row):
+            continue
+        solution = Matrix([flatten(theta), flatten(one)], n * n, field).T.solve(flatten(theta @ theta))
+        if solution is None:
+            return False
+        values = dict(solution)
+        b: Scalar = values.get(0, field(0))
+        c: Scalar = values.get(1, field(0))
+        return bool(b * b + 4 * c < 0)
+    return False
 
 
 def conjugacy_evidence(space: Matrix, sums: Sequence[Matrix], elements: Enumeration, degree: int) -> Evidence | None:

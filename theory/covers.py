@@ -11,9 +11,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from theory.equivariant import flatten, intertwiners
-from theory.fields import Field, Scalar
+from theory.fields import Field
 from theory.groups import Enumeration
-from theory.matrices import Matrix, combine, direct_sum, stack
+from theory.matrices import Matrix, combine, direct_sum, sparse, stack
 from theory.representations import Representation
 from theory.subgroups import SignedType, SubgroupClass, induced, semi_invariants, signed_types, subgroup_classes
 from theory.widths import NewNeurons, restricted
@@ -84,7 +84,7 @@ def isotypic_components(V: Representation, elements: Enumeration) -> tuple[Matri
     """Bases (rows) of the isotypic components of ``V`` over its field.
 
     The class sums span the centre of the group algebra; a generic central element acts on different components with
-    coprime characteristic polynomials, whose kernels are the components.
+    different irreducible polynomials, whose kernels are the components.
     """
     sums = class_sums(V, elements)
     field = V.field
@@ -92,9 +92,9 @@ def isotypic_components(V: Representation, elements: Enumeration) -> tuple[Matri
     for attempt in range(3):
         weights = [field((7 + 5 * attempt) * k * k + (3 + attempt) * k + 1) for k in range(len(sums))]
         rows = [combine(zip(weights, (s.rows[i] for s in sums), strict=True)) for i in range(V.dim)]
-        found = _primary_components(Matrix(rows, V.dim, field))
-        if len(found) > len(best):
-            best = found
+        bases = field.primary_components(Matrix(rows, V.dim, field).tolist())
+        if len(bases) > len(best):
+            best = tuple(Matrix([sparse(row) for row in basis], V.dim, field).echelon for basis in bases)
     return best
 
 
@@ -106,23 +106,6 @@ def class_sums(V: Representation, elements: Enumeration) -> tuple[Matrix, ...]:
         Matrix([combine((one, matrices[g].rows[i]) for g in found) for i in range(V.dim)], V.dim, V.field)
         for found in elements.conjugacy_classes
     )
-
-
-def _primary_components(theta: Matrix) -> tuple[Matrix, ...]:
-    """The kernels of the coprime factors of the characteristic polynomial, evaluated at the matrix."""
-    return tuple(
-        _evaluate(factor, theta).nullspace.echelon
-        for factor in theta.field.factor_characteristic_polynomial(theta.tolist())
-    )
-
-
-def _evaluate(polynomial: Sequence[Scalar], theta: Matrix) -> Matrix:
-    """``polynomial(theta)``, coefficients from the constant term up (Horner)."""
-    one = Matrix.identity(theta.nrows, theta.field)
-    value = Matrix.zero(theta.nrows, theta.nrows, theta.field)
-    for c in reversed(polynomial):
-        value = value @ theta + c * one
-    return value
 
 
 def all_types(elements: Enumeration) -> tuple[tuple[SubgroupClass, ...], tuple[SignedType, ...]]:

@@ -18,6 +18,7 @@ import numpy.typing as npt
 from theory.errors import InputError
 from theory.fields import Field, Scalar
 from theory.matrices import Matrix, Row, combine, sparse, stack
+from theory.reals import compositum
 
 if TYPE_CHECKING:
     from theory.representations import Representation
@@ -101,7 +102,7 @@ def letters(count: int) -> list[str]:
 def equivariant_maps(V: Representation, U: Representation) -> HomSpace:
     """``Hom_G(V, U) = {A : A rho(g) = pi(g) A for all generators g}`` (section 7).
 
-    Args: representations of one group, of dimensions d and p, over one field.
+    Args: representations of one group, of dimensions d and p; the answer is over the smallest field that contains theirs.
     Errors: InputError when the groups differ.
 
     >>> from theory.groups import Group
@@ -113,7 +114,8 @@ def equivariant_maps(V: Representation, U: Representation) -> HomSpace:
     """
     if V.group != U.group:
         raise InputError(f"the representations belong to different groups, {V.group.name} and {U.group.name}")
-    return intertwiners(V.matrices, U.matrices, V.dim, U.dim, V.field)
+    field = compositum([V.field, U.field])
+    return intertwiners(V.over(field).matrices, U.over(field).matrices, V.dim, U.dim, field)
 
 
 def intertwiners(inputs: Sequence[Matrix], outputs: Sequence[Matrix], d: int, p: int, field: Field) -> HomSpace:

@@ -7,7 +7,7 @@ An expression is a list of nodes, children before parents, shared where they are
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -16,7 +16,8 @@ from typing import Any
 
 from theory.errors import InputError, did_you_mean, shorten
 from theory.fields import QQ, Field, Scalar
-from theory.matrices import Row, combine, inner, scale
+from theory.matrices import Row, combine, inner, over, scale
+from theory.reals import Real, cosine, sine, smallest_field, square_root
 
 Node = tuple[Any, ...]
 """See the module's docstring."""
@@ -24,6 +25,10 @@ Node = tuple[Any, ...]
 MAX_LENGTH = 4_000_000
 FUNCTIONS = ("relu", "abs", "max", "min")
 CONSTANTS = ("sqrt", "cos", "sin")
+SUPPORTED = (
+    "supported are the real fields Q(2cos(2pi/n)): fractions, square roots of fractions, cos and sin of rational multiples of pi, "
+    "and what + - * / makes of them"
+)
 
 
 @dataclass(frozen=True)
@@ -60,6 +65,29 @@ class Expression:
                     values.append(min(values[c] for c in children))
         return tuple((i, values[k]) for i, k in enumerate(self.outputs) if values[k] != 0)
 
+    def over(self, field: Field) -> Expression:
+        """The same map over a larger field."""
+        nodes: list[Node] = []
+        for node in self.nodes:
+            match node:
+                case ("affine", row, constant):
+                    nodes.append(("affine", over(row, field), field(constant)))
+                case ("sum", terms):
+                    nodes.append(("sum", tuple((field(x), c) for x, c in terms)))
+                case _:
+                    nodes.append(node)
+        return Expression(tuple(nodes), self.outputs, self.input_dim, field)
+
+
+def _scalars(nodes: Sequence[Node]) -> Iterator[Scalar]:
+    """All numbers that stand in some nodes."""
+    for node in nodes:
+        if node[0] == "affine":
+            yield from (x for _, x in node[1])
+            yield node[2]
+        elif node[0] == "sum":
+            yield from (x for x, _ in node[1])
+
 
 @dataclass(frozen=True)
 class _Value:
@@ -75,17 +103,20 @@ class _Value:
 
 
 @dataclass(frozen=True)
-class _Irrational:
-    """A constant that is not (yet) known to be rational, as a sympy expression."""
+class _Angle:
+    """A rational multiple of pi: it has a meaning only inside cos and sin."""
 
-    value: Any
+    turns: Scalar  # in half turns
+
+    @property
+    def is_constant(self) -> bool:
+        return True
 
 
 class Builder:
     """Collects nodes; equal nodes are stored once."""
 
-    def __init__(self, field_: Field = QQ) -> None:
-        self.field = field_
+    def __init__(self) -> None:
         self.nodes: list[Node] = []
         self._numbers: dict[Node, int] = {}
 
@@ -104,11 +135,11 @@ class Builder:
             return value.terms[0][1]
         terms = value.terms
         if value.row or value.constant != 0:
-            terms = ((self.field(1), self.add(("affine", value.row, value.constant))), *terms)
+            terms = ((QQ(1), self.add(("affine", value.row, value.constant))), *terms)
         return self.add(("sum", terms))
 
     def finish(self, outputs: Sequence[int], input_dim: int) -> Expression:
-        """The expression with these outputs, without unreachable nodes."""
+        """The expression with these outputs over the smallest field of its numbers, without unreachable nodes."""
         needed = [False] * len(self.nodes)
         for k in outputs:
             needed[k] = True
@@ -122,7 +153,9 @@ class Builder:
             if needed[k]:
                 number[k] = len(kept)
                 kept.append(_renumbered(node, number))
-        return Expression(tuple(kept), tuple(number[k] for k in outputs), input_dim, self.field)
+        field = smallest_field(_scalars(kept))
+        found = Expression(tuple(kept), tuple(number[k] for k in outputs), input_dim)
+        return found if field is QQ else found.over(field)
 
 
 def _children(node: Node) -> list[int]:
@@ -153,7 +186,7 @@ class _Reader:
     """The semantic actions of the grammar, called while the text is parsed: no tree, no recursion."""
 
     def __init__(self, text: str, input_dim: int, builder: Builder) -> None:
-        self.text, self.input_dim, self.builder, self.field = text, input_dim, builder, builder.field
+        self.text, self.input_dim, self.builder = text, input_dim, builder
 
     def excerpt(self, meta: Any) -> str:
         return shorten(self.text[meta.start_pos : meta.end_pos]) if hasattr(meta, "start_pos") else shorten(self.text)
@@ -161,20 +194,17 @@ class _Reader:
     def constant(self, x: Scalar) -> _Value:
         return _Value((), x, ())
 
-    def rational(self, value: Any, meta: Any) -> _Value:
-        """The value itself, or the rational number that an irrational-looking constant turns out to be."""
-        if isinstance(value, _Value):
-            return value
-        found = _rational_value(value.value)
-        if found is None:
+    def plain(self, value: Any, meta: Any) -> _Value:
+        """The value, which must not be an angle."""
+        if isinstance(value, _Angle):
             raise InputError(
-                f"{self.excerpt(meta)} is irrational: this version computes over the rationals; "
-                "rescale the problem to rational numbers where that is possible"
+                f"{self.excerpt(meta)} is a multiple of pi, which is transcendental: pi stands only inside cos and sin; {SUPPORTED}"
             )
-        return self.constant(self.field(found.numerator) / self.field(found.denominator))
+        found: _Value = value
+        return found
 
     def integer(self, meta: Any, parts: list[Any]) -> Any:
-        return self.constant(self.field(int(parts[0])))
+        return self.constant(QQ(int(parts[0])))
 
     def decimal(self, meta: Any, parts: list[Any]) -> Any:
         exact = Fraction(str(parts[0])) if len(parts[0]) < 40 and "e" not in parts[0].lower() else None
@@ -184,17 +214,15 @@ class _Reader:
     def name(self, meta: Any, parts: list[Any]) -> Any:
         word = str(parts[0])
         if word == "pi":
-            import sympy
-
-            return _Irrational(sympy.pi)
+            return _Angle(QQ(1))
         if word[0] == "x" and word[1:].isdigit() and word[1:].isascii():
             i = int(word[1:])
             if 1 <= i <= self.input_dim and word[1] != "0":
-                return _Value(((i - 1, self.field(1)),), self.field(0), ())
+                return _Value(((i - 1, QQ(1)),), QQ(0), ())
+        if word in ("i", "I", "j"):
+            raise InputError(f"{shorten(word)} is not a real number: {SUPPORTED}")
         if self.input_dim == 0:
-            raise InputError(
-                f"{shorten(word)} is not an exact number: expected integers, fractions, sqrt(..), cos(..), sin(..), pi"
-            )
+            raise InputError(f"{shorten(word)} is not an exact number: {SUPPORTED}")
         known = "x1" if self.input_dim == 1 else f"x1..x{self.input_dim}"
         raise InputError(
             f"unknown variable {shorten(word)}: the input has dimension {self.input_dim}, so the variables are {known}"
@@ -204,11 +232,11 @@ class _Reader:
         return parts[1]
 
     def negative(self, meta: Any, parts: list[Any]) -> Any:
-        return self._scaled(self.field(-1), parts[1])
+        return self._scaled(QQ(-1), parts[1])
 
     def _scaled(self, x: Scalar, value: Any) -> Any:
-        if isinstance(value, _Irrational):
-            return _Irrational(_sympy(x) * value.value)
+        if isinstance(value, _Angle):
+            return _Angle(x * value.turns)
         if x == 1:
             return value
         if x == 0:
@@ -219,18 +247,15 @@ class _Reader:
         if len(parts) == 1:
             return parts[0]
         signed = [(1, parts[0])] + [(1 if str(parts[k]) == "+" else -1, parts[k + 1]) for k in range(1, len(parts), 2)]
-        if any(isinstance(v, _Irrational) for _, v in signed):
-            if all(isinstance(v, _Irrational) or v.is_constant for _, v in signed):
-                return _Irrational(
-                    sum(s * (v.value if isinstance(v, _Irrational) else _sympy(v.constant)) for s, v in signed)
-                )
-            signed = [(s, self.rational(v, meta)) for s, v in signed]
+        if all(isinstance(v, _Angle) for _, v in signed):
+            return _Angle(sum((s * v.turns for s, v in signed), QQ(0)))
+        signed = [(s, self.plain(v, meta)) for s, v in signed]
         terms: dict[int, Scalar] = {}
-        constant, one = self.field(0), self.field(1)
+        constant, one = QQ(0), QQ(1)
         for s, v in signed:
             constant = constant + v.constant if s > 0 else constant - v.constant
             for c, k in v.terms:
-                terms[k] = terms.get(k, self.field(0)) + (c if s > 0 else -c)
+                terms[k] = terms.get(k, QQ(0)) + (c if s > 0 else -c)
         row = combine((one if s > 0 else -one, v.row) for s, v in signed)
         return _Value(row, constant, tuple((c, k) for k, c in terms.items() if c != 0))
 
@@ -245,34 +270,58 @@ class _Reader:
         return value
 
     def _times(self, a: Any, b: Any, meta: Any) -> Any:
-        if isinstance(a, _Irrational) or isinstance(b, _Irrational):
-            if all(isinstance(v, _Irrational) or v.is_constant for v in (a, b)):
-                x, y = (v.value if isinstance(v, _Irrational) else _sympy(v.constant) for v in (a, b))
-                return _Irrational(x * y)
-            a, b = self.rational(a, meta), self.rational(b, meta)
-        if a.is_constant:
-            return self._scaled(a.constant, b)
-        if b.is_constant:
-            return self._scaled(b.constant, a)
+        for x, y in ((a, b), (b, a)):
+            if isinstance(x, _Value) and x.is_constant and not isinstance(y, _Angle):
+                return self._scaled(x.constant, y)
+            if isinstance(x, _Value) and x.is_constant and isinstance(y, _Angle) and type(x.constant) is not Real:
+                return _Angle(x.constant * y.turns)
+        self.plain(a, meta)
+        self.plain(b, meta)
         raise InputError(
             f"{self.excerpt(meta)} is a product of two non-constant expressions: the target must be piecewise linear"
         )
 
     def _over(self, a: Any, b: Any, meta: Any) -> Any:
-        if isinstance(b, _Value) and not b.is_constant:
+        if not b.is_constant:
             raise InputError(
                 f"{self.excerpt(meta)} divides by a non-constant expression: the target must be piecewise linear"
             )
-        if (isinstance(b, _Value) and b.constant == 0) or (isinstance(b, _Irrational) and b.value.equals(0)):
+        divisor = self.plain(b, meta).constant
+        if divisor == 0:
             raise InputError(f"{self.excerpt(meta)} divides by zero")
-        if isinstance(b, _Irrational):
-            return self._times(a, _Irrational(1 / b.value), meta)
-        return self._scaled(1 / b.constant, a)
+        return self._times(self.constant(1 / divisor), a, meta)
 
     def power_of(self, meta: Any, parts: list[Any]) -> Any:
-        raise InputError(
-            f"{self.excerpt(meta)}: powers are not supported; the target must be piecewise linear, and constants are written out"
-        )
+        base, exponent = parts
+        if not base.is_constant or not exponent.is_constant:
+            raise InputError(
+                f"{self.excerpt(meta)} is a power of a non-constant expression: the target must be piecewise linear"
+            )
+        x, e = self.plain(base, meta).constant, self.plain(exponent, meta).constant
+        if type(e) is Real or QQ.as_integer(2 * e) is None:
+            raise InputError(f"{self.excerpt(meta)} lies in no supported field: {SUPPORTED}")
+        if abs(e) > 1000:
+            raise InputError(f"{self.excerpt(meta)}: the exponent is beyond 1000")
+        if x == 0 and e <= 0:
+            raise InputError(
+                f"{self.excerpt(meta)} divides by zero" if e < 0 else f"{self.excerpt(meta)} is not defined"
+            )
+        root = x if QQ.as_integer(e) is not None else self._root(x, meta)
+        value, times = QQ(1), abs(int((e if QQ.as_integer(e) is not None else 2 * e).p))
+        for _ in range(times):
+            value = value * root
+        return self.constant(value if e > 0 else 1 / value)
+
+    def _root(self, x: Scalar, meta: Any) -> Scalar:
+        if x < 0:
+            raise InputError(f"{self.excerpt(meta)} is not real: {SUPPORTED}")
+        try:
+            root = square_root(x)
+        except InputError as problem:
+            raise InputError(f"{self.excerpt(meta)}: {problem}") from None
+        if root is None:
+            raise InputError(f"{self.excerpt(meta)} lies in no supported field: {SUPPORTED}")
+        return root
 
     def call(self, meta: Any, parts: list[Any]) -> Any:
         name, arguments = str(parts[0]), parts[1:]
@@ -283,14 +332,14 @@ class _Reader:
                 f"unknown function {shorten(name)}{did_you_mean(name, FUNCTIONS)}: expected relu, abs, max, min of expressions, "
                 "or sqrt, cos, sin of constants"
             )
-        values = [self.rational(v, meta) for v in arguments]
+        values = [self.plain(v, meta) for v in arguments]
         if name in ("relu", "abs") and len(values) != 1:
             raise InputError(f"{self.excerpt(meta)}: {name} takes one argument, not {len(values)}")
         if name in ("max", "min") and len(values) < 2:
             raise InputError(f"{self.excerpt(meta)}: {name} takes at least two arguments")
         if all(v.is_constant for v in values):
             numbers = [v.constant for v in values]
-            zero = self.field(0)
+            zero = QQ(0)
             folded = {"relu": lambda: max(numbers[0], zero), "abs": lambda: max(numbers[0], -numbers[0])}
             choose: Callable[[], Scalar] = folded.get(name, lambda: (max if name == "max" else min)(numbers))
             return self.constant(choose())
@@ -301,44 +350,25 @@ class _Reader:
             if len(children) == 1:
                 return values[0]
             node = (name, children)
-        return _Value((), self.field(0), ((self.field(1), self.builder.add(node)),))
+        return _Value((), QQ(0), ((QQ(1), self.builder.add(node)),))
 
     def _constant_call(self, name: str, arguments: list[Any], meta: Any) -> Any:
-        import sympy
-
         if len(arguments) != 1:
             raise InputError(f"{self.excerpt(meta)}: {name} takes one argument, not {len(arguments)}")
         inside = arguments[0]
-        if isinstance(inside, _Value) and not inside.is_constant:
+        if not inside.is_constant:
             raise InputError(f"{self.excerpt(meta)}: {name} of a non-constant expression is not piecewise linear")
-        value = inside.value if isinstance(inside, _Irrational) else _sympy(inside.constant)
-        if name == "sqrt" and value.is_negative:
-            raise InputError(f"{self.excerpt(meta)} is not real")
-        return _Irrational(getattr(sympy, name)(value))
-
-
-def _sympy(x: Scalar) -> Any:
-    import sympy
-
-    return sympy.Rational(int(x.p), int(x.q))
-
-
-def _rational_value(value: Any) -> Fraction | None:
-    """The rational number that a sympy constant is, decided through its minimal polynomial; None otherwise."""
-    import sympy
-
-    if value.is_Rational:
-        return Fraction(int(value.p), int(value.q))
-    t = sympy.Symbol("t")
-    try:
-        polynomial = sympy.Poly(sympy.minimal_polynomial(value, t), t)
-    except (sympy.polys.polyerrors.NotAlgebraic, NotImplementedError, ValueError):
-        return None
-    if polynomial.degree() != 1:
-        return None
-    a, b = polynomial.all_coeffs()
-    root = -b / a
-    return Fraction(int(root.p), int(root.q))
+        if name == "sqrt":
+            return self.constant(self._root(self.plain(inside, meta).constant, meta))
+        if isinstance(inside, _Value):
+            if inside.constant != 0:
+                raise InputError(f"{self.excerpt(meta)} is transcendental: {SUPPORTED}")
+            inside = _Angle(QQ(0))
+        a, b = int(inside.turns.p), 2 * int(inside.turns.q)
+        try:
+            return self.constant(cosine(a, b) if name == "cos" else sine(a, b))
+        except InputError as problem:
+            raise InputError(f"{self.excerpt(meta)}: {problem}") from None
 
 
 @cache
@@ -386,29 +416,29 @@ def _read(text: str, input_dim: int, builder: Builder) -> Any:
     return values[id(tree)]
 
 
-def parse_expression(texts: Sequence[str], input_dim: int, field: Field = QQ) -> Expression:
-    """The map whose outputs are given by ``texts`` in the variables ``x1 .. x<input_dim>``.
+def parse_expression(texts: Sequence[str], input_dim: int) -> Expression:
+    """The map whose outputs are given by ``texts`` in the variables ``x1 .. x<input_dim>``, over the smallest field of its numbers.
 
     Errors: InputError, one line, naming the part that is not understood or not piecewise linear.
 
     >>> parse_expression(["relu(2*x1 - 1) - relu(2*x1 - 1)/2"], 1).nodes
     (('affine', ((0, 2),), -1), ('relu', 0), ('sum', ((1/2, 1),)))
+    >>> parse_expression(["sqrt(2)*relu(x1)"], 1).field
+    Q(2cos(2pi/8))
     """
-    builder = Builder(field)
+    builder = Builder()
     outputs = []
     for text in texts:
-        value = _read(text, input_dim, builder)
-        if isinstance(value, _Irrational):
-            value = _Reader(text, input_dim, builder).rational(value, None)
+        value = _Reader(text, input_dim, builder).plain(_read(text, input_dim, builder), None)
         outputs.append(builder.node_of(value))
     return builder.finish(outputs, input_dim)
 
 
-def parse_constant(text: str | int, field: Field = QQ) -> Scalar:
-    """An exact number: an integer, a fraction, or a constant expression with a rational value.
+def parse_constant(text: str | int) -> Scalar:
+    """An exact real number: an integer, a fraction, or an expression in sqrt, cos, sin. Errors: InputError.
 
-    >>> parse_constant("-3/6"), parse_constant("2*cos(pi/3)")
-    (-1/2, 1)
+    >>> parse_constant("-3/6"), parse_constant("2*cos(pi/3)"), parse_constant("(1+sqrt(5))/4")
+    (-1/2, 1, (1+sqrt(5))/4)
     """
     if isinstance(text, (bool, float)):
         hint = (
@@ -416,20 +446,19 @@ def parse_constant(text: str | int, field: Field = QQ) -> Scalar:
         )
         raise InputError(f'{text!r} is not exact{hint}: numbers are integers or texts such as "1/2"')
     if isinstance(text, int):
-        return field(text)
+        return QQ(text)
     if not isinstance(text, str):
         raise InputError(f'{shorten(text)} is not a number: write an integer or a text such as "1/2"')
     try:
-        return field(text)
+        return QQ(text)
     except InputError:
         pass
-    builder = Builder(field)
-    value = _read(text, 0, builder)
-    return _Reader(text, 0, builder).rational(value, None).constant
+    builder = Builder()
+    return _Reader(text, 0, builder).plain(_read(text, 0, builder), None).constant
 
 
 def expression_of_neurons(
-    neurons: Sequence[tuple[Row, Row, Scalar]], e: Row, input_dim: int, output_dim: int, field: Field = QQ
+    neurons: Sequence[tuple[Row, Row, Scalar]], e: Row, input_dim: int, output_dim: int
 ) -> Expression:
     """The network ``sum a relu(w x + b) + e`` as an expression; ``neurons`` are triples ``(a, w, b)``.
 
@@ -437,15 +466,15 @@ def expression_of_neurons(
     >>> expression_of_neurons([(x, x, QQ(0))], (), 1, 1).nodes
     (('affine', ((0, 1),), 0), ('relu', 0))
     """
-    builder = Builder(field)
+    builder = Builder()
     terms: list[dict[int, Scalar]] = [{} for _ in range(output_dim)]
     for a, w, b in neurons:
         node = builder.add(("relu", builder.add(("affine", w, b))))
         for i, x in a:
-            terms[i][node] = terms[i].get(node, field(0)) + x
+            terms[i][node] = terms[i].get(node, QQ(0)) + x
     constants = dict(e)
     outputs = []
     for i in range(output_dim):
         kept = tuple((x, k) for k, x in terms[i].items() if x != 0)
-        outputs.append(builder.node_of(_Value((), constants.get(i, field(0)), kept)))
+        outputs.append(builder.node_of(_Value((), constants.get(i, QQ(0)), kept)))
     return builder.finish(outputs, input_dim)

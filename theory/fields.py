@@ -1,7 +1,7 @@
 """Exact ordered fields (section 1): their scalars, their linear algebra, their texts.
 
 Everything else in ``theory`` reaches numbers only through a :class:`Field`, so that a real number field
-can stand where the rationals stand.
+(``theory.reals``) can stand where the rationals stand.
 """
 
 from __future__ import annotations
@@ -25,6 +25,8 @@ class Field(Protocol):
     """An exact ordered field with the linear algebra that the theory needs."""
 
     name: str
+    degree: int
+    n: int
 
     def __call__(self, value: Scalar | int | str) -> Scalar:
         """The element that an integer, an element or an exact text such as ``"-3/2"`` denotes."""
@@ -32,8 +34,23 @@ class Field(Protocol):
     def sign(self, x: Scalar) -> int:
         """-1, 0 or 1."""
 
+    def approximate(self, x: Scalar) -> float:
+        """A floating-point number near ``x``, to guide a search."""
+
     def text(self, x: Scalar) -> str:
-        """The canonical text, as certificates hold it (lowest terms)."""
+        """The number for people, in a form that can be read again."""
+
+    def encode(self, x: Scalar) -> str | list[str]:
+        """The canonical form that certificates hold: a fraction in lowest terms, or ``degree`` of them."""
+
+    def decode(self, value: Any) -> Scalar:
+        """The inverse of :meth:`encode`."""
+
+    def coordinates(self, x: Scalar) -> list[Scalar]:
+        """The ``degree`` rational coordinates of ``x`` in powers of the generator."""
+
+    def of_coordinates(self, values: Sequence[Scalar]) -> Scalar:
+        """The inverse of :meth:`coordinates`."""
 
     def as_integer(self, x: Scalar) -> int | None:
         """The rational integer that ``x`` is, or None."""
@@ -44,9 +61,9 @@ class Field(Protocol):
     def det(self, rows: Dense) -> Scalar:
         """The determinant of a square matrix (1 for the empty one)."""
 
-    def factor_characteristic_polynomial(self, rows: Dense) -> list[list[Scalar]]:
-        """The powers of distinct irreducible factors whose product is the characteristic polynomial of a square
-        matrix, each as its coefficients from the constant term up."""
+    def primary_components(self, rows: Dense) -> list[Dense]:
+        """Bases (rows) of the primary components of a semisimple square matrix: the kernels of the irreducible
+        factors of its characteristic polynomial, evaluated at the matrix."""
 
 
 _RATIONAL = re.compile(r"\s*([+-]?\d+)(?:\s*/\s*(\d+))?\s*", re.ASCII)
@@ -60,6 +77,8 @@ class Rationals:
     """
 
     name = "Q"
+    degree = 1
+    n = 1
 
     def __call__(self, value: Scalar | int | str) -> flint.fmpq:
         """See :class:`Field`."""
@@ -78,9 +97,30 @@ class Rationals:
         """-1, 0 or 1."""
         return int(x > 0) - int(x < 0)
 
+    def approximate(self, x: flint.fmpq) -> float:
+        """See :class:`Field`."""
+        value = flint.fmpq(x)
+        return int(value.p) / int(value.q)
+
     def text(self, x: flint.fmpq) -> str:
+        """Lowest terms."""
+        return str(x)
+
+    def encode(self, x: flint.fmpq) -> str:
         """Lowest terms, as certificates hold it."""
         return str(x)
+
+    def decode(self, value: str) -> flint.fmpq:
+        """The inverse of :meth:`encode`."""
+        return self(value)
+
+    def coordinates(self, x: flint.fmpq) -> list[Scalar]:
+        """The number itself."""
+        return [x]
+
+    def of_coordinates(self, values: Sequence[Scalar]) -> Scalar:
+        """The inverse of :meth:`coordinates`."""
+        return values[0]
 
     def as_integer(self, x: flint.fmpq) -> int | None:
         """The integer that ``x`` is, or None."""
@@ -98,16 +138,42 @@ class Rationals:
         """The determinant (python-flint)."""
         return flint.fmpq_mat(rows).det() if rows else flint.fmpq(1)
 
-    def factor_characteristic_polynomial(self, rows: Dense) -> list[list[Scalar]]:
-        """Coprime primary factors of the characteristic polynomial (python-flint)."""
-        polynomial = flint.fmpq_mat(rows).charpoly().numer()
-        return [[flint.fmpq(c) for c in (f**k).coeffs()] for f, k in polynomial.factor()[1]]
+    def primary_components(self, rows: Dense) -> list[Dense]:
+        """Kernels of the irreducible factors of the minimal polynomial (python-flint)."""
+        matrix = flint.fmpq_mat(rows)
+        factors = [f for f, _ in matrix.charpoly().numer().factor()[1]]
+        return [_kernel(_evaluate(f, matrix)) for f in factors]
 
     def __repr__(self) -> str:
         return "QQ"
 
 
 QQ = Rationals()
+
+
+def _evaluate(polynomial: flint.fmpz_poly, matrix: flint.fmpq_mat) -> flint.fmpq_mat:
+    """``polynomial(matrix)`` (Horner)."""
+    n = matrix.nrows()
+    one = flint.fmpq_mat(n, n, [int(i == j) for i in range(n) for j in range(n)])
+    value = flint.fmpq_mat(n, n)
+    for c in reversed(polynomial.coeffs()):
+        value = value * matrix + one * flint.fmpq(c)
+    return value
+
+
+def _kernel(matrix: flint.fmpq_mat) -> Dense:
+    """A basis of the null space, as rows in reduced echelon form."""
+    n = matrix.ncols()
+    table, pivots = QQ.rref(matrix.tolist(), n)
+    free = sorted(set(range(n)) - set(pivots))
+    rows: Dense = []
+    for j in free:
+        row = [flint.fmpq(0)] * n
+        row[j] = flint.fmpq(1)
+        for p, line in zip(pivots, table, strict=True):
+            row[p] = -line[j]
+        rows.append(row)
+    return QQ.rref(rows, n)[0]
 
 
 def dot(x: Sequence[Scalar], y: Sequence[Scalar], zero: Scalar) -> Scalar:

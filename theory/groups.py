@@ -177,7 +177,12 @@ class Enumeration:
         return tuple(classes)
 
 
-NAMES = "C<n> S<n> A<n> D<n> B<n> Q8 V4, products such as 'C2 x C4', cycles such as '<(1,2,3), (1,2)>'"
+NAMES = (
+    "C<n> S<n> A<n> D<n> B<n> Q8 V4, tetrahedral, octahedral, icosahedral, M11 M12 M22 M23 M24, "
+    "products such as 'C2 x C4', cycles such as '<(1,2,3), (1,2)>'"
+)
+SOLIDS = {"tetrahedral": "A4", "octahedral": "S4", "icosahedral": "A5"}
+"""Rotation groups of solids, acting on 4 vertices, 4 diagonals, 5 inscribed cubes."""
 
 
 def _split_product(text: str) -> list[str]:
@@ -195,13 +200,16 @@ def _factor(part: str, whole: str) -> tuple[str, int, int, list[Permutation]]:
     if part.startswith("<"):
         degree, generators = _cycles(part)
         return "<>", 0, degree, generators
+    if part in SOLIDS:
+        _, _, degree, generators = _factor(SOLIDS[part], whole)
+        return part, 0, degree, generators
     match = re.fullmatch(r"([A-Z])(\d{1,6})", part, re.ASCII)
     if match is None:
-        known = ["C2", "S3", "A4", "D4", "B3", "Q8", "V4"]
+        known = ["C2", "S3", "A4", "D4", "B3", "Q8", "V4", "M24", *SOLIDS]
         raise InputError(f"unknown group {shorten(part)}{did_you_mean(part, known)}: expected {NAMES}")
     letter, n = match[1], int(match[2])
-    make = _NAMED.get(letter)
-    if make is None or n < 1 or (letter == "Q" and n != 8) or (letter == "V" and n != 4):
+    make, allowed = _NAMED.get(letter, (None, ()))
+    if make is None or n < 1 or (allowed and n not in allowed):
         raise InputError(f"unknown group {shorten(part)} in {shorten(whole)}: expected {NAMES}")
     degree, generators = make(n)
     return letter, n, degree, generators
@@ -251,15 +259,33 @@ def _klein(_: int) -> tuple[int, list[Permutation]]:
     return 4, [(1, 0, 3, 2), (2, 3, 0, 1)]
 
 
-_NAMED: dict[str, Callable[[int], tuple[int, list[Permutation]]]] = {
-    "C": _cyclic,
-    "S": _symmetric,
-    "A": _alternating,
-    "D": _dihedral,
-    "B": _hyperoctahedral,
-    "Q": _quaternion,
-    "V": _klein,
+_MATHIEU = {
+    11: "<(1,2,3,4,5,6,7,8,9,10,11), (3,7,11,8)(4,10,5,6)>",
+    12: "<(1,2,3,4,5,6,7,8,9,10,11), (3,7,11,8)(4,10,5,6), (1,12)(2,11)(3,6)(4,8)(5,9)(7,10)>",
+    22: "<(1,2,3,4,5,6,7,8,9,10,11)(12,13,14,15,16,17,18,19,20,21,22), (1,4,5,9,3)(2,8,10,7,6)(12,15,16,20,14)(13,19,21,18,17), "
+    "(1,21)(2,10,8,6)(3,13,4,17)(5,19,9,18)(11,22)(12,14,16,20)>",
+    23: "<(1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23), (3,17,10,7,9)(4,13,14,19,5)(8,18,11,12,23)(15,20,22,21,16)>",
+    24: "<(1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23), (3,17,10,7,9)(4,13,14,19,5)(8,18,11,12,23)(15,20,22,21,16), "
+    "(1,24)(2,23)(3,12)(4,16)(5,18)(6,10)(7,20)(8,14)(9,21)(11,17)(13,22)(15,19)>",
 }
+"""Generators of the Mathieu groups as in the literature (for example Dixon and Mortimer, Permutation Groups, section 6.8)."""
+
+
+def _mathieu(n: int) -> tuple[int, list[Permutation]]:
+    return _cycles(_MATHIEU[n])
+
+
+_NAMED: dict[str, tuple[Callable[[int], tuple[int, list[Permutation]]], tuple[int, ...]]] = {
+    "C": (_cyclic, ()),
+    "S": (_symmetric, ()),
+    "A": (_alternating, ()),
+    "D": (_dihedral, ()),
+    "B": (_hyperoctahedral, ()),
+    "Q": (_quaternion, (8,)),
+    "V": (_klein, (4,)),
+    "M": (_mathieu, tuple(_MATHIEU)),
+}
+"""Builders by letter, and the numbers that may follow it (none listed: any)."""
 
 
 def parse_cycles(text: str) -> list[list[tuple[int, ...]]]:

@@ -52,6 +52,11 @@ def scale(factor: Scalar, row: Row) -> Row:
     return tuple((i, factor * x) for i, x in row)
 
 
+def over(row: Row, field: Field) -> Row:
+    """The same vector over another field that contains its entries."""
+    return tuple((i, field(x)) for i, x in row)
+
+
 def inner(x: Row, y: Row, zero: Scalar) -> Scalar:
     """The sum of products of two sparse rows."""
     if len(y) < len(x):
@@ -120,6 +125,10 @@ class Matrix:
     def shape(self) -> tuple[int, int]:
         """(number of rows, number of columns)."""
         return len(self.rows), self.ncols
+
+    def over(self, field: Field) -> Matrix:
+        """The same matrix over another field that contains its entries."""
+        return self if field is self.field else Matrix([over(row, field) for row in self.rows], self.ncols, field)
 
     def tolist(self) -> Dense:
         """The dense rows."""

@@ -17,6 +17,7 @@ from theory.errors import InputError, did_you_mean, shorten
 from theory.fields import QQ, Field, Scalar
 from theory.groups import Enumeration, Factor, Group, Word, compose, parity, parse_cycles, permutation_of
 from theory.matrices import Matrix, direct_sum
+from theory.reals import compositum, cosine, sine, smallest_field
 
 MAX_DIMENSION = 20_000
 """Larger representations are refused before their matrices are built."""
@@ -37,11 +38,18 @@ class Representation:
     name: str = field(default="", compare=False)
     field: Field = QQ
 
+    def over(self, field: Field) -> Representation:
+        """The same representation over a larger field."""
+        if field is self.field:
+            return self
+        return Representation(self.group, tuple(a.over(field) for a in self.matrices), self.dim, self.name, field)
+
     def __add__(self, other: Representation) -> Representation:
-        """The direct sum."""
-        pairs = zip(self.matrices, other.matrices, strict=True)
-        matrices = tuple(direct_sum([a, b], self.field) for a, b in pairs)
-        return _checked(self.group, matrices, self.dim + other.dim, f"{self.name} + {other.name}", self.field)
+        """The direct sum, over the smallest field that contains both."""
+        field = compositum([self.field, other.field])
+        pairs = zip(self.over(field).matrices, other.over(field).matrices, strict=True)
+        matrices = tuple(direct_sum([a, b], field) for a, b in pairs)
+        return _checked(self.group, matrices, self.dim + other.dim, f"{self.name} + {other.name}", field)
 
     def __rmul__(self, count: int) -> Representation:
         """The direct sum of ``count`` copies."""
@@ -54,8 +62,10 @@ class Representation:
     def __matmul__(self, other: Representation) -> Representation:
         """The tensor product, basis ``e_i (x) f_j`` in the order of ``(i, j)``."""
         _check_dimension(self.dim * other.dim)
-        matrices = tuple(a.kron(b) for a, b in zip(self.matrices, other.matrices, strict=True))
-        return _checked(self.group, matrices, self.dim * other.dim, f"tensor({self.name}, {other.name})", self.field)
+        field = compositum([self.field, other.field])
+        pairs = zip(self.over(field).matrices, other.over(field).matrices, strict=True)
+        matrices = tuple(a.kron(b) for a, b in pairs)
+        return _checked(self.group, matrices, self.dim * other.dim, f"tensor({self.name}, {other.name})", field)
 
     def __rshift__(self, other: Representation) -> HomSpace:
         """``V >> U`` is ``Hom_G(V, U)``."""
@@ -130,18 +140,20 @@ def _checked(group: Group, matrices: tuple[Matrix, ...], dim: int, name: str, fi
 
 
 def representation(group: Group, text: str, limit: int = 2000) -> Representation:
-    """The representation that an expression names; ``limit`` bounds the order for ``regular`` and the index for ``coset``.
+    """The representation that an expression names, over the smallest field of its entries; ``limit`` bounds the order for ``regular`` and ``coset``.
 
     Names: ``trivial``; ``sign``, the parity of the permutation; ``permutation`` of the points; ``standard``, its sum-zero part in the basis
-    ``e_i - e_n``; ``regular``; ``rotation(k)``: C_n and D_n turn the plane by 2 pi k / n (``rotation`` is ``rotation(1)``), where that is rational;
-    ``natural``: rotation for C_n, D_n, signed permutation matrices for B_n, quaternions for Q8, diag(+-1, +-1) for V4, permutation otherwise;
+    ``e_i - e_n``; ``regular``; ``rotation(k)``: C_n and D_n turn the plane by 2 pi k / n (``rotation`` is ``rotation(1)``);
+    ``natural``: rotation for C_n, D_n, the rotations of space for A5 (``icosahedral``), ``octahedral``, ``tetrahedral``, signed permutation matrices
+    for B_n, quaternions for Q8, diag(+-1, +-1) for V4, permutation otherwise;
     ``det``, the determinant of ``natural``; ``coset(<(1,2)>)``, the permutation of the left cosets of a subgroup.
     ``natural[2]``, ``sign[1]``, ... speak of one factor of a product. Errors: InputError.
 
     >>> representation(Group.parse("C2"), "2*sign").matrices[0].tolist()
     [[-1, 0], [0, -1]]
-    >>> representation(Group.parse("C4"), "rotation + trivial").dim
-    3
+    >>> V = representation(Group.parse("C5"), "rotation + trivial")
+    >>> V.dim, V.field, V.matrices[0][0, 0]
+    (3, Q(2cos(2pi/20)), (-1+sqrt(5))/4)
     """
     from lark.exceptions import UnexpectedInput, VisitError
 
@@ -237,13 +249,14 @@ class _Builder:
             "regular": lambda: self._regular(factors),
             "rotation": lambda: self._rotation(factors, 1 if number is None else number),
             "natural": lambda: self._natural(factors),
-            "det": lambda: self._scalars([int(m.det.p) for m in self._natural(factors)]),
+            "det": lambda: self._scalars([1 if m.det > 0 else -1 for m in self._natural(factors)]),
         }
         if name == "coset":
             raise InputError("coset needs a subgroup: write for example 'coset(<(1,2)>)'")
         matrices = tuple(build[name]())
         dim = self._dimension(name, factors) if not matrices else matrices[0].nrows
-        return Representation(self.group, matrices, dim, label)
+        field = compositum(m.field for m in matrices)
+        return Representation(self.group, tuple(m.over(field) for m in matrices), dim, label, field)
 
     def _dimension(self, name: str, factors: Sequence[Factor]) -> int:
         """The dimension where there are no generators: the trivial group on its points."""
@@ -316,31 +329,48 @@ class _Builder:
             else self._on_factor(f, _natural_matrices)
             for f in factors
         ]
-        return [direct_sum(list(parts)) for parts in zip(*blocks, strict=True)]
+        field = compositum(m.field for block in blocks for m in block)
+        return [direct_sum([m.over(field) for m in parts], field) for parts in zip(*blocks, strict=True)]
 
 
-def _quarter_turn(numerator: int, denominator: int) -> Matrix:
-    """The rotation by ``2 pi numerator / denominator`` where its matrix is rational."""
-    quarters = 4 * numerator % (4 * denominator)
-    if quarters % denominator:
-        raise InputError(
-            f"the rotation by 2 pi * {numerator}/{denominator} has irrational entries, and this version computes over the rationals: give a "
-            'rational form by generators, such as [["0","-1"],["1","-1"]] for order three, or use standard or regular'
-        )
-    c, s = [(1, 0), (0, 1), (-1, 0), (0, -1)][quarters // denominator]
-    return Matrix.of([[c, -s], [s, c]])
+def _turn(k: int, n: int) -> Matrix:
+    """The rotation of the plane by ``2 pi k / n``."""
+    c, s = cosine(k, n), sine(k, n)
+    return Matrix.of([[c, -s], [s, c]], field=smallest_field([c, s]))
 
 
 def _turns(factor: Factor, k: int) -> list[Matrix]:
     """The generators of C_n, D_n on the plane; the reflection is diag(1, -1)."""
     n, mirror = factor.n, Matrix.of([[1, 0], [0, -1]])
     if factor.letter == "C":
-        return [_quarter_turn(k, n)] if n > 1 else []
+        return [_turn(k, n)] if n > 1 else []
     if n == 1:
         return [mirror]
+    turn = _turn(k, n)
+    mirror = mirror.over(turn.field)
     if n == 2:  # generated by two reflections
-        return [mirror, _quarter_turn(k, 2) @ mirror]
-    return [_quarter_turn(k, n), mirror]
+        return [mirror, turn @ mirror]
+    return [turn, mirror]
+
+
+def _tetrahedral() -> list[Matrix]:
+    """(1,2,3) and (2,3,4) as rotations of the tetrahedron with vertices (1,1,1), (1,-1,-1), (-1,1,-1), (-1,-1,1)."""
+    return [Matrix.of([[0, 0, 1], [1, 0, 0], [0, 1, 0]]), Matrix.of([[0, -1, 0], [0, 0, -1], [1, 0, 0]])]
+
+
+def _octahedral() -> list[Matrix]:
+    """(1,2) and (1,2,3,4) as rotations of the cube, whose four diagonals they permute."""
+    return [Matrix.of([[-1, 0, 0], [0, 0, 1], [0, 1, 0]]), Matrix.of([[0, -1, 0], [1, 0, 0], [0, 0, 1]])]
+
+
+def _icosahedral() -> list[Matrix]:
+    """(1,2,3) and (1,2,3,4,5) as rotations of the icosahedron with vertices (0, +-g, +-1) and their cyclic shifts, g the golden ratio."""
+    half = QQ("1/2")
+    g = 1 + 2 * cosine(1, 5)
+    a, b = g / 2, (g - 1) / 2
+    three = [[0, 0, 1], [1, 0, 0], [0, 1, 0]]
+    five = [[a, -b, -half], [-b, half, -a], [half, a, b]]
+    return [Matrix.of(rows, field=smallest_field([g])) for rows in (three, five)]
 
 
 def _natural_matrices(factor: Factor) -> list[Matrix]:
@@ -353,10 +383,21 @@ def _natural_matrices(factor: Factor) -> list[Matrix]:
         i = Matrix.of([[0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, -1], [0, 0, 1, 0]])
         j = Matrix.of([[0, 0, -1, 0], [0, 0, 0, 1], [1, 0, 0, 0], [0, -1, 0, 0]])
         return [i, j]
+    if (letter, n) == ("A", 5):
+        return _icosahedral()
+    if letter in SOLIDS:
+        return SOLIDS[letter]()
     generators = Group.parse(f"{letter}{n}").generators
     if letter == "B":
         return [Matrix.permutation([x % n for x in g[:n]], [1 if x < n else -1 for x in g[:n]]) for g in generators]
     return [Matrix.permutation(g) for g in generators]
+
+
+SOLIDS: dict[str, Callable[[], list[Matrix]]] = {
+    "tetrahedral": _tetrahedral,
+    "octahedral": _octahedral,
+    "icosahedral": _icosahedral,
+}
 
 
 def coset(group: Group, text: str, limit: int) -> Representation:

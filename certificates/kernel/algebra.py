@@ -4,13 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from math import isqrt
+from math import gcd, isqrt
 
-from .reading import MAX_BITS, MAX_ELIMINATION, MAX_WORK, Matrix, OverLimits, Row, Scalar, within
+from .reading import MAX_BITS, MAX_ELIMINATION, MAX_WORK, Matrix, OverLimits, Row, within
+from .reals import Rational, Real, Scalar
 
 
 def div(a: Scalar, b: Scalar) -> Scalar:
     """The exact quotient; an integer where it is one."""
+    if isinstance(b, Real):
+        return a * b.inverse()
+    if isinstance(a, Real):
+        return a * (Fraction(1) / b)
+    return quotient(a, b)
+
+
+def quotient(a: Rational, b: Rational) -> Rational:
+    """The exact quotient of rational numbers; an integer where it is one."""
     q = Fraction(a) / b
     return q.numerator if q.denominator == 1 else q
 
@@ -22,10 +32,25 @@ def size(x: Scalar) -> Scalar:
 
 def is_integer(x: Scalar) -> bool:
     """Is the number an integer?"""
-    return x.denominator == 1
+    return not isinstance(x, Real) and x.denominator == 1
+
+
+def common_divisor(values: Iterable[Scalar]) -> int:
+    """The greatest common divisor of the coordinates of some numbers; 0 for none or zeros, and where one is not an integer."""
+    result = 0
+    for x in values:
+        top, bottom = (x.top, x.bottom) if isinstance(x, Real) else ((x.numerator,), x.denominator)
+        if bottom != 1:
+            return 0
+        result = gcd(result, *top)
+    return result
 
 
 def _bounded(x: Scalar) -> Scalar:
+    if isinstance(x, Real):
+        if max(map(abs, (x.bottom, *x.top))).bit_length() > MAX_BITS:
+            raise OverLimits(f"a number grew beyond {MAX_BITS} bits")
+        return x
     if x.numerator.bit_length() > MAX_BITS or x.denominator.bit_length() > MAX_BITS:
         raise OverLimits(f"a number grew beyond {MAX_BITS} bits")
     return x
@@ -95,7 +120,7 @@ def monomial(A: Matrix) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     for i, row in enumerate(A):
         if len(row) != 1 or row[0][1] not in (1, -1) or images[row[0][0]] != -1:
             return None
-        images[row[0][0]], signs[row[0][0]] = i, int(row[0][1])
+        images[row[0][0]], signs[row[0][0]] = i, 1 if row[0][1] == 1 else -1
     return tuple(images), tuple(signs)
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from .algebra import div
-from .reading import Invalid, Scalar, quoted, require, within
+from .algebra import quotient
+from .reading import Invalid, quoted, require, within
+from .reals import Rational
 
-Bound = tuple[int, Scalar]
+Bound = tuple[int, Rational]
 """An extended number: ``(0, x)`` is x, ``(1, 0)`` infinity, ``(-1, 0)`` minus infinity. Tuples compare as these numbers do."""
 
 INFINITE: Bound = (1, 0)
@@ -150,7 +151,7 @@ class Reader:
             if operator == "/":
                 plain = not any(token[0].isalpha() for token in self.tokens[start : self.position])
                 require(plain and other.low[1] != 0, "division is by a nonzero number only")
-                other = exactly(div(1, other.low[1]))
+                other = exactly(quotient(1, other.low[1]))
             value = multiply(value, other)
         return value
 
@@ -177,7 +178,7 @@ class Reader:
 # -- interval arithmetic ------------------------------------------------------------------------------------------------
 
 
-def exactly(x: Scalar) -> Range:
+def exactly(x: Rational) -> Range:
     """The range of one number."""
     return Range((0, x), (0, x))
 

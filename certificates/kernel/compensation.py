@@ -4,32 +4,54 @@ from __future__ import annotations
 
 from math import isqrt
 
-from .algebra import apply, combine, div, is_prime, nullspace, rank
+from .algebra import apply, combine, div, is_prime, nullspace, product, rank
 from .groups import SignedType, Space, Subgroups, inner_product, space_matrices
-from .reading import Json, Matrix, Row, Scalar, fields, items, natural, require
+from .reading import Json, Matrix, Row, fields, items, natural, require
+from .reals import Field, Scalar, coordinate
 
 
-def real_dimension(subgroups: Subgroups, space: Space, chi: list[Scalar], evidence: Json) -> int:
+def real_dimension(subgroups: Subgroups, space: Space, chi: list[Scalar], K: Field, evidence: Json) -> int:
     """The common dimension of the real irreducibles of a uniform space (section 9, Frobenius and Schur).
 
     ``D = <chi, chi>``, ``t`` = the number of different complex constituents = the rank of the class sums, ``F`` = the
-    sum of chi over squares, divided by the order. Uniform: ``t = 1``, or ``D = t = dim K``, or Galois conjugate constituents.
+    sum of chi over squares, divided by the order. Uniform: ``t = 1``, or ``D = t = dim K``, or constituents conjugate over the field:
+    a complex pair, or Galois conjugates by the evidence.
     """
     group = subgroups.group
     D = inner_product(group, chi, chi)
     sums = _class_sums(subgroups, space)
     t = rank((_flat(A) for A in sums.values()), len(space) ** 2)
     copies = isqrt(D // t)
-    if t == 1 or D == t == len(space):
+    if t == 1 or D == t == len(space) or (t == 2 and is_complex_pair(sums)):
         require(evidence is None, "a space of the compensation rule needs no field")
     else:
         require(evidence is not None, "a space of the compensation rule is not uniform")
+        require(K.degree == 1, "conjugate constituents are shown modulo a prime for rational statements only")
         check_conjugate(subgroups, sums, t, evidence)
     require(copies * copies * t == D, "a space of the compensation rule is not uniform (copies)")
     degree = len(space) // (copies * t)
     F = div(sum(chi[subgroups.table[g][g]] for g in range(len(group))), len(group))
     require(F in (copies * t, 0, -copies * t), "a space of the compensation rule is not uniform (indicator)")
     return degree if copies * t == F else 2 * degree
+
+
+def is_complex_pair(sums: dict[int, Matrix]) -> bool:
+    """Are the two constituents complex conjugate? Then some class sum satisfies ``theta^2 = b theta + c`` with ``b^2 + 4 c < 0`` (section 9)."""
+    for theta in sums.values():
+        square = product(theta, theta)
+        for i, line in enumerate(theta):
+            j, x = next(((j, x) for j, x in line if j != i), (i, 0))
+            if j == i:
+                continue
+            b = div(_entry(square, i, j), x)
+            c = _entry(square, i, i) - b * _entry(theta, i, i)
+            expected = tuple(combine([(b, row), (c, ((k, 1),))]) for k, row in enumerate(theta))
+            return square == expected and b * b + 4 * c < 0
+    return False
+
+
+def _entry(A: Matrix, i: int, j: int) -> Scalar:
+    return next((x for k, x in A[i] if k == j), 0)
 
 
 def check_conjugate(subgroups: Subgroups, sums: dict[int, Matrix], t: int, evidence: Json) -> None:
@@ -45,12 +67,16 @@ def check_conjugate(subgroups: Subgroups, sums: dict[int, Matrix], t: int, evide
     f = [*(natural(c, "a coefficient", q) for c in items(listed, "a polynomial", t)), 1]
     require(is_irreducible(f, q), "a polynomial is reducible modulo its prime")
     theta = sums[subgroups.class_number(subgroups.group.word(letters))]
-    require(all(x.denominator % q for line in theta for _, x in line), "a class sum is not integral at its modulus")
+    require(
+        all(coordinate(x).denominator % q for line in theta for _, x in line),
+        "a class sum is not integral at its modulus",
+    )
     k = len(theta)
     table = [[0] * k for _ in range(k)]
     for i, line in enumerate(theta):
         for j, x in line:
-            table[i][j] = x.numerator * pow(x.denominator, -1, q) % q
+            y = coordinate(x)
+            table[i][j] = y.numerator * pow(y.denominator, -1, q) % q
     value = [[0] * k for _ in range(k)]
     for c in reversed(f):
         value = [

@@ -12,7 +12,6 @@ from .reading import (
     Json,
     Matrix,
     Row,
-    Scalar,
     fields,
     items,
     matrix,
@@ -22,6 +21,7 @@ from .reading import (
     scalar,
     within,
 )
+from .reals import Field, Scalar
 
 Hyperplane = tuple[Row, Scalar]
 """``(n, t)`` for ``n x + t = 0``, the first nonzero entry of ``n`` being 1."""
@@ -68,13 +68,13 @@ class Network:
 # -- reading ------------------------------------------------------------------------------------------------------------
 
 
-def read_target(value: Json, d: int, p: int) -> Target:
+def read_target(value: Json, d: int, p: int, K: Field) -> Target:
     """The target of a statement: well formed, children before parents, every node in use."""
     listed, outputs = fields(value, ("nodes", "outputs"), "the target")
     nodes: list[Node] = []
     used = [False] * len(items(listed, "the nodes"))
     for number, entry in enumerate(listed):
-        node = _read_node(entry, number, d)
+        node = _read_node(entry, number, d, K)
         for child in children(node):
             used[child] = True
         nodes.append(node)
@@ -85,17 +85,17 @@ def read_target(value: Json, d: int, p: int) -> Target:
     return Target(tuple(nodes), chosen)
 
 
-def _read_node(entry: Json, number: int, d: int) -> Node:
+def _read_node(entry: Json, number: int, d: int, K: Field) -> Node:
     parts = items(entry, "a node of the target")
     require(len(parts) > 0 and type(parts[0]) is str, "a node of the target has no name")
     name = parts[0]
     if name == "affine":
         require(len(parts) == 3, "an affine node has a row and a constant")
-        return name, row(parts[1], d, "an affine node"), scalar(parts[2], "a constant")
+        return name, row(parts[1], d, K, "an affine node"), scalar(parts[2], K, "a constant")
     require(len(parts) == 2, "a node of the target has one argument")
     if name == "sum":
         terms = [items(term, "a term of a sum", 2) for term in items(parts[1], "a sum")]
-        return name, tuple((scalar(x, "a coefficient"), natural(k, "a child", number)) for x, k in terms), None
+        return name, tuple((scalar(x, K, "a coefficient"), natural(k, "a child", number)) for x, k in terms), None
     if name in ("relu", "abs"):
         return name, (natural(parts[1], "a child", number),), None
     require(name in ("max", "min"), "a node of the target has an unknown name")
@@ -113,16 +113,16 @@ def children(node: Node) -> tuple[int, ...]:
     return node[1]  # type: ignore[return-value]
 
 
-def read_network(value: Json, d: int, p: int, with_skip: bool) -> Network:
+def read_network(value: Json, d: int, p: int, K: Field, with_skip: bool) -> Network:
     """The network of an upper bound."""
     names = ("neurons", "e", "skip") if with_skip else ("neurons", "e")
     parts = fields(value, names, "the network")
     neurons = []
     for entry in items(parts[0], "the neurons"):
         a, w, b = fields(entry, ("a", "w", "b"), "a neuron")
-        neurons.append(Neuron(row(a, p, "a"), row(w, d, "w"), scalar(b, "b")))
-    skip: Matrix = matrix(parts[2], p, d, "skip") if with_skip else ((),) * p
-    return Network(tuple(neurons), skip, row(parts[1], p, "e"))
+        neurons.append(Neuron(row(a, p, K, "a"), row(w, d, K, "w"), scalar(b, K, "b")))
+    skip: Matrix = matrix(parts[2], p, d, K, "skip") if with_skip else ((),) * p
+    return Network(tuple(neurons), skip, row(parts[1], p, K, "e"))
 
 
 # -- canonical form -----------------------------------------------------------------------------------------------------

@@ -12,6 +12,7 @@ from .algebra import (
     div,
     echelon,
     identity,
+    is_integer,
     monomial,
     nullspace,
     product,
@@ -27,13 +28,13 @@ from .reading import (
     Matrix,
     Permutation,
     Row,
-    Scalar,
     items,
     natural,
     require,
     row,
     within,
 )
+from .reals import Field, Scalar, coordinate
 
 Word = tuple[int, ...]
 """Generator indices, leftmost factor first."""
@@ -374,9 +375,9 @@ def _acts_by_sign(matrix: Matrix, vectors: list[Row]) -> bool:
 # -- spaces and characters ----------------------------------------------------------------------------------------------
 
 
-def read_space(value: Json, generators: tuple[Generator, ...], p: int) -> Space:
+def read_space(value: Json, generators: tuple[Generator, ...], p: int, K: Field) -> Space:
     """A stable space of covectors on U, by a basis."""
-    rows = tuple(row(entry, p, "a covector") for entry in items(value, "a space"))
+    rows = tuple(row(entry, p, K, "a covector") for entry in items(value, "a space"))
     require(len(rows) > 0, "a space has no covectors")
     require(is_reduced(rows, p), "the covectors of a space are not a reduced basis")
     span = echelon(rows, p)
@@ -425,11 +426,11 @@ def trace(A: Matrix) -> Scalar:
 def inner_product(group: Group, chi: list[Scalar], psi: list[Scalar]) -> int:
     """``(1/|G|) sum chi(g) psi(g)`` for real characters: the dimension of the space of equivariant maps."""
     value = div(sum(x * y for x, y in zip(chi, psi, strict=True)), len(group))
-    require(value.denominator == 1 and value >= 0, "an inner product of characters is not a natural number")
-    return int(value)
+    require(is_integer(value) and value >= 0, "an inner product of characters is not a natural number")
+    return int(coordinate(value))
 
 
 def semi_invariants(chi: list[Scalar], kind: SignedType) -> int:
     """``dim K^(S, lambda) = (1/|S|) sum over S of lambda(s) chi(s)``."""
     total = sum(chi[s] if kind.kernel >> s & 1 else -chi[s] for s in members(kind.subgroup))
-    return int(div(total, kind.subgroup.bit_count()))
+    return int(coordinate(div(total, kind.subgroup.bit_count())))

@@ -12,11 +12,12 @@ import os
 import re
 import stat
 from fractions import Fraction
+from math import gcd
 from typing import Any
 
+from .reals import Field, Rational, Scalar
+
 Json = Any
-Scalar = int | Fraction
-"""An exact rational number; integers stay ``int``."""
 
 Row = tuple[tuple[int, Scalar], ...]
 """A sparse vector or covector: (index, nonzero scalar), indices increasing."""
@@ -33,6 +34,7 @@ MAX_TEXT = 100_000
 MAX_DIMENSION = 20_000
 MAX_LENGTH = 400_000
 MAX_BITS = 40_000
+MAX_DEGREE = 64
 MAX_ORDER = 5_000
 MAX_WORK = 2_000_000_000
 MAX_ELIMINATION = 100_000_000
@@ -181,7 +183,30 @@ def natural(value: Json, what: str, below: int | None = None) -> int:
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:/[1-9][0-9]*)?", re.ASCII)
 
 
-def scalar(value: Json, what: str) -> Scalar:
+_FIELD = re.compile(r"Q\(2cos\(2pi/([1-9][0-9]{0,3})\)\)", re.ASCII)
+
+
+def field(value: Json) -> Field:
+    """``Q`` or ``Q(2cos(2pi/n))``, n not twice an odd number, of degree at least 2."""
+    if value == "Q":
+        return Field(1)
+    match = _FIELD.fullmatch(value) if type(value) is str else None
+    if match is None:
+        raise Invalid("unknown field")
+    n = int(match[1])
+    require(n % 4 != 2 and n > 4, "a field is not named in its canonical way")
+    within(sum(gcd(i, n) == 1 for i in range(n)) // 2, MAX_DEGREE, "degree of the field")
+    return Field(n)
+
+
+def scalar(value: Json, K: Field, what: str) -> Scalar:
+    """A number of the field: a rational, or the list of its coordinates."""
+    if K.degree == 1:
+        return rational(value, what)
+    return K.number([Fraction(rational(x, what)) for x in items(value, what, K.degree)])
+
+
+def rational(value: Json, what: str) -> Rational:
     """A rational number in lowest terms, written in the one canonical way."""
     require(type(value) is str, f"{what} is not a number in quotes")
     within(len(value), 2 * MAX_DIGITS, f"digits of {what}")
@@ -193,7 +218,7 @@ def scalar(value: Json, what: str) -> Scalar:
     return number
 
 
-def row(value: Json, length: int, what: str) -> Row:
+def row(value: Json, length: int, K: Field, what: str) -> Row:
     """A sparse vector of a given length."""
     entries = []
     last = -1
@@ -203,15 +228,15 @@ def row(value: Json, length: int, what: str) -> Row:
             type(index) is int and last < index < length, f"{what}: the indices do not increase within 0..{length - 1}"
         )
         last = index
-        x = scalar(number, what)
+        x = scalar(number, K, what)
         require(x != 0, f"{what}: a zero is written out")
         entries.append((index, x))
     return tuple(entries)
 
 
-def matrix(value: Json, rows: int, columns: int, what: str) -> Matrix:
+def matrix(value: Json, rows: int, columns: int, K: Field, what: str) -> Matrix:
     """A matrix of a given shape."""
-    return tuple(row(entry, columns, what) for entry in items(value, what, rows))
+    return tuple(row(entry, columns, K, what) for entry in items(value, what, rows))
 
 
 def permutation(value: Json, size: int, what: str) -> Permutation:

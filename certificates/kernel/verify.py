@@ -10,7 +10,7 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .algebra import apply, div, dot, monomial, rank, signed_orbits, transpose
+from .algebra import apply, dot, monomial, quotient, rank, signed_orbits, transpose
 from .assertions import INFINITE, Bound, Facts, Range, Reader, value_text
 from .compensation import real_dimension, semi_invariant_span
 from .functions import Form, Target, bend_at, check_equivariance, form_of_target, read_network, read_target, value_at
@@ -32,8 +32,8 @@ from .reading import (
     Invalid,
     Json,
     Row,
-    Scalar,
     digest,
+    field,
     fields,
     flag,
     items,
@@ -49,6 +49,7 @@ from .reading import (
     text,
     within,
 )
+from .reals import Field, Rational, Scalar
 from .widths import Options, check_lower, check_upper, has_missing_bias
 
 
@@ -56,6 +57,7 @@ from .widths import Options, check_lower, check_upper, has_missing_bias
 class Statement:
     """What a certificate is about."""
 
+    K: Field
     d: int
     p: int
     generators: tuple[Generator, ...]
@@ -121,24 +123,24 @@ def conclude(statement: Json, proof: Json, asserts: list[str], quantities: list[
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
     names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    field, d, p, listed, bias, output_bias, skip, target = fields(value, names, "the statement")
-    require(field == "Q", "unknown field")
+    named, d, p, listed, bias, output_bias, skip, target = fields(value, names, "the statement")
+    K = field(named)
     for dim, what in ((d, "the input dimension"), (p, "the output dimension")):
         require(natural(dim, what) >= 1, f"{what} is zero")
         within(dim, MAX_DIMENSION, what)
     within(d * p, 100 * MAX_DIMENSION, "input dimension times output dimension")
     options = Options(flag(bias, "bias"), flag(output_bias, "output_bias"), flag(skip, "skip"))
-    generators = [_read_generator(entry, d, p) for entry in items(listed, "the generators")]
+    generators = [_read_generator(entry, d, p, K) for entry in items(listed, "the generators")]
     require(len({len(g.permutation) for g in generators}) <= 1, "the permutations of the generators differ in degree")
-    return Statement(d, p, tuple(generators), options, None if target is None else read_target(target, d, p))
+    return Statement(K, d, p, tuple(generators), options, None if target is None else read_target(target, d, p, K))
 
 
-def _read_generator(value: Json, d: int, p: int) -> Generator:
+def _read_generator(value: Json, d: int, p: int, K: Field) -> Generator:
     require(type(value) is dict, "a generator is not an object")
     names = ("permutation", "input", "output") if "permutation" in value else ("input", "output")
     *moved, rho, pi = fields(value, names, "a generator")
     points = permutation(moved[0], len(items(moved[0], "a permutation")), "a permutation") if moved else ()
-    V, U = matrix(rho, d, d, "an input matrix"), matrix(pi, p, p, "an output matrix")
+    V, U = matrix(rho, d, d, K, "an input matrix"), matrix(pi, p, p, K, "an output matrix")
     return Generator(points, V, U, invert(V, "an input matrix"), invert(U, "an output matrix"))
 
 
@@ -188,7 +190,7 @@ class Proof:
         ranges["gap"] = _gap(layerwise, gen)
         return Facts(ranges, self.equivariant)
 
-    def exactly(self, name: str, value: Scalar) -> None:
+    def exactly(self, name: str, value: int) -> None:
         """A quantity is known."""
         self.low[name] = self.high[name] = (0, value)
 
@@ -240,7 +242,7 @@ def rule_not_equivariance(proof: Proof, number: Json, point: Json) -> None:
     """``f(rho(g) x) != pi(g) f(x)`` at one point: the target is not equivariant (section 1)."""
     statement, target = proof.statement, proof.target()
     generator = statement.generators[natural(number, "a generator", len(statement.generators))]
-    x = row(point, statement.d, "a point")
+    x = row(point, statement.d, statement.K, "a point")
     image = value_at(target, apply(generator.input, x))
     require(image != apply(generator.output, value_at(target, x)), "the target is equivariant at the given point")
     require(proof.equivariant is None, "the proof contradicts itself about equivariance")
@@ -249,12 +251,12 @@ def rule_not_equivariance(proof: Proof, number: Json, point: Json) -> None:
 
 def rule_no_two_layer(proof: Proof, normal: Json, offset: Json, points: Json) -> None:
     """A two-layer function jumps by the same channel vector all along a hyperplane; this target does not (section 2)."""
-    d, target = proof.statement.d, proof.target()
-    n, t = row(normal, d, "a normal"), scalar(offset, "an offset")
+    d, K, target = proof.statement.d, proof.statement.K, proof.target()
+    n, t = row(normal, d, K, "a normal"), scalar(offset, K, "an offset")
     require(len(n) > 0, "the normal is zero")
     found = []
     for entry in items(points, "the points", 2):
-        x = row(entry, d, "a point")
+        x = row(entry, d, K, "a point")
         require(dot(n, x) + t == 0, "a point does not lie on the hyperplane")
         found.append(bend_at(target, x, n))
     require(found[0] != found[1], "the jumps at the two points agree")
@@ -271,7 +273,7 @@ def rule_upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
     """An explicit network of the class represents the target (sections 1 and 2)."""
     statement = proof.statement
     require(kind in ("GN", "LEN"), "an upper bound is for GN or LEN")
-    read = read_network(network, statement.d, statement.p, statement.options.skip)
+    read = read_network(network, statement.d, statement.p, statement.K, statement.options.skip)
     m = check_upper(read, proof.two_layer(), statement.options, statement.generators, hidden, kind == "LEN")
     proof.high[f"width({kind})"] = (0, m)
 
@@ -284,9 +286,11 @@ def rule_lower(proof: Proof, kind: Json, bound: Json, cases: Json) -> None:
     least = natural(bound, "a bound")
     if kind == "LEN":
         require(proof.equivariant is True, "a lower bound for LEN needs an equivariant target")
-        check_lower(form, statement.options, statement.d, statement.generators, proof.subgroups, least, cases)
+        check_lower(
+            form, statement.options, statement.d, statement.K, statement.generators, proof.subgroups, least, cases
+        )
     else:
-        check_lower(form, statement.options, statement.d, (), None, least, cases)
+        check_lower(form, statement.options, statement.d, statement.K, (), None, least, cases)
     proof.low[f"width({kind})"] = (0, least)
 
 
@@ -346,24 +350,24 @@ def rule_compensation(proof: Proof, lower: Json, upper: Json) -> None:
     input_character = [trace(A) for A in group.matrices([g.input for g in statement.generators], statement.d)]
     if lower is not None:
         value, evidence = fields(lower, ("space", "field"), "the lower end")
-        space = read_space(value, statement.generators, p)
+        space = read_space(value, statement.generators, p, statement.K)
         chi = character_of_space(group, space)
         require(inner_product(group, chi, input_character) > 0, "the space shares no irreducible with the input")
-        dim = real_dimension(proof.subgroups, space, chi, evidence)
+        dim = real_dimension(proof.subgroups, space, chi, statement.K, evidence)
         cheapest = min(k.index for k in proof.subgroups.types if semi_invariants(chi, k) > 0)
-        proof.low["compensation"] = max((0, 1), (0, _ratio(cheapest, dim)))
+        proof.low["compensation"] = max((0, 1), (0, quotient(cheapest, dim)))
     if upper is not None:
         proof.high["compensation"] = (0, max([2, *_upper_ratios(proof, proof.subgroups, upper, input_character)]))
 
 
-def _upper_ratios(proof: Proof, subgroups: Subgroups, upper: Json, input_character: list[Scalar]) -> list[Scalar]:
+def _upper_ratios(proof: Proof, subgroups: Subgroups, upper: Json, input_character: list[Scalar]) -> list[Rational]:
     """``[G:S] / dim`` for each part of a decomposition of the covectors of U that shares an irreducible with V."""
     statement, group, p = proof.statement, subgroups.group, proof.statement.p
-    ratios: list[Scalar] = []
+    ratios: list[Rational] = []
     everything: list[Row] = []
     for entry in items(upper, "the decomposition"):
         value, named, evidence = fields(entry, ("space", "type", "field"), "a part of the decomposition")
-        space = read_space(value, statement.generators, p)
+        space = read_space(value, statement.generators, p, statement.K)
         everything += space
         chi = character_of_space(group, space)
         if named is None:
@@ -374,15 +378,11 @@ def _upper_ratios(proof: Proof, subgroups: Subgroups, upper: Json, input_charact
             )
             continue
         kind = subgroups.types[subgroups.find_type(named)]
-        dim = real_dimension(subgroups, space, chi, evidence)
+        dim = real_dimension(subgroups, space, chi, statement.K, evidence)
         require(semi_invariant_span(subgroups, space, kind) == len(space), "a type does not reach all of its part")
-        ratios.append(_ratio(kind.index, dim))
+        ratios.append(quotient(kind.index, dim))
     require(len(everything) == p and rank(everything, p) == p, "the parts do not decompose the covectors of the output")
     return ratios
-
-
-def _ratio(index: int, dim: int) -> Scalar:
-    return div(index, dim)
 
 
 RULES: dict[str, tuple[tuple[str, ...], Callable[..., None]]] = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import gcd
 
 from .algebra import (
     apply,
     combine,
+    common_divisor,
     contains,
     determinant,
     div,
@@ -42,16 +42,16 @@ from .reading import (
     Json,
     Matrix,
     Row,
-    Scalar,
     items,
     matrix,
     natural,
     permutation,
+    rational,
     require,
     row,
-    scalar,
     within,
 )
+from .reals import Field, Rational, Scalar, coordinate
 
 
 @dataclass(frozen=True)
@@ -108,6 +108,7 @@ class Problem:
     case: Case
     need: int
     p: int
+    K: Field
     generators: tuple[Generator, ...]
     subgroups: Subgroups | None
 
@@ -256,6 +257,7 @@ def check_lower(
     form: Form,
     options: Options,
     d: int,
+    K: Field,
     generators: tuple[Generator, ...],
     subgroups: Subgroups | None,
     bound: int,
@@ -271,7 +273,7 @@ def check_lower(
         if need <= 0:
             require(tree is None, "a tree is given where nothing is to be proved")
             continue
-        check_tree(Problem(case, need, len(form.linear), generators, subgroups), items(tree, "a tree"))
+        check_tree(Problem(case, need, len(form.linear), K, generators, subgroups), items(tree, "a tree"))
 
 
 def check_tree(problem: Problem, nodes: list[Json]) -> None:
@@ -315,7 +317,7 @@ def check_leaf(problem: Problem, state: State, kind: Json, parts: list[Json]) ->
     """One leaf of a lower bound tree. (What is doubled is affordable, so ``rem`` is never negative.)"""
     if kind in ("linear", "lattice"):
         _, y, space = items(parts, "a leaf", 3)
-        functional = matrix(y, problem.p, problem.case.dim, "a functional")
+        functional = matrix(y, problem.p, problem.case.dim, problem.K, "a functional")
         check_vanishing(problem, state, functional, space)
         (check_linear if kind == "linear" else check_lattice)(problem, state, functional)
     elif kind == "minor":
@@ -346,10 +348,10 @@ def check_vanishing(problem: Problem, state: State, y: Matrix, space: Json) -> N
         require(problem.rem(state) <= 1, "a cover of 2 neurons would still be affordable at this leaf")
         return
     subgroups = _needed(problem.subgroups)
-    K = read_space(space, problem.generators, problem.p)
-    span = echelon(K, problem.p)
+    probe = read_space(space, problem.generators, problem.p, problem.K)
+    span = echelon(probe, problem.p)
     require(all(contains(span, column) for column in columns), "a functional does not lie in its space")
-    chi = character_of_space(subgroups.group, K)
+    chi = character_of_space(subgroups.group, probe)
     for kind in subgroups.types:
         if 2 * kind.index <= problem.rem(state):
             require(semi_invariants(chi, kind) == 0, "an affordable orbit type carries part of the space")
@@ -375,26 +377,23 @@ def check_linear(problem: Problem, state: State, y: Matrix) -> None:
 
 
 def check_lattice(problem: Problem, state: State, y: Matrix) -> None:
-    """Parity: the open signs change ``<y, R>`` by integers, and it is not an integer. (Steps without common divisor, value positive:
-    one multiple of y.)"""
-    values = open_values(problem, state, y)
+    """Parity: the open signs change the rational part of ``<y, R>`` by integers, and it is not an integer. (Steps without common
+    divisor, value positive: one multiple of y.)"""
+    values = [coordinate(x) for x in open_values(problem, state, y)]
     require(all(is_integer(x) for x in values), "a lattice leaf has a step that is not an integer")
     require(common_divisor(values) == 1, "the steps of a lattice leaf have a common divisor")
-    start = pairing(y, problem.residual(state)) - div(sum(values), 2)
+    start = coordinate(pairing(y, problem.residual(state))) - div(sum(values), 2)
     require(start > 0, "the value of a lattice leaf is not positive")
     require(not is_integer(start), "a lattice leaf has an integer value")
-
-
-def common_divisor(values: Sequence[Scalar]) -> int:
-    """The greatest common divisor of integers; 0 for none or zeros, and where a number is not an integer."""
-    return gcd(*(int(x) for x in values)) if all(is_integer(x) for x in values) else 0
 
 
 def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus: Json) -> None:
     """A minor of the residual is nonzero whatever the open signs: rank at least r on ``N_D`` (sections 3, 5 and 9)."""
     case = problem.case
-    P = tuple(row(v, problem.p, "a row of a minor") for v in items(left, "the rows of a minor"))
-    Q = tuple(row(v, case.dim, "a column of a minor") for v in items(right, "the columns of a minor", len(P)))
+    P = tuple(row(v, problem.p, problem.K, "a row of a minor") for v in items(left, "the rows of a minor"))
+    Q = tuple(
+        row(v, case.dim, problem.K, "a column of a minor") for v in items(right, "the columns of a minor", len(P))
+    )
     r = len(P)
     require(r >= 1, "a minor is empty")
     within(r, max(problem.p, 1), "size of a minor")
@@ -417,6 +416,7 @@ def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus
         require(all(x == 0 for M in moves for line in M for x in line), "a minor changes with an open sign")
         require(determinant(residual) != 0, "a minor vanishes")
     else:
+        require(problem.K.degree == 1, "a minor modulo a prime is for rational statements")
         require(is_prime(q), "a modulus is not a prime")
         require(
             all(is_integer(x) for M in moves for line in M for x in line),
@@ -429,7 +429,8 @@ def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus
             divisor = common_divisor([x for M in (*moves, shifted) for x in M[i]])
             require(divisor == 1 and line[0][1] > 0, "a row of a minor is not primitive")
         require(
-            determinant([[int(x) % q for x in line] for line in shifted]) % q != 0, "a minor vanishes modulo its prime"
+            coordinate(determinant([[int(coordinate(x)) % q for x in line] for line in shifted])) % q != 0,
+            "a minor vanishes modulo its prime",
         )
     seen = [
         case.orbits[j].size
@@ -447,7 +448,7 @@ def check_cover(problem: Problem, state: State, vectors: Json, spaces: Json, tre
     """
     case, p = problem.case, problem.p
     subgroups = _needed(problem.subgroups)
-    Q = [row(v, case.dim, "a vector of a cover leaf") for v in items(vectors, "the vectors of a cover leaf")]
+    Q = [row(v, case.dim, problem.K, "a vector of a cover leaf") for v in items(vectors, "the vectors of a cover leaf")]
     require(is_reduced(Q, case.dim), "the vectors of a cover leaf are not a reduced basis")
     for n in problem.normals([*problem.killed(state), *problem.doublable(state)]):
         require(all(dot(n, v) == 0 for v in Q), "a vector of a cover leaf is not in the common kernel")
@@ -462,8 +463,10 @@ def check_cover(problem: Problem, state: State, vectors: Json, spaces: Json, tre
         require(
             all(contains(span, times(z, columns)) for z in span.values()), "the image at a cover leaf is not stable"
         )
-    listed: list[Space] = [read_space(K, problem.generators, p) for K in items(spaces, "the spaces of a cover leaf")]
-    characters = [character_of_space(subgroups.group, K) for K in listed]
+    listed: list[Space] = [
+        read_space(E, problem.generators, p, problem.K) for E in items(spaces, "the spaces of a cover leaf")
+    ]
+    characters = [character_of_space(subgroups.group, E) for E in listed]
     chi = character_of_subspace(subgroups.group, tuple(span[i] for i in sorted(span)), p)
     demand = [inner_product(subgroups.group, psi, chi) for psi in characters]
     carries = [[semi_invariants(psi, kind) for kind in subgroups.types] for psi in characters]
@@ -501,14 +504,14 @@ def check_cover_tree(
         else:
             name, values = items(node, "a leaf of a cover tree", 2)
             require(name == "dual", "a cover node has an unknown kind")
-            y = [scalar(x, "a dual value") for x in items(values, "the dual vector", len(demand))]
+            y = [rational(x, "a dual value") for x in items(values, "the dual vector", len(demand))]
             require(
                 dual_bound(y, demand, carries, weights, low, high) >= goal, "a dual vector does not reach the bound"
             )
 
 
 def dual_bound(
-    y: list[Scalar],
+    y: list[Rational],
     demand: list[int],
     carries: list[list[int]],
     weights: list[int],

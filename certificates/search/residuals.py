@@ -374,14 +374,13 @@ def _subspace(basis: Matrix, conditions: Matrix) -> Matrix:
 def _primitive_rows(matrix: Matrix, together: bool = False) -> Matrix:
     """Multiples of the rows by positive or negative rationals: integral, without common divisor, leading entry positive.
 
-    With ``together`` one positive factor for the whole matrix. Over other fields rows are left as they are.
+    With ``together`` one positive factor for the whole matrix. Integral are numbers with integer coordinates.
     """
-    if not isinstance(matrix.field, Rationals):
-        return matrix
 
     def factor(entries: list[Scalar]) -> Scalar:
-        bottom = lcm(*(int(x.q) for x in entries))
-        return flint.fmpq(bottom, gcd(*(int((bottom * x).p) for x in entries)))
+        parts = [part for x in entries for part in matrix.field.coordinates(x)]
+        bottom = lcm(*(int(x.q) for x in parts))
+        return flint.fmpq(bottom, gcd(*(int((bottom * x).p) for x in parts)))
 
     if together:
         common = factor([x for row in matrix.rows for _, x in row])
@@ -400,8 +399,11 @@ def _canonical_multiple(found: Refutation, system: SignSystem) -> Refutation:
     def value(row: Row) -> Scalar:
         return sum((y[i] * x for i, x in row if i in y), system.zero)
 
-    steps = [2 * value(column) for column in system.columns]
-    start = value(system.right) - sum(steps, system.zero) / 2
+    def part(x: Scalar) -> Scalar:
+        return system.field.coordinates(x)[0]
+
+    steps = [part(2 * value(column)) for column in system.columns]
+    start = part(value(system.right)) - sum(steps, system.zero) / 2
     divisor = gcd(*(int(x.p) for x in steps)) or 1
     return Refutation(found.kind, scale(1 / system.field(divisor if start > 0 else -divisor), found.y))
 

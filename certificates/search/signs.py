@@ -1,7 +1,7 @@
 """The sign problem ``sum s_j a_j = b, s_j in {1, -1}`` and why it has no solution (section 3, section 5).
 
 A refutation is one functional ``y``: either ``y b`` exceeds ``sum |y a_j|`` (a Farkas vector of the relaxation to
-``[-1, 1]``), or all ``2 y a_j`` are integers and ``y (b - sum a_j)`` is not (a lattice vector). The search is a
+``[-1, 1]``), or the rational parts of all ``2 y a_j`` are integers and that of ``y (b - sum a_j)`` is not (a lattice vector). The search is a
 chain of reductions; each proposes such a ``y`` for the system before it.
 """
 
@@ -14,7 +14,7 @@ from math import lcm
 
 import flint
 
-from theory.fields import Field, Scalar, dot
+from theory.fields import QQ, Field, Scalar, dot
 from theory.matrices import Matrix, Row, sparse
 
 LARGE = 12
@@ -55,9 +55,10 @@ def refutes(system: SignSystem, refutation: Refutation) -> bool:
     right, values = value(system.right), [value(column) for column in system.columns]
     if refutation.kind == "linear":
         return bool(right > sum((x if x > 0 else -x for x in values), zero))
-    if any(field.as_integer(2 * x) is None for x in values) or not any(values):
+    steps = [2 * field.coordinates(x)[0] for x in values]
+    if any(x.q != 1 for x in steps) or not any(steps):
         return False
-    return field.as_integer(right - sum(values, zero)) is None
+    return bool((field.coordinates(right)[0] - sum(steps, zero) / 2).q != 1)
 
 
 @dataclass(frozen=True)
@@ -86,6 +87,40 @@ class IndependentRows:
         return tuple((self.kept[i], x) for i, x in y)
 
 
+@dataclass(frozen=True)
+class RationalCoordinates:
+    """Reduction: restriction of scalars. An equation over the field becomes one equation for each rational coordinate."""
+
+    field: Field
+
+    @staticmethod
+    def apply(system: SignSystem) -> tuple[RationalCoordinates, SignSystem]:
+        """The reduction and the rational system."""
+        field, k = system.field, system.field.degree
+
+        def expanded(row: Row) -> Row:
+            return tuple((k * i + c, v) for i, x in row for c, v in enumerate(field.coordinates(x)) if v != 0)
+
+        columns = tuple(expanded(column) for column in system.columns)
+        return RationalCoordinates(field), SignSystem(columns, expanded(system.right), k * system.length, QQ)
+
+    def invert(self, y: Row) -> Row:
+        """The functional whose rational part is the given one: the form ``(a, b) -> rational part of a b`` is nondegenerate."""
+        field, k = self.field, self.field.degree
+        if k == 1:
+            return y
+        c = [field.of_coordinates([QQ(int(i == j)) for j in range(k)]) for i in range(k)]
+        form = Matrix([sparse([field.coordinates(a * b)[0] for b in c]) for a in c], k).inverse
+        parts: dict[int, dict[int, Scalar]] = {}
+        for i, x in y:
+            parts.setdefault(i // k, {})[i % k] = x
+        entries = {}
+        for i, part in parts.items():
+            solved = dict(form.vector(sparse(part)))
+            entries[i] = field.of_coordinates([solved.get(j, QQ(0)) for j in range(k)])
+        return sparse(entries)
+
+
 def single_equation(system: SignSystem) -> Refutation | None:
     """One equation alone: its right side is out of reach, or has the wrong parity."""
     rows: list[list[Scalar]] = [[] for _ in range(system.length)]
@@ -112,11 +147,14 @@ def inconsistent(system: SignSystem) -> Refutation | None:
 
 
 def lattice(system: SignSystem) -> Refutation | None:
-    """A dual lattice vector that is not integral on ``b - sum a_j`` (rational systems, Hermite normal form)."""
-    from theory.fields import Rationals
+    """A dual lattice vector that is not integral on ``b - sum a_j`` (Hermite normal form, in rational coordinates)."""
+    reduction, rational = RationalCoordinates.apply(system)
+    kept, independent = IndependentRows.apply(rational)
+    found = _rational_lattice(independent)
+    return None if found is None else Refutation("lattice", reduction.invert(kept.invert(found)))
 
-    if not isinstance(system.field, Rationals):
-        return None
+
+def _rational_lattice(system: SignSystem) -> Row | None:
     columns = [[2 * x for x in row] for row in Matrix(system.columns, system.length, system.field).tolist()]
     denominator = lcm(*(int(x.q) for row in columns for x in row), 1)
     integral = flint.fmpz_mat([[int((denominator * x).p) for x in row] for row in columns])
@@ -130,7 +168,7 @@ def lattice(system: SignSystem) -> Refutation | None:
     for row in columns:
         shift = [a - b / 2 for a, b in zip(shift, row, strict=True)]
     bad = [(int(value.q), k) for k, y in enumerate(dual) if (value := dot(y, shift, system.zero)).q != 1]
-    return Refutation("lattice", sparse(dual[min(bad)[1]])) if bad else None
+    return sparse(dual[min(bad)[1]]) if bad else None
 
 
 def farkas(system: SignSystem) -> Refutation | None:
@@ -145,8 +183,10 @@ def farkas(system: SignSystem) -> Refutation | None:
     if y is None:
         return None
     columns = Matrix(system.columns, system.length, system.field)
-    floats = [sum(y[i] * float(x.p) / float(x.q) for i, x in row) for row in system.columns]
-    tight = Matrix([row for row, x in zip(columns.rows, floats, strict=True) if abs(x) < 1e-7], system.length)
+    floats = [sum(y[i] * system.field.approximate(x) for i, x in row) for row in system.columns]
+    tight = Matrix(
+        [row for row, x in zip(columns.rows, floats, strict=True) if abs(x) < 1e-7], system.length, system.field
+    )
     candidates = list(tight.nullspace.rows) if tight.nullspace.nrows == 1 else []
     candidates += [sparse([_nearest(x, bound) for x in y]) for bound in (10, 10**3, 10**6, 10**9)]
     right = dict(system.right)
@@ -169,7 +209,7 @@ def _nearest(x: float, bound: int) -> flint.fmpq:
 def _floats(system: SignSystem) -> tuple[list[list[float]], list[float]]:
     """The columns and the right side in floating point, every equation scaled to largest coefficient 1."""
     table = Matrix((*system.columns, system.right), system.length, system.field).tolist()
-    values = [[float(x.p) / float(x.q) for x in row] for row in table]
+    values = [[system.field.approximate(x) for x in row] for row in table]
     return values[:-1], values[-1]
 
 
@@ -197,7 +237,6 @@ REDUCTIONS: tuple[Callable[[SignSystem], Refutation | None], ...] = (single_equa
 def refute(system: SignSystem) -> Refutation | None:
     """A checked refutation of a sign system, or None.
 
-    >>> from theory.fields import QQ
     >>> half = ((0, QQ("1/2")),)
     >>> refute(SignSystem((half, half), ((0, QQ("1/2")),), 1, QQ)).kind
     'lattice'
