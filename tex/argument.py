@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
-from tex.reading import Json, Matrix, View, matrix, row
-from tex.typeset import Row, affine, number, vector
+from tex.reading import Json, View, field_of, matrix, row
+from tex.typeset import affine, number, vector
+from theory.fields import QQ, Field, Scalar
+from theory.matrices import Row, combine, inner
 
 MAX_LEAVES = 12
 
 
-def dot(a: Row, b: Row) -> Fraction:
-    """The product of two sparse rows."""
-    other = dict(b)
-    return sum((x * other[i] for i, x in a if i in other), Fraction(0))
+Rows = tuple[Row, ...]
 
 
-def pairing(y: Matrix, A: Matrix) -> Fraction:
+def pairing(y: Rows, A: Rows) -> Scalar:
     """``sum y_ik A_ik``."""
-    return sum((dot(a, b) for a, b in zip(y, A, strict=True)), Fraction(0))
+    return sum((inner(a, b, QQ(0)) for a, b in zip(y, A, strict=True)), QQ(0))
 
 
 def base_sentence(view: View, kind: str) -> str:
@@ -70,21 +68,21 @@ class Tree:
         self.dim = (view.d if linear_part else 0) + (1 if constant_part else 0)
         shift = view.d if linear_part else 0
 
-        def extend(n: Row, t: Fraction) -> Row:
-            return (n if linear_part else ()) + (((shift, t),) if constant_part and t else ())
+        def extend(n: Row, t: Scalar) -> Row:
+            return (n if linear_part else ()) + (((shift, t),) if constant_part and t != 0 else ())
 
         constants = dict(view.constant)
-        self.linear = tuple(extend(line, constants.get(i, Fraction(0))) for i, line in enumerate(view.linear))
+        self.linear = tuple(extend(line, constants.get(i, QQ(0))) for i, line in enumerate(view.linear))
         self.sizes = view.sizes()
-        self.parts: list[Matrix] = []
+        self.parts: list[Rows] = []
         for j, flips in enumerate(view.flipping):
-            rows: list[dict[int, Fraction]] = [{} for _ in range(view.p)]
+            rows: list[dict[int, Scalar]] = [{} for _ in range(view.p)]
             for plane in view.planes if not flips else ():
                 if plane.orbit == j:
                     for i, c in plane.channel:
                         for k, x in extend(plane.normal, plane.offset):
-                            rows[i][k] = rows[i].get(k, Fraction(0)) + plane.sign * c * x
-            self.parts.append(tuple(tuple(sorted((k, x) for k, x in r.items() if x)) for r in rows))
+                            rows[i][k] = rows[i].get(k, QQ(0)) + plane.sign * c * x
+            self.parts.append(tuple(tuple(sorted((k, x) for k, x in r.items() if x != 0)) for r in rows))
 
     def leaves(self, nodes: Json) -> list[str]:
         """One sentence per leaf, with the case it closes."""
@@ -118,16 +116,14 @@ class Tree:
     def _leaf(self, node: Json, signs: dict[int, int], doubled: tuple[int, ...]) -> str:
         spent = sum(self.sizes[j] for j in doubled)
         residual = tuple(
-            tuple(
-                (k, x) for k, x in enumerate_row(line, [(Fraction(-s, 2), self.parts[j][i]) for j, s in signs.items()])
-            )
+            combine([(QQ(1), line), *((QQ(-s) / 2, self.parts[j][i]) for j, s in signs.items())])
             for i, line in enumerate(self.linear)
         )
         open_orbits = [
             j for j, flips in enumerate(self.view.flipping) if not flips and j not in signs and j not in doubled
         ]
         if node[0] in ("linear", "lattice"):
-            y = matrix(node[1])
+            y = matrix(node[1], self.dim, self.view.field).rows
             v = pairing(y, residual)
             steps = [pairing(y, self.parts[j]) for j in open_orbits]
             return self._functional(node[0], y, v, steps, node[2], spent)
@@ -141,28 +137,30 @@ class Tree:
             where = (
                 ""
                 if r > 4
-                else rf" (covectors ${_list(node[1], self.view.p)}$ on the output, vectors ${_list(node[2], self.dim)}$)"
+                else rf" (covectors ${_list(node[1], self.view.p, self.view.field)}$ on the output, vectors ${_list(node[2], self.dim, self.view.field)}$)"
             )
             return rf"A minor of size ${r}$ of the residual{where} {words}; so its rank is at least ${r}$, which costs at least ${max(1, self.need - spent)}$ further neurons."
         duals = [n[1] for n in node[3] if n[0] == "dual"]
-        values = "; ".join("(" + ", ".join(number(Fraction(x)) for x in dual) + ")" for dual in duals[:4])
+        values = "; ".join("(" + ", ".join(number(QQ(x)) for x in dual) + ")" for dual in duals[:4])
         plural = "vectors" if len(duals) > 1 else "vector"
         return (
             rf"The residual image is a $G$-stable subspace $Z$ that no open choice changes. Weighting its {len(node[2])} isotypic part{'s' if len(node[2]) != 1 else ''} with the dual {plural} ${values}$, "
             rf"which no signed type $(S,\lambda)$ exceeds, gives $\mathrm{{cover}}(Z) \ge {self.need - spent}$."
         )
 
-    def _functional(self, kind: str, y: Matrix, v: Fraction, steps: list[Fraction], space: Json, spent: int) -> str:
+    def _functional(self, kind: str, y: Rows, v: Scalar, steps: list[Scalar], space: Json, spent: int) -> str:
         name = rf"The functional $y = {_functional(y, self.dim)}$"
         if self.dim * self.view.p > 40 or sum(map(len, y)) > 12:
             name = "The functional $y$ of the certificate"
-        moving = [s for s in steps if s]
+        moving = [s for s in steps if s != 0]
         if kind == "linear":
-            reach = sum((abs(s) for s in moving), Fraction(0)) / 2
+            reach = sum((abs(s) for s in moving), QQ(0)) / 2
             fact = rf"has the value ${number(v)}$ on the fixed part of the residual, while the open signs contribute at most ${number(reach)}$"
         else:
-            start = v - sum(moving, Fraction(0)) / 2
-            fact = rf"has the value ${number(start)}$ on the residual with all open signs positive, and a change of sign changes it by an integer; so it is never an integer, in particular not zero"
+            part = self.view.field.coordinates
+            start = part(v)[0] - sum((part(s)[0] for s in moving), QQ(0)) / 2
+            what = "has the value" if self.view.field is QQ else "has a value with the rational part"
+            fact = rf"{what} ${number(start)}$ on the residual with all open signs positive, and a change of sign changes it by an integer; so it is never an integer, in particular not zero"
         if space is None:
             end = "So the residual does not vanish, and new neurons come in pairs."
         else:
@@ -170,16 +168,7 @@ class Tree:
         return f"{name} {fact}. {end}"
 
 
-def enumerate_row(line: Row, terms: list[tuple[Fraction, Row]]) -> Row:
-    """A row plus a combination of rows."""
-    total = dict(line)
-    for factor, other in terms:
-        for k, x in other:
-            total[k] = total.get(k, Fraction(0)) + factor * x
-    return tuple(sorted((k, x) for k, x in total.items() if x))
-
-
-def _functional(y: Matrix, dim: int) -> str:
+def _functional(y: Rows, dim: int) -> str:
     """``y`` as a linear form in the entries ``R_ik`` of the residual."""
     single = len(y) == 1
     flat = [((i, k), x) for i, line in enumerate(y) for k, x in line]
@@ -192,8 +181,8 @@ def _functional(y: Matrix, dim: int) -> str:
     return text.removeprefix("+ ") or "0"
 
 
-def _list(rows: Json, length: int) -> str:
-    return r",\; ".join(vector(row(r), length) for r in rows)
+def _list(rows: Json, length: int, field: Field) -> str:
+    return r",\; ".join(vector(row(r, field), length) for r in rows)
 
 
 def lower_bound(statement: Json, step: Json, view: View) -> list[str]:
@@ -235,15 +224,15 @@ def lower_bound(statement: Json, step: Json, view: View) -> list[str]:
 
 def short_step(statement: Json, step: Json) -> str:
     """The sentence of a step that is not a width bound."""
-    d, p = statement["input_dim"], statement["output_dim"]
+    d, p, field = statement["input_dim"], statement["output_dim"], field_of(statement)
     rule = step["rule"]
     if rule == "equivariance":
         return r"Every generator permutes the boundary hyperplanes and carries the channel vectors, the linear part and the constant along; so $f(\rho(g)x) = \pi(g)f(x)$ for all $g$ and $x$."
     if rule == "not-equivariance":
-        return rf"The target is not equivariant: at $x = {vector(row(step['point']), d)}$ the values $f(\rho(g_{{{step['generator'] + 1}}})x)$ and $\pi(g_{{{step['generator'] + 1}}})f(x)$ differ."
+        return rf"The target is not equivariant: at $x = {vector(row(step['point'], field), d)}$ the values $f(\rho(g_{{{step['generator'] + 1}}})x)$ and $\pi(g_{{{step['generator'] + 1}}})f(x)$ differ."
     if rule == "no-two-layer":
-        plane = affine(row(step["normal"]), Fraction(step["offset"]))
-        points = r"\quad\text{and}\quad ".join(vector(row(point), d) for point in step["points"])
+        plane = affine(row(step["normal"], field), field.decode(step["offset"]))
+        points = r"\quad\text{and}\quad ".join(vector(row(point, field), d) for point in step["points"])
         return (
             r"A two-layer network bends across a hyperplane by the same channel vector all along it. "
             rf"The target does not: the points \[ {points} \] both lie on the hyperplane ${plane} = 0$ and on no other at which the target bends, but its Jacobian jumps by different amounts there. "

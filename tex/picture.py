@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from tex.reading import Json, Plane, View, row
+from theory.fields import QQ, Field, Scalar
 
 COLOURS = (
     "blue!70!black",
@@ -26,21 +25,21 @@ def arrangement(view: View, network: Json | None) -> str:
     """
     if view.d != 2 or not 0 < len(view.planes) <= MAX_LINES:
         return ""
-    size = max([Fraction(2), *(abs(plane.offset) / _length(plane) * Fraction(3, 2) for plane in view.planes)])
-    unit = float(Fraction(5, 2) / size)
+    real = view.field.approximate
+    unit = 2.5 / max([2.0, *(abs(real(plane.offset)) / _length(plane, view.field) * 1.5 for plane in view.planes)])
     lines = [
         r"\begin{tikzpicture}[line cap=round, >=stealth]",
         r"\draw[gray!40, very thin] (-2.5,-2.5) rectangle (2.5,2.5);",
     ]
     lines.append(r"\begin{scope}\clip (-2.5,-2.5) rectangle (2.5,2.5);")
     lines.append(r"\draw[gray!50, ->] (-2.5,0) -- (2.5,0); \draw[gray!50, ->] (0,-2.5) -- (0,2.5);")
-    arrows = _orientations(network)
+    arrows = _orientations(network, view.field)
     for plane in view.planes:
         colour = COLOURS[plane.orbit % len(COLOURS)]
         style = ", dashed" if view.flipping[plane.orbit] else ""
-        a, b = (float(dict(plane.normal).get(i, Fraction(0))) for i in (0, 1))
+        a, b = (real(dict(plane.normal).get(i, QQ(0))) for i in (0, 1))
         norm = (a * a + b * b) ** 0.5
-        x, y = -float(plane.offset) * a / norm**2 * unit, -float(plane.offset) * b / norm**2 * unit
+        x, y = -real(plane.offset) * a / norm**2 * unit, -real(plane.offset) * b / norm**2 * unit
         u, v = -b / norm, a / norm
         lines.append(
             rf"\draw[{colour}, thick{style}] ({x - 8 * u:.3f},{y - 8 * v:.3f}) -- ({x + 8 * u:.3f},{y + 8 * v:.3f});"
@@ -61,16 +60,16 @@ def arrangement(view: View, network: Json | None) -> str:
     return "\n".join([*lines, r"\end{tikzpicture}"])
 
 
-def _length(plane: Plane) -> Fraction:
-    """A rational near the length of the normal, for scaling."""
-    return max((abs(x) for _, x in plane.normal), default=Fraction(1))
+def _length(plane: Plane, field: Field) -> float:
+    """A number near the length of the normal, for scaling."""
+    return max((abs(field.approximate(x)) for _, x in plane.normal), default=1.0)
 
 
-def _orientations(network: Json | None) -> dict[tuple[object, Fraction], set[int]]:
+def _orientations(network: Json | None, field: Field) -> dict[tuple[object, Scalar], set[int]]:
     """For every scaled hyperplane the sides on which a neuron of the network is active."""
-    sides: dict[tuple[object, Fraction], set[int]] = {}
+    sides: dict[tuple[object, Scalar], set[int]] = {}
     for neuron in network["neurons"] if network else ():
-        w, b = row(neuron["w"]), Fraction(neuron["b"])
+        w, b = row(neuron["w"], field), field.decode(neuron["b"])
         if w:
             s = w[0][1]
             sides.setdefault((tuple((i, x / s) for i, x in w), b / s), set()).add(1 if s > 0 else -1)

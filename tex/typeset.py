@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
-from fractions import Fraction
 
-Row = tuple[tuple[int, Fraction], ...]
+from theory.fields import QQ, Scalar
+from theory.matrices import Row
+from theory.radicals import Cosine, One, Root, Written, written
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",
@@ -78,29 +79,60 @@ def code(text: str, every: int = 12) -> str:
     return r"\texttt{" + "".join(pieces) + "}"
 
 
-def number(x: Fraction) -> str:
-    r"""A rational number.
+ZERO = QQ(0)
 
-    >>> print(number(Fraction(-3, 2)), number(Fraction(4)))
+
+def number(x: Scalar) -> str:
+    r"""A number, with square roots or cosines where it is irrational.
+
+    >>> print(number(QQ("-3/2")), number(QQ(4)))
     -\frac{3}{2} 4
     """
-    sign = "-" if x < 0 else ""
-    return f"{x.numerator}" if x.denominator == 1 else rf"{sign}\frac{{{abs(x.numerator)}}}{{{x.denominator}}}"
+    return _number(written(x))
 
 
-def affine(row: Row, constant: Fraction = Fraction(0), letter: str = "x") -> str:
+def _number(form: Written) -> str:
+    if len(form.terms) == 1 and form.terms[0][0] < 0:
+        return "-" + _number(Written(((-form.terms[0][0], form.terms[0][1]),), form.denominator))
+    pieces: list[str] = []
+    for c, atom in form.terms:
+        symbol = _atom(atom)
+        size = str(abs(c)) if not symbol else symbol if abs(c) == 1 else f"{abs(c)}{symbol}"
+        pieces.append(("-" if c < 0 else "+" if pieces else "") + size)
+    total = "".join(pieces) or "0"
+    return total if form.denominator == 1 else rf"\frac{{{total}}}{{{form.denominator}}}"
+
+
+def _atom(atom: One | Root | Cosine) -> str:
+    if isinstance(atom, One):
+        return ""
+    if isinstance(atom, Root):
+        inside = str(atom.of) if isinstance(atom.of, int) else _number(atom.of)
+        return rf"\sqrt{inside}" if len(inside) == 1 else rf"\sqrt{{{inside}}}"
+    top = r"\pi" if atom.a == 1 else rf"{atom.a}\pi"
+    return rf"\{'sin' if atom.sine else 'cos'}\frac{{{top}}}{{{atom.b}}}"
+
+
+def _factor(x: Scalar) -> str:
+    """A number as the first factor of a product."""
+    form = written(x)
+    text = _number(form)
+    return f"({text})" if len(form.terms) > 1 and form.denominator == 1 else text
+
+
+def affine(row: Row, constant: Scalar = ZERO, letter: str = "x") -> str:
     r"""An affine form.
 
-    >>> print(affine(((0, Fraction(2)), (1, Fraction(-1))), Fraction(1, 2)))
+    >>> print(affine(((0, QQ(2)), (1, QQ(-1))), QQ("1/2")))
     2x_{1} - x_{2} + \frac{1}{2}
     """
     terms = [(x, rf"{letter}_{{{i + 1}}}") for i, x in row]
-    if constant or not terms:
+    if constant != 0 or not terms:
         terms.append((constant, ""))
     out = ""
     for k, (x, symbol) in enumerate(terms):
         size = abs(x)
-        body = symbol if symbol and size == 1 else number(size) + symbol
+        body = symbol if symbol and size == 1 else _factor(size) + symbol if symbol or k else number(size)
         out += ("-" if x < 0 else "") + body if k == 0 else (" - " if x < 0 else " + ") + body
     return out
 
@@ -108,15 +140,15 @@ def affine(row: Row, constant: Fraction = Fraction(0), letter: str = "x") -> str
 def vector(row: Row, length: int) -> str:
     r"""A vector as a tuple, or by its nonzero entries when it is long.
 
-    >>> print(vector(((1, Fraction(1)),), 3))
+    >>> print(vector(((1, QQ(1)),), 3))
     (0,\,1,\,0)
     """
     if length > 8:
         return affine(row, letter="e") if row else "0"
     entries = dict(row)
     if length == 1:
-        return number(entries.get(0, Fraction(0)))
-    return "(" + r",\,".join(number(entries.get(i, Fraction(0))) for i in range(length)) + ")"
+        return number(entries.get(0, ZERO))
+    return "(" + r",\,".join(number(entries.get(i, ZERO)) for i in range(length)) + ")"
 
 
 def matrix(rows: Sequence[Row], columns: int) -> str:
@@ -124,8 +156,8 @@ def matrix(rows: Sequence[Row], columns: int) -> str:
     if len(rows) > 6 or columns > 6:
         return rf"\text{{(a matrix of size ${len(rows)} \times {columns}$, in the certificate)}}"
     if len(rows) == columns == 1:
-        return "(" + number(dict(rows[0]).get(0, Fraction(0))) + ")"
-    lines = [" & ".join(number(dict(row).get(j, Fraction(0))) for j in range(columns)) for row in rows]
+        return "(" + number(dict(rows[0]).get(0, ZERO)) + ")"
+    lines = [" & ".join(number(dict(row).get(j, ZERO)) for j in range(columns)) for row in rows]
     return r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
 
 

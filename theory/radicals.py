@@ -80,7 +80,8 @@ def written(x: Scalar) -> Written:
 
 def _over_common_denominator(terms: list[tuple[flint.fmpq, One | Root | Cosine]]) -> Written:
     bottom = lcm(*(int(c.q) for c, _ in terms))
-    return Written(tuple((int((c * bottom).p), atom) for c, atom in terms), bottom)
+    ordered = sorted(terms, key=lambda term: bool(term[0] < 0))  # a positive term first, where there is one
+    return Written(tuple((int((c * bottom).p), atom) for c, atom in ordered), bottom)
 
 
 @cache
@@ -153,7 +154,7 @@ def text(x: Scalar) -> str:
     """A number as text that claims files accept.
 
     >>> text(cosine(1, 5)), text(cosine(1, 7)), text(cosine(1, 20)), text(-3 * cosine(1, 8) / 2)
-    ('(-1+sqrt(5))/4', 'cos(2*pi/7)', 'sqrt(10+2*sqrt(5))/4', '-3*sqrt(2)/4')
+    ('(sqrt(5)-1)/4', 'cos(2*pi/7)', 'sqrt(10+2*sqrt(5))/4', '-3*sqrt(2)/4')
     """
     return _text(written(x))
 

@@ -8,6 +8,7 @@ numbers are the same objects in every field and cost nothing extra.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from functools import cache, cached_property
 from math import cos, gcd, lcm, pi
@@ -92,6 +93,9 @@ class Real:
 
     # -- comparison ---------------------------------------------------------------------------------------------------
 
+    def __abs__(self) -> Real:
+        return self if self.sign > 0 else -self
+
     def __eq__(self, other: object) -> bool:
         if type(other) is not Real:
             return False
@@ -148,7 +152,7 @@ class RealField:
 
     >>> K = real_field(5)
     >>> K.name, K.degree, K.encode(cosine(1, 5)), K.text(cosine(1, 5))
-    ('Q(2cos(2pi/5))', 2, ['0', '1/2'], '(-1+sqrt(5))/4')
+    ('Q(2cos(2pi/5))', 2, ['0', '1/2'], '(sqrt(5)-1)/4')
     """
 
     def __init__(self, n: int) -> None:
@@ -408,6 +412,18 @@ def real_field(n: int) -> Field:
             f"the numbers lie in Q(2cos(2pi/{n})), a field of degree {degree}: supported are degrees up to {MAX_DEGREE}"
         )
     return _field(n)
+
+
+def field_named(name: str) -> Field:
+    """The field that a certificate names: ``Q`` or ``Q(2cos(2pi/n))``. Errors: InputError.
+
+    >>> field_named("Q(2cos(2pi/5))")
+    Q(2cos(2pi/5))
+    """
+    match = re.fullmatch(r"Q\(2cos\(2pi/(\d{1,4})\)\)", name, re.ASCII)
+    if name != "Q" and match is None:
+        raise InputError(f"unknown field {name!r}")
+    return QQ if match is None else real_field(int(match[1]))
 
 
 def totient(n: int) -> int:

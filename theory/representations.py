@@ -153,7 +153,7 @@ def representation(group: Group, text: str, limit: int = 2000) -> Representation
     [[-1, 0], [0, -1]]
     >>> V = representation(Group.parse("C5"), "rotation + trivial")
     >>> V.dim, V.field, V.matrices[0][0, 0]
-    (3, Q(2cos(2pi/20)), (-1+sqrt(5))/4)
+    (3, Q(2cos(2pi/20)), (sqrt(5)-1)/4)
     """
     from lark.exceptions import UnexpectedInput, VisitError
 
