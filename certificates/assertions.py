@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from theory.activations import ACTIVATIONS
 from theory.errors import InputError, did_you_mean, shorten
 
 CLASSES = ("GN", "GEN", "LEN")
-QUANTITIES = ("width", "gap", "order", "dim_hom", "classes", "signed_types", "architectures", "compensation")
-PREDICATES = ("equivariant", "representable")
-PLANNED = ("types", "params", "dim", "vc", "pseudodim", "admissible", "simpler", "separates", "error", "isomorphic")
+QUANTITIES = ("width", "gap", "order", "dim_hom", "classes", "signed_types", "architectures", "types", "compensation")
+PREDICATES = ("equivariant", "representable", "admissible")
+PLANNED = ("params", "dim", "vc", "pseudodim", "simpler", "separates", "error", "isomorphic")
 NEED_TARGET = ("width", "gap", "equivariant", "representable")
 MAX_LENGTH = 1000
 
@@ -25,6 +27,8 @@ class Quantity:
     name: str
     network_class: str | None = None
     width: int | None = None
+    activation: str | None = None
+    representation: str | None = None
 
     @property
     def text(self) -> str:
@@ -33,7 +37,8 @@ class Quantity:
         >>> Quantity("representable", "LEN", 5).text
         'representable(LEN, 5)'
         """
-        arguments = [a for a in (self.network_class, None if self.width is None else str(self.width)) if a is not None]
+        width = None if self.width is None else str(self.width)
+        arguments = [a for a in (self.network_class, width, self.activation, self.representation) if a is not None]
         return f"{self.name}({', '.join(arguments)})" if arguments else self.name
 
     @property
@@ -61,6 +66,9 @@ def parse_assertion(text: str) -> Assertion:
     >>> [q.text for q in parse_assertion("width(LEN) <= 2*width(GEN)").quantities]
     ['width(LEN)', 'width(GEN)']
     """
+    stated = _admissible(text)
+    if stated is not None:
+        return Assertion(text, (stated[1],))
     tree = _parse(text)
     found = tuple(dict.fromkeys(_quantities(tree)))
     compared = any(getattr(part, "type", "") == "COMPARE" for part in tree.children)
@@ -92,12 +100,37 @@ def parse_quantity(text: str) -> Quantity:
     >>> parse_quantity("width( LEN )").text
     'width(LEN)'
     """
+    stated = _admissible(text)
+    if stated is not None and not stated[0]:
+        return stated[1]
     tree = _parse(text)
     if len(tree.children) != 1 or getattr(tree.children[0], "data", "") != "quantity":
         raise InputError(
             f"{shorten(text)} is not one quantity: expected for example 'gap' or 'width(LEN)'; claims go into 'assert'"
         )
     return _quantity(tree.children[0])
+
+
+def _admissible(text: str) -> tuple[bool, Quantity] | None:
+    """``[not] admissible(ACTIVATION, REP)``: whether it is negated, and the predicate. REP has a grammar of its own."""
+    if not isinstance(text, str) or not text.isascii() or len(text) > MAX_LENGTH:
+        return None
+    match = re.fullmatch(r"\s*(not\s+)?admissible\s*\((.*)\)\s*", text)
+    if match is None:
+        return None
+    activation, comma, name = match[2].partition(",")
+    if not comma or not name.strip():
+        raise InputError(
+            f"{shorten(text)}: write admissible(ACTIVATION, REP), for example 'admissible(relu, permutation)' or 'admissible(tanh, input)'"
+        )
+    if activation.strip() not in ACTIVATIONS:
+        word = activation.strip()
+        raise InputError(
+            f"unknown activation {shorten(word)}{did_you_mean(word, tuple(ACTIVATIONS))}: expected one of {', '.join(ACTIVATIONS)}; "
+            "generic stands for every other function"
+        )
+    quantity = Quantity("admissible", activation=activation.strip(), representation=" ".join(name.split()))
+    return bool(match[1]), quantity
 
 
 @cache
@@ -153,13 +186,19 @@ def _quantity(tree: Any) -> Quantity:
         raise InputError(
             f"unknown quantity {shorten(name)}{did_you_mean(name, known)}: expected one of {', '.join(known)}"
         )
-    wanted = {"width": "(CLASS)", "representable": "(CLASS, m)"}.get(name, "")
-    count = {"width": 1, "representable": 2}.get(name, 0)
+    wanted = {"width": "(CLASS)", "representable": "(CLASS, m)", "types": "(m)"}.get(name, "")
+    if name == "admissible":
+        raise InputError("admissible(ACTIVATION, REP) is true or false: write it alone or under 'not'")
+    count = {"width": 1, "representable": 2, "types": 1}.get(name, 0)
     if len(arguments) != count:
+        hints = {"": ", without arguments", "(m)": ", with a width m"}
         raise InputError(
-            f"{name} is written {name}{wanted}"
-            + (f" with CLASS one of {', '.join(CLASSES)}" if wanted else ", without arguments")
+            f"{name} is written {name}{wanted}" + hints.get(wanted, f" with CLASS one of {', '.join(CLASSES)}")
         )
+    if name == "types":
+        if arguments[0].type != "INT":
+            raise InputError(f"types: the width {shorten(str(arguments[0]))} is not a natural number")
+        return Quantity(name, width=_small(arguments[0]))
     if count and str(arguments[0]) not in CLASSES:
         raise InputError(
             f"unknown class {shorten(str(arguments[0]))}{did_you_mean(str(arguments[0]), CLASSES)}: expected GN, GEN or LEN"
@@ -167,3 +206,9 @@ def _quantity(tree: Any) -> Quantity:
     if count == 2 and arguments[1].type != "INT":
         raise InputError(f"{name}: the width {shorten(str(arguments[1]))} is not a natural number")
     return Quantity(name, str(arguments[0]) if count else None, int(arguments[1]) if count == 2 else None)
+
+
+def _small(argument: Any) -> int:
+    if len(argument) > 6:
+        raise InputError(f"the width {shorten(str(argument))} is beyond 999999")
+    return int(argument)

@@ -11,7 +11,9 @@ from certificates.claims import Claim
 from certificates.encoding import Json, encode_matrix, encode_target
 from certificates.prover import IllPosed, Prover
 from certificates.results import SEVERITY, AssertResult, ClaimResult, Verdict, worst
+from theory.activations import ACTIVATIONS, WORDS, obstruction
 from theory.errors import InputError
+from theory.groups import TooLarge
 
 VERDICTS: dict[str, Verdict] = {v: v for v in SEVERITY}
 
@@ -30,6 +32,7 @@ def statement_of(claim: Claim) -> Json:
                 "output": encode_matrix(pi),
             }
         )
+    others = {text: [encode_matrix(m) for m in R.matrices] for text, R in claim.representations.items()}
     return {
         "field": claim.field.name,
         "input_dim": claim.input.dim,
@@ -39,6 +42,7 @@ def statement_of(claim: Claim) -> Json:
         "output_bias": claim.output_bias,
         "skip": claim.skip,
         "target": None if claim.target is None else encode_target(claim.target),
+        **({"representations": others} if others else {}),
     }
 
 
@@ -55,8 +59,8 @@ def check_claim(claim: Claim) -> ClaimResult:
     problems = {text: proof.prepare(quantities) for text, quantities in (*questions, *computed)}
     posed = [text for text, _ in questions if problems[text] is None]
     asked = list(dict.fromkeys(q.text for text, qs in (*questions, *computed) if problems[text] is None for q in qs))
-    certificate = _certificate(claim, proof.accepted_steps(), posed, asked)
     try:
+        certificate = proof.certificate(posed, asked)
         conclusions = kernel.verify(kernel.canonical_bytes(certificate))
     except kernel.Rejected as reason:
         undecided = tuple(
@@ -84,24 +88,6 @@ def check_claim(claim: Claim) -> ClaimResult:
     )
 
 
-def _certificate(claim: Claim, steps: list[Json], asserts: list[str], quantities: list[str]) -> Json:
-    """The certificate, its verdicts and values filled in by the kernel."""
-    statement = statement_of(claim)
-    conclusions = kernel.conclude(statement, steps, asserts, quantities)
-    certificate = {
-        "format": "equicert",
-        "version": 1,
-        "id": claim.id,
-        "title": claim.title,
-        "source": dict(claim.source),
-        "statement": statement,
-        "asserts": [{"text": text, "verdict": v} for text, v in zip(asserts, conclusions.verdicts, strict=True)],
-        "values": dict(conclusions.values),
-        "proof": steps,
-    }
-    return {**certificate, "digest": kernel.digest(certificate)}
-
-
 class _Proof:
     """The proof steps collected for the quantities of a claim."""
 
@@ -115,29 +101,49 @@ class _Proof:
 
     def prepare(self, quantities: tuple[Quantity, ...]) -> str | None:
         """Add the steps that settle some quantities; the reason if one of them is ill-posed."""
-        try:
-            for quantity in quantities:
+        for quantity in quantities:
+            try:
                 self._settle(quantity)
-        except InputError as problem:
-            return str(problem)
+            except TooLarge as problem:
+                return f"{quantity.text}: {problem}"
+            except InputError as problem:
+                return str(problem)
         return None
 
-    def accepted_steps(self) -> list[Json]:
-        """The steps that the kernel accepts: one that exceeds its limits is left out and its quantity stays open."""
-        statement = statement_of(self.claim)
+    def certificate(self, asserts: list[str], quantities: list[str]) -> Json:
+        """The certificate, its verdicts and values filled in by the kernel.
+
+        A step that the kernel does not accept, for example because it exceeds its limits, is left out: its quantity stays open.
+        """
+        claim, statement = self.claim, statement_of(self.claim)
         try:
-            kernel.conclude(statement, self.steps, [], [])
+            conclusions = kernel.conclude(statement, self.steps, asserts, quantities)
         except kernel.Rejected:
-            accepted: list[Json] = []
-            for step in self.steps:
-                try:
-                    kernel.conclude(statement, [*accepted, step], [], [])
-                except kernel.Rejected as reason:
-                    self.refusals.append(f"the kernel did not accept the step {step['rule']}: {reason}")
-                else:
-                    accepted.append(step)
-            return accepted
-        return self.steps
+            self.steps = self._accepted(statement)
+            conclusions = kernel.conclude(statement, self.steps, asserts, quantities)
+        certificate = {
+            "format": "equicert",
+            "version": 1,
+            "id": claim.id,
+            "title": claim.title,
+            "source": dict(claim.source),
+            "statement": statement,
+            "asserts": [{"text": text, "verdict": v} for text, v in zip(asserts, conclusions.verdicts, strict=True)],
+            "values": dict(conclusions.values),
+            "proof": self.steps,
+        }
+        return {**certificate, "digest": kernel.digest(certificate)}
+
+    def _accepted(self, statement: Json) -> list[Json]:
+        accepted: list[Json] = []
+        for step in self.steps:
+            try:
+                kernel.conclude(statement, [*accepted, step], [], [])
+            except kernel.Rejected as reason:
+                self.refusals.append(f"the kernel did not accept the step {step['rule']}: {reason}")
+            else:
+                accepted.append(step)
+        return accepted
 
     def _settle(self, quantity: Quantity) -> None:
         name = quantity.name
@@ -152,8 +158,10 @@ class _Proof:
             self._add("dim-hom", lambda: [{"rule": "dim-hom"}])
         elif name == "order":
             self._add("order", lambda: [self.prover.order_step()])
-        elif name in ("classes", "signed_types", "architectures"):
+        elif name in ("classes", "signed_types", "architectures", "types"):
             self._subgroups()
+        elif name == "admissible":
+            pass  # the kernel reads it off the statement
         else:
             self._subgroups()
             self._add("compensation", lambda: [self.prover.compensation_step()])
@@ -242,6 +250,8 @@ def _reasons(assertion: Assertion, verdict: str, values: dict[str, str], proof: 
         yield f"{quantity.text} is {value}" if quantity.is_predicate else _proved(quantity.text, value)
         if quantity.name == "equivariant" and value == "false":
             yield proof.violation_words()
+        if quantity.name == "admissible" and value == "false":
+            yield _obstruction_words(proof.claim, quantity)
         if quantity.network_class and value in ("inf", "false") and "no-two-layer" in rules:
             yield "the target has no two-layer form: two points of one hyperplane have different jumps"
         if quantity.network_class and value in ("inf", "false") and "no-bias" in rules:
@@ -250,6 +260,20 @@ def _reasons(assertion: Assertion, verdict: str, values: dict[str, str], proof: 
             width = f"width({quantity.network_class})" if quantity.network_class else quantity.text
             yield from (note for key, note in proof.notes.items() if key == width or quantity.name == "gap")
             yield from proof.refusals
+
+
+def _obstruction_words(claim: Claim, quantity: Quantity) -> str:
+    """The generator and the entry with which an activation does not commute."""
+    known = {"input": claim.input, "output": claim.output, **claim.representations}
+    R, activation = known[quantity.representation or ""], quantity.activation or ""
+    found = obstruction(activation, R.matrices)
+    if found is None:
+        return ""
+    entry = R.field.text(R.matrices[found.generator][found.row, found.column])
+    return (
+        f"g{found.generator + 1} has the entry {entry} at ({found.row + 1}, {found.column + 1}), which {found.reason}, but {activation} "
+        f"commutes with {WORDS[ACTIVATIONS[activation]]} only"
+    )
 
 
 def _proved(name: str, value: str) -> str:

@@ -16,8 +16,9 @@ from certificates.assertions import Assertion, Quantity, parse_assertion, parse_
 from theory.errors import InputError, did_you_mean, shorten
 from theory.expressions import Expression, expression_of_neurons, parse_constant, parse_expression
 from theory.fields import Field, Scalar
-from theory.groups import Group, group_of_matrices, violated_relation
+from theory.groups import Group, TooLarge, group_of_matrices, is_homomorphic, violated_relation
 from theory.matrices import Matrix, Row, over, sparse
+from theory.networks import Network, Neuron
 from theory.reals import compositum, smallest_field
 from theory.representations import Representation, representation
 
@@ -31,7 +32,8 @@ T = TypeVar("T")
 class Claim:
     """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, target, assertions.
 
-    ``source`` is the claim as its author wrote it, each key as text; ``time_limit`` is in seconds.
+    ``representations`` are those that assertions name besides input and output, by their text; ``source`` is the claim as its
+    author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for GAP's list of subgroups.
     """
 
     id: str
@@ -46,7 +48,9 @@ class Claim:
     skip: bool
     time_limit: float
     max_order: int
+    gap: bool
     target: Expression | None
+    representations: Mapping[str, Representation]
     asserts: tuple[Assertion, ...]
     compute: tuple[Quantity, ...]
     source: dict[str, str]
@@ -81,7 +85,7 @@ class _KeyProblem(Exception):
 def read_claims(path: Path | str, overrides: Mapping[str, Any] | None = None) -> list[Claim | ClaimError]:
     """All claims of a file, in order; what cannot be read becomes a :class:`ClaimError`, the others are still read.
 
-    ``overrides`` (``time_limit``, ``max_order``) take the place of the settings in the file.
+    ``overrides`` (``time_limit``, ``max_order``, ``gap``) take the place of the settings in the file.
     """
     path = Path(path)
     try:
@@ -157,7 +161,6 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         raise _KeyProblem("assert", "nothing to do: give 'assert' or 'compute'")
     group, V, U = _representations(entry, int(settings["max_order"]))
     target = _at("target", lambda: _target(entry["target"], V.dim, U.dim)) if "target" in entry else None
-    field = _at("target", lambda: compositum([V.field, U.field, *([target.field] if target else [])]))
     asserts = tuple(_at("assert", partial(parse_assertion, text)) for text in entry.get("assert", []))
     compute = tuple(_at("compute", partial(parse_quantity, text)) for text in entry.get("compute", []))
     for key, quantities in (("assert", [q for a in asserts for q in a.quantities]), ("compute", list(compute))):
@@ -167,6 +170,16 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
     for key, texts in (("assert", [a.text for a in asserts]), ("compute", [q.text for q in compute])):
         if len(set(texts)) < len(texts):
             raise _KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
+    named = {
+        q.representation: _at(
+            key, partial(_named_representation, group, q.representation, entry, int(settings["max_order"]))
+        )
+        for key, quantities in (("assert", [q for a in asserts for q in a.quantities]), ("compute", compute))
+        for q in quantities
+        if q.representation not in (None, "input", "output")
+    }
+    fields = [V.field, U.field, *([target.field] if target else []), *(R.field for R in named.values())]
+    field = _at("target", lambda: compositum(fields))
     return Claim(
         id=entry["id"],
         title=entry.get("title", ""),
@@ -180,7 +193,9 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         skip=settings["skip"],
         time_limit=float(settings["time_limit"]),
         max_order=int(settings["max_order"]),
+        gap=bool(settings.get("gap", False)),
         target=None if target is None else target.over(field),
+        representations={text: R.over(field) for text, R in named.items() if text is not None},
         asserts=asserts,
         compute=compute,
         source={k: v if isinstance(v, str) else json.dumps(v) for k, v in entry.items() if k not in ("id", "title")},
@@ -203,8 +218,8 @@ def _validator(part: str) -> Any:
     import jsonschema
 
     schema = json.loads((Path(__file__).parent / "claims.schema.json").read_text())
-    if part == "claim":
-        schema = {"$defs": schema["$defs"], "$ref": "#/$defs/claim"}
+    if part != "file":
+        schema = {"$defs": schema["$defs"], "$ref": f"#/$defs/{part}"}
     return jsonschema.Draft202012Validator(schema)
 
 
@@ -270,7 +285,7 @@ def _representations(entry: Mapping[str, Any], max_order: int) -> tuple[Group, R
             raise _KeyProblem(
                 extra, "'generators' gives the group and both representations: leave out 'group', 'input' and 'output'"
             )
-        return _at("generators", lambda: _explicit(entry["generators"], max_order))
+        return _at("generators", lambda: _explicit(entry["generators"]))
     for key in ("group", "input", "output"):
         if key not in entry:
             raise _KeyProblem(key, f"the key {key!r} is missing: give group, input and output, or generators")
@@ -278,6 +293,14 @@ def _representations(entry: Mapping[str, Any], max_order: int) -> tuple[Group, R
     V = _at("input", lambda: _one_representation(group, entry["input"], max_order))
     U = _at("output", lambda: _one_representation(group, entry["output"], max_order))
     return group, V, U
+
+
+def _named_representation(group: Group, text: str, entry: Mapping[str, Any], max_order: int) -> Representation:
+    if "generators" in entry:
+        raise InputError(
+            f"admissible: the group is given by matrices, so {shorten(text)} has no meaning: expected input or output"
+        )
+    return representation(group, text, max_order)
 
 
 def _one_representation(group: Group, value: Any, max_order: int) -> Representation:
@@ -293,9 +316,15 @@ def _one_representation(group: Group, value: Any, max_order: int) -> Representat
     sizes = sorted({m.nrows for m in matrices})
     if len(sizes) > 1:
         raise InputError(f"the matrices have different sizes {sizes}")
-    relation = violated_relation(group, matrices, max_order)
-    if relation is not None:
-        raise InputError(f"the matrices are not a representation of {group.name}: the relation {relation} fails")
+    try:
+        relation = violated_relation(group, matrices, max_order)
+        reason = None if relation is None else f"the relation {relation} fails"
+    except TooLarge:
+        reason = (
+            None if is_homomorphic(group, matrices) else "together with its permutations they generate a larger group"
+        )
+    if reason is not None:
+        raise InputError(f"the matrices are not a representation of {group.name}: {reason}")
     return Representation(group, tuple(matrices), sizes[0], "matrices", matrices[0].field)
 
 
@@ -304,7 +333,7 @@ def _over_one_field(matrices: list[Matrix]) -> list[Matrix]:
     return [m.over(field) for m in matrices]
 
 
-def _explicit(generators: list[Mapping[str, Any]], max_order: int) -> tuple[Group, Representation, Representation]:
+def _explicit(generators: list[Mapping[str, Any]]) -> tuple[Group, Representation, Representation]:
     if not generators:
         raise InputError('the list is empty: give at least one generator, or group = "C1"')
     columns = [
@@ -321,9 +350,18 @@ def _explicit(generators: list[Mapping[str, Any]], max_order: int) -> tuple[Grou
             raise InputError(
                 f"the {key} matrix of g{odd + 1} is {sizes[odd]} x {sizes[odd]}, that of g1 {sizes[0]} x {sizes[0]}: all have one size"
             )
-    group = group_of_matrices(pairs, max_order)
+    group = group_of_matrices(pairs)
     V, U = (Representation(group, tuple(m), m[0].nrows, "matrices", m[0].field) for m in columns)
     return group, V, U
+
+
+def exact_matrix(rows: list[list[Any]], what: str) -> Matrix:
+    """A matrix of exact numbers over the smallest field that holds them. Errors: InputError."""
+    if len({len(row) for row in rows}) != 1:
+        raise InputError(f"{what} has rows of lengths {sorted({len(row) for row in rows})}")
+    entries = [sparse([_entry(x, what) for x in row]) for row in rows]
+    field = smallest_field(x for row in entries for _, x in row)
+    return Matrix([over(row, field) for row in entries], len(rows[0]), field)
 
 
 def _square(rows: list[list[Any]], what: str) -> Matrix:
@@ -333,9 +371,7 @@ def _square(rows: list[list[Any]], what: str) -> Matrix:
             f"{len(rows)} x {lengths.pop()}" if len(lengths) == 1 else f"{len(rows)} rows of lengths {sorted(lengths)}"
         )
         raise InputError(f"{what} is not square: {shape}")
-    entries = [sparse([_entry(x, what) for x in row]) for row in rows]
-    field = smallest_field(x for row in entries for _, x in row)
-    return Matrix([over(row, field) for row in entries], len(rows), field)
+    return exact_matrix(rows, what)
 
 
 def _entry(value: Any, what: str) -> Scalar:
@@ -354,21 +390,33 @@ def _target(value: Any, d: int, p: int) -> Expression:
             "targets in files are not available in this version: give an expression or { neurons = [...], e = [...] }"
         )
     if isinstance(value, dict):
-        return _network(value, d, p)
+        return expression_of_neurons(*_network(value, d, p), d, p)
     texts = [value] if isinstance(value, str) else list(value)
     if len(texts) != p:
         raise InputError(f"{len(texts)} expression(s) for an output of dimension {p}: give a list of {p}")
     return parse_expression(texts, d)
 
 
-def _network(value: Mapping[str, Any], d: int, p: int) -> Expression:
+def _network(value: Mapping[str, Any], d: int, p: int) -> tuple[list[tuple[Row, Row, Scalar]], Row]:
+    """The neurons ``(a, w, b)`` and the output bias of a table."""
     neurons = []
     for k, neuron in enumerate(value["neurons"], 1):
         a = _vector(neuron["a"], p, f"'a' of neuron {k}")
         w = _vector(neuron["w"], d, f"'w' of neuron {k}")
         neurons.append((a, w, _entry(neuron.get("b", 0), f"'b' of neuron {k}")))
-    e = _vector(value["e"], p, "'e'") if "e" in value else ()
-    return expression_of_neurons(neurons, e, d, p)
+    return neurons, _vector(value["e"], p, "'e'") if "e" in value else ()
+
+
+def network_of_table(value: dict[str, Any], d: int, p: int) -> Network:
+    """A network ``{ neurons = [...], e = [...] }`` as it stands, over the smallest field of its weights. Errors: InputError."""
+    problem = _schema_problem(value, "network")
+    if problem is not None:
+        raise InputError(f"{problem.key}: {problem}" if problem.key else str(problem))
+    neurons, e = _network(value, d, p)
+    field = smallest_field(x for a, w, b in neurons for x in (*(x for _, x in a), *(x for _, x in w), b))
+    field = compositum([field, smallest_field(x for _, x in e)])
+    listed = tuple(Neuron(over(a, field), over(w, field), field(b)) for a, w, b in neurons)
+    return Network(listed, Matrix.zero(p, d, field), over(e, field))
 
 
 def _vector(values: list[Any], length: int, what: str) -> Row:

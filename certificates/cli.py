@@ -19,6 +19,7 @@ EXAMPLES = {
     "width": 'example: equicert width --group C2 --input "2*sign" --output trivial --target "relu(x1) + relu(x2) + relu(-x1 - x2)"',
     "basis": "example: equicert basis --group C3 --input permutation --output permutation",
     "hidden": "example: equicert hidden --group S3 --input permutation --output trivial --width 3",
+    "symmetry": "example: equicert symmetry --group S3 --input permutation --output trivial --target 'relu(x1 + x2) + x3'",
 }
 
 
@@ -90,12 +91,27 @@ def _parser() -> argparse.ArgumentParser:
     _representations(hidden)
     hidden.add_argument("--width", type=int, metavar="M", help="also list the hidden permutation types of this width")
     _limits(hidden)
+
+    symmetry = command(
+        "symmetry", "the largest subgroup under which a matrix, function or network is equivariant", _symmetry
+    )
+    _representations(symmetry)
+    given = symmetry.add_mutually_exclusive_group(required=True)
+    given.add_argument(
+        "--matrix", help='p x d matrix, a list of rows: \'[["1", "0"]]\'; also its nearest equivariant matrix'
+    )
+    given.add_argument("--target", action="append", help="expression in x1..xd; repeat for several outputs")
+    given.add_argument("--network", metavar="FILE", help="TOML or JSON file with neurons and e, as in claims")
+    _limits(symmetry)
     return parser
 
 
 def _limits(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--time-limit", type=float, metavar="SECONDS", help="per claim, in place of the file's")
     parser.add_argument("--max-order", type=int, metavar="N", help="largest group that is enumerated")
+    parser.add_argument(
+        "--gap", action="store_true", help="let GAP list the subgroups (the kernel checks the list all the same)"
+    )
 
 
 def _representations(parser: argparse.ArgumentParser) -> None:
@@ -157,6 +173,8 @@ def _overrides(options: argparse.Namespace) -> dict[str, Any]:
         if not 1 <= options.max_order <= 5000:
             raise SystemExit(_complain("--max-order: expected a number between 1 and 5000"))
         found["max_order"] = options.max_order
+    if options.gap:
+        found["gap"] = True
     return found
 
 
@@ -281,8 +299,8 @@ def _mismatch(path: str, claims: dict[str, Any]) -> str:
     if claim is None:
         return f"the claims file has no claim {certificate['id']!a}"
     statement = statement_of(claim)
-    for key, value in statement.items():
-        if certificate["statement"][key] != value:
+    for key in sorted({*statement, *certificate["statement"]}):
+        if certificate["statement"].get(key) != statement.get(key):
             return f"the statement differs from the claim in {key!r}"
     if certificate["title"] != claim.title:
         return "the title differs from that of the claim"
@@ -386,6 +404,34 @@ def _hidden(options: argparse.Namespace) -> int:
         print(json.dumps(layers, indent=2))
     else:
         print("\n".join(hidden_lines(layers)))
+    return 0
+
+
+def _symmetry(options: argparse.Namespace) -> int:
+    from certificates.symmetry import matrix_symmetry, network_symmetry, symmetry_lines, target_symmetry
+    from theory.errors import InputError
+
+    extra: dict[str, Any] = {"compute": ["dim_hom"]}
+    if options.target:
+        extra["target"] = options.target if len(options.target) > 1 else options.target[0]
+    claim = _one_claim(options, extra)
+    if isinstance(claim, int):
+        return claim
+    try:
+        if options.matrix is not None:
+            found = matrix_symmetry(claim, options.matrix)
+        elif options.network is not None:
+            found = network_symmetry(claim, options.network)
+        else:
+            found = target_symmetry(claim)
+    except InputError as problem:
+        return _complain(str(problem))
+    if options.json:
+        import json
+
+        print(json.dumps(found, indent=2))
+    else:
+        print("\n".join(symmetry_lines(found)))
     return 0
 
 

@@ -19,15 +19,16 @@ from certificates.encoding import (
 )
 from certificates.search.germs import find_conflict
 from certificates.search.residuals import Minimum, ResidualSearch, SearchLimit
+from theory.chains import stabilizer_chain
 from theory.compensation import CompensationItem, compensation_items
-from theory.covers import CoverProgram, all_types, cover_program, factor_through, trivial_cover
+from theory.covers import CoverProgram, LineOrbits, cover_program, factor_through, line_orbits, trivial_cover
 from theory.errors import InputError
 from theory.expressions import Expression
-from theory.groups import Enumeration
+from theory.groups import MAX_ORBIT, Enumeration, TooLarge
 from theory.matrices import Matrix, Row
 from theory.networks import CanonicalForm, Network, NotTwoLayer, canonical_form, violated_generator, violation_point
 from theory.orbits import hyperplane_orbits
-from theory.subgroups import SignedType, SubgroupClass
+from theory.subgroups import SignedType, SubgroupClass, signed_types, subgroup_classes
 from theory.widths import (
     Architecture,
     ResidualCase,
@@ -64,25 +65,35 @@ class Prover:
 
     @cached_property
     def elements(self) -> Enumeration:
-        """All group elements; InputError beyond ``max_order``."""
-        return self.claim.group.elements(self.claim.max_order)
+        """All group elements; :class:`TooLarge` beyond ``max_order``."""
+        return self.claim.group.elements(self.claim.max_order, "a list of all subgroups")
 
     @cached_property
-    def _types(self) -> tuple[tuple[SubgroupClass, ...], tuple[SignedType, ...]]:
-        return all_types(self.elements)
+    def types(self) -> tuple[tuple[SubgroupClass, ...], tuple[SignedType, ...]]:
+        """Subgroup classes and signed types; :class:`TooLarge` beyond ``max_order``."""
+        if self.claim.gap:
+            from certificates.search.gap import subgroup_classes_by_gap
+
+            classes = subgroup_classes_by_gap(self.elements)
+        else:
+            classes = subgroup_classes(self.elements)
+        return classes, signed_types(self.elements, classes)
 
     def order_step(self) -> Json:
         """Rule ``order``."""
-        self.claim.group.check_order(self.claim.max_order)
-        return {"rule": "order"}
+        levels = [
+            {"point": level.point, "program": [list(i) for i in level.program], "generators": list(level.generators)}
+            for level in stabilizer_chain(self.claim.group.generators)
+        ]
+        return {"rule": "order", "levels": levels}
 
     def subgroups_step(self) -> Json:
         """Rule ``subgroups``."""
-        return {"rule": "subgroups", "classes": [[list(word) for word in c.generators] for c in self._types[0]]}
+        return {"rule": "subgroups", "classes": [[list(word) for word in c.generators] for c in self.types[0]]}
 
     def compensation_step(self) -> Json:
         """Rule ``compensation``."""
-        items = compensation_items(self.claim.input, self.claim.output, self.elements, self._types[1])
+        items = compensation_items(self.claim.input, self.claim.output, self.elements, self.types[1])
         relevant = [item for item in items if item.ratio is not None]
         best = max(relevant, key=lambda item: item.ratio or 0, default=None)
         upper = None if any(item.shared and item.ratio is None for item in items) else [_upper_item(i) for i in items]
@@ -208,7 +219,7 @@ class Prover:
         """The lower bound by the hyperplanes alone."""
         return {"rule": "lower", "class": kind, "bound": base, "cases": [None] * cases}
 
-    def _program_for(self, layerwise: bool) -> Callable[[], CoverProgram]:
+    def _program_for(self, layerwise: bool) -> Callable[[], CoverProgram | LineOrbits]:
         field, outputs = self.claim.field, self.claim.output.matrices
         p = self.claim.output.dim
         identity = Matrix.identity(p, field)
@@ -217,8 +228,12 @@ class Prover:
         return lambda: self._cover_program
 
     @cached_property
-    def _cover_program(self) -> CoverProgram:
-        return cover_program(self.claim.output, self._types[1], self.elements)
+    def _cover_program(self) -> CoverProgram | LineOrbits:
+        output = self.claim.output
+        try:
+            return cover_program(output, self.types[1], self.elements)
+        except TooLarge as reason:
+            return line_orbits(output.matrices, output.dim, output.field, MAX_ORBIT, str(reason))
 
     def _tree(self, search: ResidualSearch, minimum: Minimum, need: int) -> Json:
         """The tree of one case, for exactly the bound that all cases share."""
@@ -231,9 +246,7 @@ class Prover:
                 raise SearchLimit("the cases do not share a bound")
             nodes = found
         covers = {
-            number: encode_cover_tree(node[3], search.program.types or ())
-            for number, node in enumerate(nodes)
-            if node[0] == "cover"
+            number: encode_cover_tree(node[3], self.types[1]) for number, node in enumerate(nodes) if node[0] == "cover"
         }
         return encode_tree(nodes, covers)
 
@@ -247,7 +260,7 @@ class Prover:
             kernel = case.common_kernel(chosen)
             rest = residual @ equivariant_projection(case, kernel)
             program = self._program_for(layerwise)()
-            elements = self.elements if program.types is not None else None
+            elements = self.elements if isinstance(program, CoverProgram) and program.types is not None else None
             new = factor_through(program, elements, solution.cover.multiplicities, rest, solution.image)
         coefficients = free_coefficients(case, chosen, residual - rest)
         return assemble_network(form, case, solution.signs, solution.doubled, coefficients, new, self.options)

@@ -10,12 +10,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from theory.equivariant import flatten, intertwiners
+from theory.equivariant import intertwiners
 from theory.fields import Field
 from theory.groups import Enumeration
-from theory.matrices import Matrix, combine, direct_sum, sparse, stack
+from theory.matrices import Matrix, Row, combine, direct_sum, scale, sparse, stack
 from theory.representations import Representation
-from theory.subgroups import SignedType, SubgroupClass, induced, semi_invariants, signed_types, subgroup_classes
+from theory.subgroups import SignedType, induced, semi_invariants
 from theory.widths import NewNeurons, restricted
 
 
@@ -55,6 +55,53 @@ class CoverProgram:
     def cheapest(self) -> tuple[int, ...]:
         """``mon(K_i)``: the least ``[G:S]`` over the types that carry part of ``K_i``."""
         return tuple(min(w for w, c in zip(self.weights, row, strict=True) if c) for row in self.carries)
+
+
+@dataclass(frozen=True)
+class LineOrbits:
+    """What is known of covers without enumerating the group: the signed permutation representations on the orbits of the basis
+    covectors of ``U``. ``orbits[k]`` has one covector of each line of an orbit as its rows; ``reason`` says why no more is known."""
+
+    orbits: tuple[Matrix, ...]
+    reason: str
+
+    def chosen(self, image: Matrix) -> tuple[int, ...] | None:
+        """Orbits that together separate the points of ``Z`` (basis rows): ``Z`` embeds in the sum of their representations."""
+        picked: list[int] = []
+        seen = Matrix([], image.nrows, image.field)
+        for k in sorted(range(len(self.orbits)), key=lambda k: self.orbits[k].nrows):
+            wider = stack([seen, self.orbits[k] @ image.T], image.nrows, image.field).echelon
+            if wider.nrows > seen.nrows:
+                picked.append(k)
+                seen = wider
+            if seen.nrows == image.nrows:
+                return tuple(picked)
+        return None
+
+
+def line_orbits(outputs: Sequence[Matrix], p: int, field: Field, limit: int, reason: str) -> LineOrbits:
+    """The orbits of the basis covectors of ``U``, each line once; orbits beyond ``limit`` lines are left out."""
+    inverses = [pi.inverse for pi in outputs]
+    done: set[Row] = set()
+    orbits = []
+    for i in range(p):
+        start: Row = ((i, field(1)),)
+        if start in done:
+            continue
+        lines = [start]
+        known = {start}
+        for w in lines:
+            for inverse in inverses:
+                image = inverse.covector(w)
+                if image not in known and scale(field(-1), image) not in known:
+                    known.add(image)
+                    lines.append(image)
+            if len(lines) > limit:
+                break
+        else:
+            done |= known
+            orbits.append(Matrix(lines, p, field))
+    return LineOrbits(tuple(orbits), reason)
 
 
 def covector_action(pi: Matrix, space: Matrix) -> Matrix:
@@ -108,14 +155,8 @@ def class_sums(V: Representation, elements: Enumeration) -> tuple[Matrix, ...]:
     )
 
 
-def all_types(elements: Enumeration) -> tuple[tuple[SubgroupClass, ...], tuple[SignedType, ...]]:
-    """The subgroup classes and the signed types of an enumerated group."""
-    classes = subgroup_classes(elements)
-    return tuple(classes), tuple(signed_types(elements, classes))
-
-
 def factor_through(
-    program: CoverProgram,
+    program: CoverProgram | LineOrbits,
     elements: Enumeration | None,
     multiplicities: Mapping[int, int],
     residual: Matrix,
@@ -129,6 +170,9 @@ def factor_through(
     field, r = residual.field, image.nrows
     pivots = [row[0][0] for row in image.rows]
     onto = Matrix([residual.rows[i] for i in pivots], residual.ncols, field)  # X -> Z in coordinates
+    if isinstance(program, LineOrbits):
+        lines = stack([program.orbits[k] for k in sorted(multiplicities)], residual.nrows, field)
+        return _split(lines @ image.T, image, onto)
     if program.types is None or elements is None:
         return NewNeurons(onto, image.T)
     on_image = [restricted(pi, image) for pi in program.outputs]
@@ -142,10 +186,14 @@ def factor_through(
             break
     else:
         raise ValueError("the residual does not embed in the chosen hidden representation")
-    back = intertwiners(hidden, program.outputs, size, residual.nrows, field)
-    system = Matrix([flatten(b @ embedding) for b in back.basis], residual.nrows * r, field).T
-    solution = dict(system.solve(flatten(image.T)) or ())
-    return NewNeurons(embedding @ onto, back.combination([solution.get(k, field(0)) for k in range(len(back.basis))]))
+    return _split(embedding, image, onto)
+
+
+def _split(embedding: Matrix, image: Matrix, onto: Matrix) -> NewNeurons:
+    """``first = E onto``, ``second = i (E^T E)^-1 E^T`` for an embedding ``E`` of Z in a signed permutation representation W and the
+    inclusion ``i`` of Z in U: W is orthogonal, so the left inverse of E is equivariant."""
+    gram = (embedding.T @ embedding).inverse
+    return NewNeurons(embedding @ onto, image.T @ gram @ embedding.T)
 
 
 def _trial_weights(count: int) -> Iterator[list[int]]:

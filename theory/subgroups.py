@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 
 import numpy as np
 import numpy.typing as npt
 
-from theory.groups import Enumeration, Word
+from theory.groups import Enumeration, Permutation, Word
 from theory.matrices import Matrix, combine, stack
 from theory.representations import Representation
 
@@ -62,17 +61,10 @@ def subgroup_classes(elements: Enumeration) -> tuple[SubgroupClass, ...]:
     found: list[SubgroupClass] = []
 
     def add(members: Members, generators: tuple[int, ...]) -> None:
-        subset = np.flatnonzero(members)
-        rows = np.zeros((n, n), dtype=bool)
-        np.put_along_axis(rows, conjugate[:, subset], True, axis=1)
-        keys = [row.tobytes() for row in np.packbits(rows, axis=1)]
-        own = np.packbits(members).tobytes()
-        for key in set(keys):
+        entry, conjugates = _class_of(elements, conjugate, members, generators)
+        for key in conjugates:
             known[key] = len(found)
-        normalizer = tuple(g for g, key in enumerate(keys) if key == own)
-        words = tuple(elements.words[g] for g in generators)
-        order = len(subset)
-        found.append(SubgroupClass(tuple(map(int, subset)), words, order, n // order, n // len(normalizer), normalizer))
+        found.append(entry)
 
     trivial = np.zeros(n, dtype=bool)
     trivial[0] = True
@@ -87,11 +79,53 @@ def subgroup_classes(elements: Enumeration) -> tuple[SubgroupClass, ...]:
         for z in (cyclic[k] for k in np.unique(images)):
             if members[z]:
                 continue
-            joined = _join(table, subset, generators[number], int(z))
-            if np.packbits(joined).tobytes() not in known:
+            larger = joined(table, subset, generators[number], int(z))
+            if np.packbits(larger).tobytes() not in known:
                 generators.append((*generators[number], int(z)))
-                add(joined, generators[-1])
+                add(larger, generators[-1])
     return tuple(sorted(found, key=lambda c: (c.order, c.size, c.elements)))
+
+
+def classes_of_generators(elements: Enumeration, listed: Sequence[Sequence[Permutation]]) -> tuple[SubgroupClass, ...]:
+    """The classes of subgroups with the given generators, in the order of :func:`subgroup_classes`; repeated classes are kept."""
+    table, inverses = elements.table, elements.inverses
+    conjugate = table[table, inverses[:, None]]
+    result = []
+    for permutations in listed:
+        generators = tuple(elements.index[g] for g in permutations if elements.index[g])
+        members = np.zeros(len(elements), dtype=bool)
+        members[0] = True
+        for k, g in enumerate(generators):
+            members = joined(table, np.flatnonzero(members), generators[:k], g)
+        result.append(_class_of(elements, conjugate, members, generators)[0])
+    return tuple(sorted(result, key=lambda c: (c.order, c.size, c.elements)))
+
+
+def _class_of(
+    elements: Enumeration, conjugate: npt.NDArray[np.int32], members: Members, generators: tuple[int, ...]
+) -> tuple[SubgroupClass, list[bytes]]:
+    """The class of a subgroup, and its conjugates as bit sets."""
+    n, subset = len(elements), np.flatnonzero(members)
+    # g normalizes S when it conjugates the generators into S; the conjugates belong to the cosets g N.
+    normalizer = np.flatnonzero(members[conjugate[:, np.array(generators, dtype=np.int64)]].all(axis=1))
+    representatives = _coset_representatives(elements.table, normalizer)
+    rows = np.zeros((len(representatives), n), dtype=bool)
+    np.put_along_axis(rows, conjugate[representatives][:, subset], True, axis=1)
+    words = tuple(elements.words[g] for g in generators)
+    order, size = len(subset), len(representatives)
+    entry = SubgroupClass(tuple(map(int, subset)), words, order, n // order, size, tuple(map(int, normalizer)))
+    return entry, [row.tobytes() for row in np.packbits(rows, axis=1)]
+
+
+def _coset_representatives(table: npt.NDArray[np.int32], subgroup: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
+    """The least element of each left coset ``g N``."""
+    covered = np.zeros(len(table), dtype=bool)
+    found = []
+    for g in range(len(table)):
+        if not covered[g]:
+            covered[table[g, subgroup]] = True
+            found.append(g)
+    return np.array(found, dtype=np.int64)
 
 
 def _prime_power_cyclic(elements: Enumeration) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
@@ -118,7 +152,7 @@ def _prime_power_cyclic(elements: Enumeration) -> tuple[npt.NDArray[np.int64], n
     return np.array(chosen, dtype=np.int64), owner
 
 
-def _join(table: npt.NDArray[np.int32], subset: npt.NDArray[np.int64], generators: tuple[int, ...], z: int) -> Members:
+def joined(table: npt.NDArray[np.int32], subset: npt.NDArray[np.int64], generators: tuple[int, ...], z: int) -> Members:
     """The subgroup generated by a subgroup (with its generators) and one element, coset by coset (Dimino)."""
     members = np.zeros(len(table), dtype=bool)
     members[subset] = True
@@ -143,38 +177,52 @@ def signed_types(elements: Enumeration, classes: Sequence[SubgroupClass]) -> tup
     """
     types = []
     for number, S in enumerate(classes):
-        seen: set[tuple[int, ...]] = set()
-        subset = np.array(S.elements)
-        for signs, values in _sign_characters(elements, S):
-            if tuple(values[subset]) in seen:
+        subset, label, basis = _two_quotient(elements, S)
+        count = 1 << len(basis)
+        parity = np.array([1 - 2 * (bin(v).count("1") % 2) for v in range(count)], dtype=np.int8)
+        # The character v is s -> (-1)^(v . label(s)). Conjugating it by g gives its values on g^-1 b g, b in the basis.
+        normalizer = np.array(S.normalizer)
+        moved = [label[elements.table[elements.table[elements.inverses[normalizer], b], normalizer]] for b in basis]
+        chosen = np.array([label[element_of(elements, word)] for word in S.generators], dtype=np.int64)
+        seen = np.zeros(count, dtype=bool)
+        for v in range(count):
+            if seen[v]:
                 continue
-            # Conjugates of lambda under the normalizer: lambda(g^-1 s g).
-            for g in S.normalizer:
-                moved = elements.table[elements.table[elements.inverses[g], subset], g]
-                seen.add(tuple(values[moved]))
-            types.append(SignedType(number, S.generators, signs, S.elements, tuple(map(int, values[subset])), S.index))
+            images = np.zeros(len(normalizer), dtype=np.int64)
+            for k, labels in enumerate(moved):
+                images |= (parity[labels & v] < 0).astype(np.int64) << k
+            seen[images] = True
+            values = tuple(map(int, parity[label[subset] & v]))
+            types.append(
+                SignedType(number, S.generators, tuple(map(int, parity[chosen & v])), S.elements, values, S.index)
+            )
     return tuple(types)
 
 
-def _sign_characters(elements: Enumeration, S: SubgroupClass) -> Iterator[tuple[tuple[int, ...], npt.NDArray[np.int8]]]:
-    """The homomorphisms ``S -> {1, -1}``: values on the generators and on all elements (0 outside S)."""
-    numbers = [element_of(elements, word) for word in S.generators]
-    subset = np.array(S.elements)
-    for signs in product((1, -1), repeat=len(numbers)):
-        values = np.zeros(len(elements), dtype=np.int8)
-        values[0] = 1
-        queue = [0]
-        for x in queue:
-            for g, sign in zip(numbers, signs, strict=True):
-                y = int(elements.table[g, x])
-                if not values[y]:
-                    values[y] = sign * values[x]
-                    queue.append(y)
-        if all(
-            (values[elements.table[g, subset]] == sign * values[subset]).all()
-            for g, sign in zip(numbers, signs, strict=True)
-        ):
-            yield signs, values
+def _two_quotient(
+    elements: Enumeration, S: SubgroupClass
+) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], list[int]]:
+    """The largest elementary abelian 2-quotient of S: its members, a bit vector for each of them (indexed by element number), and elements
+    that the unit vectors stand for. Squares generate the kernel, and the sign characters of S are those of the quotient."""
+    table, subset = elements.table, np.array(S.elements)
+    kernel = np.zeros(len(table), dtype=bool)
+    kernel[0] = True
+    generators: tuple[int, ...] = ()
+    for square in np.unique(table[subset, subset]):
+        if not kernel[square]:
+            kernel = joined(table, np.flatnonzero(kernel), generators, int(square))
+            generators = (*generators, int(square))
+    label = np.zeros(len(table), dtype=np.int64)
+    inside, basis = np.flatnonzero(kernel), list[int]()
+    known = kernel.copy()
+    for word in S.generators:
+        g = element_of(elements, word)
+        if not known[g]:
+            label[table[g, inside]] = label[inside] | (1 << len(basis))
+            basis.append(g)
+            inside = np.concatenate([inside, table[g, inside]])
+            known[inside] = True
+    return subset, label, basis
 
 
 def element_of(elements: Enumeration, word: Word) -> int:
@@ -246,6 +294,23 @@ def architectures(V: Representation, elements: Enumeration, types: Sequence[Sign
         if A.rows and not any(_acts_by_sign(matrices[g], A) for g in range(len(elements)) if g not in inside):
             result.append(kind)
     return tuple(result)
+
+
+def is_isotropy(V: Representation, elements: Enumeration, S: SubgroupClass) -> bool:
+    """Does a generic covector of ``(V*)^S`` have exactly ``S`` as its stabilizer? (section 8: then a generic weight realises the orbit G/S.)
+
+    >>> from theory.groups import Group
+    >>> from theory.representations import representation
+    >>> G = Group.parse("S3"); e = G.elements(10)
+    >>> [is_isotropy(representation(G, "permutation"), e, S) for S in subgroup_classes(e)]
+    [True, True, False, True]
+    """
+    matrices = V.dual.all_matrices(elements)
+    fixed = semi_invariants(V.dual, SignedType(0, S.generators, (1,) * len(S.generators), S.elements, (), S.index))
+    inside = set(S.elements)
+    return not any(
+        all(matrices[g].vector(row) == row for row in fixed.rows) for g in range(len(elements)) if g not in inside
+    )
 
 
 def _acts_by_sign(matrix: Matrix, A: Matrix) -> bool:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from .activations import ACTIVATIONS, admissible
 from .algebra import quotient
-from .reading import Invalid, quoted, require, within
+from .reading import Invalid, Matrix, quoted, require, within
 from .reals import Rational
 
 Bound = tuple[int, Rational]
@@ -31,10 +32,27 @@ class Range:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything proved about the quantities, by their canonical text, and whether the target is equivariant."""
+    """Everything proved: the quantities by their canonical text, whether the target is equivariant, the indices of the subgroup classes where
+    they are known, and the matrices of the representations that the statement names."""
 
     ranges: dict[str, Range]
     equivariant: bool | None
+    indices: tuple[int, ...] | None
+    representations: dict[str, tuple[Matrix, ...]]
+
+
+_ADMISSIBLE = re.compile(r"\s*(not\s+)?admissible\s*\(\s*([a-z_]+)\s*,(.*)\)\s*", re.ASCII)
+
+
+def admissibility(text: str, facts: Facts) -> bool | None:
+    """The truth of ``[not] admissible(ACTIVATION, REP)``; None for any other text."""
+    match = _ADMISSIBLE.fullmatch(text)
+    if match is None:
+        return None
+    name = " ".join(word for word in match[3].split(" ") if word)
+    require(match[2] in ACTIVATIONS, f"unknown activation {quoted(match[2])}")
+    require(name in facts.representations, f"the statement has no representation {quoted(name)}")
+    return admissible(match[2], facts.representations[name]) != bool(match[1])
 
 
 def tokens(text: str) -> list[str]:
@@ -125,6 +143,11 @@ class Reader:
             self.take("(")
             name = f"width({self.network_class()})"
             self.take(")")
+        elif name == "types":
+            self.take("(")
+            width = self.number()
+            self.take(")")
+            return f"types({width})", hidden_types(width, self.facts.indices)
         else:
             require(name in NUMBERS, f"unknown quantity {quoted(name)}")
         return name, self.facts.ranges[name]
@@ -173,6 +196,18 @@ class Reader:
         if token.isdigit():
             return exactly(self.number())
         return self.quantity()[1]
+
+
+def hidden_types(width: int, indices: tuple[int, ...] | None) -> Range:
+    """The number of hidden permutation types of a width: multisets of subgroup classes whose indices add up to it (section 8)."""
+    if indices is None:
+        return Range((0, 1), INFINITE)
+    within(width * len(indices), 10_000_000, "work of counting hidden types")
+    count = [1] + [0] * width
+    for index in indices:
+        for total in range(index, width + 1):
+            count[total] += count[total - index]
+    return exactly(count[width])
 
 
 # -- interval arithmetic ------------------------------------------------------------------------------------------------
@@ -230,6 +265,12 @@ def compare(a: Range, relation: str, b: Range) -> bool | None:
     return True if a.low == a.high == b.low == b.high else None
 
 
+def verdict_of(text: str, facts: Facts) -> str:
+    """The verdict of one assertion."""
+    stated = admissibility(text, facts)
+    return Reader(text, facts).assertion() if stated is None else verdict(stated)
+
+
 def verdict(truth: bool | None) -> str:
     """The word for a truth value."""
     return "undecided" if truth is None else "verified" if truth else "refuted"
@@ -237,6 +278,9 @@ def verdict(truth: bool | None) -> str:
 
 def value_text(text: str, facts: Facts) -> str:
     """The value of one quantity or predicate as text (FORMAT.md, ``values``)."""
+    stated = admissibility(text, facts)
+    if stated is not None:
+        return str(stated).lower()
     reader = Reader(text, facts)
     if reader.peek() in ("equivariant", "representable"):
         truth = reader.predicate()

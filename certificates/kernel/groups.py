@@ -13,6 +13,7 @@ from .algebra import (
     echelon,
     identity,
     is_integer,
+    is_prime,
     monomial,
     nullspace,
     product,
@@ -90,7 +91,7 @@ class Group:
 
     def __init__(self, generators: tuple[Generator, ...], d: int, p: int) -> None:
         self.generators = generators
-        moves = _faithful_action(generators, d, p)
+        moves = faithful_action(generators, d, p)
         one = tuple(range(len(moves[0]) if moves else 0))
         self.elements: list[Permutation] = [one]
         self.number: dict[Permutation, int] = {one: 0}
@@ -130,11 +131,12 @@ class Group:
         return result
 
 
-def _faithful_action(generators: tuple[Generator, ...], d: int, p: int) -> list[Permutation]:
-    """Each generator as a permutation of points, basis orbits of V, basis orbits of U."""
-    images: list[list[int]] = [list(g.permutation) for g in generators]
+def faithful_action(generators: tuple[Generator, ...], d: int, p: int) -> list[Permutation]:
+    """Each generator as a permutation of points, basis orbits of V, basis orbits of U. A part that moves just like an earlier one is
+    left out: it makes no new difference between elements."""
+    parts: list[list[list[int]]] = [[list(g.permutation) for g in generators]]
     for dim, matrices in ((d, [g.input for g in generators]), (p, [g.output for g in generators])):
-        offset = len(images[0]) if images else 0
+        images: list[list[int]] = [[] for _ in generators]
         columns = [transpose(A, dim) for A in matrices]
         vectors: list[Row] = list(identity(dim))
         number = {v: i for i, v in enumerate(vectors)}
@@ -149,8 +151,15 @@ def _faithful_action(generators: tuple[Generator, ...], d: int, p: int) -> list[
                     )
                     number[w] = len(vectors)
                     vectors.append(w)
-                images[g].append(offset + number[w])
-    return [tuple(x) for x in images]
+                images[g].append(number[w])
+        if images not in parts:
+            parts.append(images)
+    moves: list[list[int]] = [[] for _ in generators]
+    for part in parts:
+        for move, image in zip(moves, part, strict=True):
+            offset = len(move)
+            move += [offset + i for i in image]
+    return [tuple(move) for move in moves]
 
 
 # -- subgroups ----------------------------------------------------------------------------------------------------------
@@ -167,11 +176,8 @@ def members(mask: Mask) -> list[int]:
 
 
 def mask_of(elements: Iterable[int]) -> Mask:
-    """The set of some elements."""
-    mask = 0
-    for x in elements:
-        mask |= 1 << x
-    return mask
+    """The set of some different elements."""
+    return sum(map((1).__lshift__, elements))
 
 
 class Subgroups:
@@ -205,14 +211,21 @@ class Subgroups:
                 self.class_of[conjugate] = number
         require(len(self.classes) > 0, "the list of classes is empty")
         cyclic = self._prime_power_cyclic()
-        within(len(cyclic) * len(self.classes) * n, MAX_WORK // 10, "work of joining subgroups")
+        within(len(cyclic) * len(self.classes) * n, MAX_WORK, "work of joining subgroups")
         for subgroup, generators in self.classes:
+            done = subgroup
             for z in cyclic:
-                if not subgroup >> z & 1:
+                if not done >> z & 1:
                     joined = self._generated(subgroup, (*generators, z))
                     require(joined in self.class_of, "a subgroup is missing from the classes")
+                    if is_prime(joined.bit_count() // subgroup.bit_count()):
+                        done |= joined  # nothing lies between: every other element joins to the same
         self.types = self._signed_types()
         self.conjugacy: list[int] = []
+
+    def indices(self) -> list[int]:
+        """The index in the group of each class."""
+        return [len(self.group) // subgroup.bit_count() for subgroup, _ in self.classes]
 
     def _table(self) -> list[list[int]]:
         group = self.group
@@ -235,7 +248,7 @@ class Subgroups:
                 x = self.table[g][r]
                 if not found >> x & 1:
                     line = self.table[x]
-                    found |= mask_of(line[s] for s in base)
+                    found |= mask_of(map(line.__getitem__, base))
                     representatives.append(x)
         return found
 
@@ -245,7 +258,7 @@ class Subgroups:
         seen = {subgroup}
         for S in found:
             for line in self.conjugation:
-                T = mask_of(line[x] for x in members(S))
+                T = mask_of(map(line.__getitem__, members(S)))
                 if T not in seen:
                     seen.add(T)
                     found.append(T)
@@ -341,7 +354,7 @@ class Subgroups:
         seen = {(S, T)}
         for A, B in found:
             for line in self.conjugation:
-                pair = (mask_of(line[x] for x in members(A)), mask_of(line[x] for x in members(B)))
+                pair = (mask_of(map(line.__getitem__, members(A))), mask_of(map(line.__getitem__, members(B))))
                 if pair not in seen:
                     seen.add(pair)
                     found.append(pair)

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from .algebra import apply, dot, monomial, quotient, rank, signed_orbits, transpose
-from .assertions import INFINITE, Bound, Facts, Range, Reader, value_text
+from .assertions import INFINITE, Bound, Facts, Range, value_text, verdict_of
+from .chains import order_by_chain
 from .compensation import real_dimension, semi_invariant_span
 from .functions import Form, Target, bend_at, check_equivariance, form_of_target, read_network, read_target, value_at
 from .groups import (
@@ -20,6 +21,7 @@ from .groups import (
     Subgroups,
     character_of_space,
     count_architectures,
+    faithful_action,
     inner_product,
     invert,
     read_space,
@@ -31,6 +33,7 @@ from .reading import (
     MAX_WORK,
     Invalid,
     Json,
+    Matrix,
     Row,
     digest,
     field,
@@ -63,6 +66,7 @@ class Statement:
     generators: tuple[Generator, ...]
     options: Options
     target: Target | None
+    representations: dict[str, tuple[Matrix, ...]]
 
 
 @dataclass(frozen=True)
@@ -116,14 +120,16 @@ def conclude(statement: Json, proof: Json, asserts: list[str], quantities: list[
     for step in items(proof, "the proof"):
         proved.step(step)
     facts = proved.facts()
-    verdicts = tuple(Reader(assertion, facts).assertion() for assertion in asserts)
+    verdicts = tuple(verdict_of(assertion, facts) for assertion in asserts)
     return Conclusions("", "", verdicts, {q: value_text(q, facts) for q in quantities}, statement)
 
 
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
-    names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    named, d, p, listed, bias, output_bias, skip, target = fields(value, names, "the statement")
+    names: tuple[str, ...] = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
+    if type(value) is dict and "representations" in value:
+        names = (*names, "representations")
+    named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, names, "the statement")
     K = field(named)
     for dim, what in ((d, "the input dimension"), (p, "the output dimension")):
         require(natural(dim, what) >= 1, f"{what} is zero")
@@ -132,7 +138,27 @@ def read_statement(value: Json) -> Statement:
     options = Options(flag(bias, "bias"), flag(output_bias, "output_bias"), flag(skip, "skip"))
     generators = [_read_generator(entry, d, p, K) for entry in items(listed, "the generators")]
     require(len({len(g.permutation) for g in generators}) <= 1, "the permutations of the generators differ in degree")
-    return Statement(K, d, p, tuple(generators), options, None if target is None else read_target(target, d, p, K))
+    representations = {"input": tuple(g.input for g in generators), "output": tuple(g.output for g in generators)}
+    for name, matrices in _entries(others[0]) if others else ():
+        require(name not in representations, f"the representation {quoted(name)} stands twice")
+        representations[name] = _read_representation(matrices, len(generators), K)
+    read = None if target is None else read_target(target, d, p, K)
+    return Statement(K, d, p, tuple(generators), options, read, representations)
+
+
+def _entries(value: Json) -> list[tuple[str, Json]]:
+    require(type(value) is dict and len(value) > 0, "the representations are not an object with entries")
+    return list(value.items())
+
+
+def _read_representation(value: Json, count: int, K: Field) -> tuple[Matrix, ...]:
+    """One invertible matrix for each generator, all of one size."""
+    sizes = {len(items(entry, "a matrix of a representation")) for entry in items(value, "a representation", count)}
+    require(len(sizes) <= 1, "the matrices of a representation differ in size")
+    found = tuple(matrix(entry, len(entry), len(entry), K, "a matrix of a representation") for entry in value)
+    for A in found:
+        invert(A, "a matrix of a representation")
+    return found
 
 
 def _read_generator(value: Json, d: int, p: int, K: Field) -> Generator:
@@ -188,7 +214,8 @@ class Proof:
         for name, found in ranges.items():
             require(found.low <= found.high, f"the proof contradicts itself about {name}")
         ranges["gap"] = _gap(layerwise, gen)
-        return Facts(ranges, self.equivariant)
+        indices = None if self.subgroups is None else tuple(self.subgroups.indices())
+        return Facts(ranges, self.equivariant, indices, self.statement.representations)
 
     def exactly(self, name: str, value: int) -> None:
         """A quantity is known."""
@@ -328,9 +355,11 @@ def _count_signed_orbits(generators: list[tuple[SignedPermutation, SignedPermuta
     return sum(1 for _, _, flips in signed_orbits(d * p, edges) if not flips)
 
 
-def rule_order(proof: Proof) -> None:
-    """The number of elements (section 1)."""
-    proof.exactly("order", len(proof.whole_group()))
+def rule_order(proof: Proof, levels: Json) -> None:
+    """The number of elements, by a stabilizer chain (section 9)."""
+    statement = proof.statement
+    moves = faithful_action(statement.generators, statement.d, statement.p)
+    proof.exactly("order", order_by_chain(moves, levels))
 
 
 def rule_subgroups(proof: Proof, classes: Json) -> None:
@@ -393,7 +422,7 @@ RULES: dict[str, tuple[tuple[str, ...], Callable[..., None]]] = {
     "upper": (("class", "network", "hidden"), rule_upper),
     "lower": (("class", "bound", "cases"), rule_lower),
     "dim-hom": ((), rule_dim_hom),
-    "order": ((), rule_order),
+    "order": (("levels",), rule_order),
     "subgroups": (("classes",), rule_subgroups),
     "compensation": (("lower", "upper"), rule_compensation),
 }

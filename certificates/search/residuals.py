@@ -17,7 +17,7 @@ import flint
 
 from certificates.search.covers import Cover, solve_cover
 from certificates.search.signs import LARGE, Refutation, SignSystem, refute, satisfy
-from theory.covers import CoverProgram
+from theory.covers import CoverProgram, LineOrbits
 from theory.equivariant import flatten, unflatten
 from theory.fields import Field, Rationals, Scalar
 from theory.matrices import Matrix, Row, scale
@@ -67,7 +67,7 @@ class SearchLimit(Exception):
 class ResidualSearch:
     """The search in one case, with the covering program of ``U`` and a deadline (``time.monotonic``)."""
 
-    def __init__(self, case: ResidualCase, program: Callable[[], CoverProgram], deadline: float) -> None:
+    def __init__(self, case: ResidualCase, program: Callable[[], CoverProgram | LineOrbits], deadline: float) -> None:
         # The program enumerates the group: it is asked for only when a residual needs a cover.
         self.case, self._program, self.deadline = case, program, deadline
         self._kernels: dict[frozenset[int], Matrix] = {}
@@ -140,8 +140,8 @@ class ResidualSearch:
         return tuple(nodes)
 
     @cached_property
-    def program(self) -> CoverProgram:
-        """The covering program of ``U``."""
+    def program(self) -> CoverProgram | LineOrbits:
+        """The covering program of ``U``, or what is known of it when the group is too large."""
         return self._program()
 
     # -- one node -----------------------------------------------------------------------------------------------------
@@ -201,6 +201,8 @@ class ResidualSearch:
         """A linear or lattice leaf: the residual cannot vanish (or not the part that would cost too much)."""
         if rem <= 1:
             space = None
+        elif isinstance(self.program, LineOrbits):
+            return None
         else:
             rows = [
                 row
@@ -324,7 +326,13 @@ class ResidualSearch:
         if not image.rows:
             return None
         if image not in self._covers:
-            if self.program.types is None:
+            if isinstance(self.program, LineOrbits):
+                chosen = self.program.chosen(image)
+                if chosen is None:
+                    raise SearchLimit(self.program.reason)
+                size = 2 * sum(self.program.orbits[k].nrows for k in chosen)
+                self._covers[image] = Cover(size, 2 * image.nrows, dict.fromkeys(chosen, 1), ())
+            elif self.program.types is None:
                 self._covers[image] = Cover(2 * image.nrows, 2 * image.nrows, {0: image.nrows}, ())
             else:
                 self._covers[image] = solve_cover(self.program, self.program.demand(image))
@@ -332,6 +340,8 @@ class ResidualSearch:
 
     def _cover_leaf(self, state: _State, need: int, residual: Matrix, kernel: Matrix, solution: Solution) -> Node:
         cover = solution.cover
+        if isinstance(self.program, LineOrbits):
+            raise SearchLimit(self.program.reason)
         if cover is None or self.program.types is None or self._spent(state) + cover.lower < need:
             raise SearchLimit("the covering program was not solved")
         return ("cover", kernel.echelon, self.program.spaces, cover.tree)

@@ -160,10 +160,10 @@ def test_tensor_layers_have_bell_numbers():
 
 def test_matrix_groups():
     R = Matrix.of([[0, -1], [1, -1]])
-    assert group_of_matrices([(R, R)], 100).order == 3
-    assert group_of_matrices([(Matrix.permutation(list(range(1, 300)) + [0]),)], 100).degree == 300
+    assert group_of_matrices([(R, R)]).order == 3
+    assert group_of_matrices([(Matrix.permutation(list(range(1, 300)) + [0]),)]).degree == 300
     with pytest.raises(InputError, match="infinite"):
-        group_of_matrices([(Matrix.of([[1, 1], [0, 1]]),)], 50)
+        group_of_matrices([(Matrix.of([[1, 1], [0, 1]]),)])
 
 
 def test_architectures_of_permutations():

@@ -1,0 +1,35 @@
+"""Pointwise activations that commute with matrices (THEORY.md, section 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from .reading import Matrix
+from .reals import Scalar
+
+NON_NEGATIVE = ("relu", "leaky_relu", "abs")
+SIGNED = ("odd", "tanh", "sign")
+ACTIVATIONS = (*NON_NEGATIVE, *SIGNED, "identity", "generic")
+
+
+def commutes(activation: str, A: Matrix) -> bool:
+    """Does the activation, applied entry by entry, commute with an invertible matrix?
+
+    ``f(A x) = A f(x)`` for all x. If f is not affine, x with two nonzero entries shows that a row of A has only one, say a;
+    then ``f(a t) = a f(t)``: for relu and its like a > 0, for an odd function without further identities a = 1 or -1,
+    for a function without any a = 1.
+    """
+    if activation == "identity":
+        return True
+    return all(len(row) == 1 and _fits(activation, row[0][1]) for row in A)
+
+
+def _fits(activation: str, a: Scalar) -> bool:
+    if activation in NON_NEGATIVE:
+        return a > 0
+    return a == 1 or (activation in SIGNED and a == -1)
+
+
+def admissible(activation: str, matrices: Sequence[Matrix]) -> bool:
+    """Does the activation commute with the group that the matrices generate? (It does when it commutes with the generators.)"""
+    return all(commutes(activation, A) for A in matrices)
