@@ -32,7 +32,7 @@ def subgroup_classes_by_gap(elements: Enumeration) -> tuple[SubgroupClass, ...]:
     script = SCRIPT.format(generators=f"[{generators}]" if generators else "[]", degree=group.degree)
     try:
         run = subprocess.run(
-            [program, "-q", "-A", "-x", "1000000"],
+            [program, "-q", "-x", "4096"],
             input=script,
             capture_output=True,
             text=True,

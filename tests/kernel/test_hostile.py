@@ -87,7 +87,7 @@ def test_infinite_group_is_over_limits():
     value = certificate("identity-c3")
     shear = [[[0, "1"], [1, "1"]], [[1, "1"]]]
     value = put(value, ("statement", "generators", 0), lambda g: {**g, "input": shear, "output": shear})
-    value["proof"] = [{"rule": "order"}]
+    value["proof"] = [{"rule": "order", "levels": []}]
     value["asserts"], value["values"] = [], {}
     assert outcome(kernel, sealed(value)).startswith("over limits: ")
 
@@ -96,7 +96,7 @@ def test_growing_numbers_are_over_limits():
     value = certificate("identity-c3")
     big = [[[0, "2"], [1, "1"]], [[0, "1"], [1, "3"]]]
     value = put(value, ("statement", "generators", 0), lambda g: {**g, "input": big, "output": big})
-    value["proof"] = [{"rule": "order"}]
+    value["proof"] = [{"rule": "order", "levels": []}]
     value["asserts"], value["values"] = [], {}
     started = time.monotonic()
     assert outcome(kernel, sealed(value)).startswith("over limits: ")

@@ -58,6 +58,13 @@ STILL_TRUE = {
     "signed-shift": [("statement", "generators", g, "output", 2) for g in range(3)],  # acts on an output that is zero
     "five-points": [("statement",)],  # no function: another group or representation with the same factor
     "twice-three": [("statement",)],
+    "activations": [("statement",)],  # no function: other generators or representations with the same answers
+    "fano": [("statement",)],
+    "entries": [("statement",)],
+    "last-generator": [("statement",)],
+    "golden": [("statement", "input_dim")],
+    "root-parity": [("statement", "input_dim")],
+    "octagon": [("statement", "target", "nodes")],  # abs(-x) is abs(x)
     "general-hom": [("statement",)],  # another representation with the same numbers
 }
 """Changed statements that the unchanged proof proves as well: they are true."""
@@ -81,6 +88,7 @@ def explained(name: str, value, path: tuple) -> str:
 EXPLAINED = {
     "not-equivariance": "another point at which the target is not equivariant, or another generator",
     "no-two-layer": "another point with the same jump, or the same hyperplane written with another normal",
+    "order": "another stabilizer chain, which gives the same order",
     "subgroups": "other generators of the same subgroup",
     "compensation": "another type that reaches the same part",
     "lower": "a witness for the same bound, or a weaker bound that another step makes up for",
