@@ -1,6 +1,6 @@
 """Measure the costs that users meet: equivariant bases, minimal widths, verification, start-up.
 
-Usage: python benchmarks/run.py [hom] [widths] [verify] [startup]
+Usage: python benchmarks/run.py [hom] [widths] [fields] [large] [subgroups] [verify] [startup]
 """
 
 from __future__ import annotations
@@ -68,6 +68,81 @@ def widths() -> None:
             )
 
 
+def checked(entry: dict[str, object]) -> float:
+    from certificates.check import check_claim
+    from certificates.claims import Claim, claims_of_table
+
+    (claim,) = claims_of_table({"claim": [{"id": "x", **entry}]}, "benchmark")
+    assert isinstance(claim, Claim), claim
+
+    def run() -> None:
+        result = check_claim(claim)
+        assert result.verdict == "verified", result
+
+    return best_of_three(run)
+
+
+def fields() -> None:
+    """One claim over fields of growing degree; C4 is the rational cousin."""
+    for n in (4, 8, 5, 16, 7, 11, 13):
+        width = 2 * n if n % 2 else n
+        entry = {"group": f"C{n}", "input": "rotation", "output": "rotation", "target": ["x1", "x2"]}
+        seconds = checked({**entry, "assert": [f"width(LEN) == {width}", "width(GN) == 4"]})
+        report("identity of the plane under C_n: prove, verify", n, seconds)
+
+
+def large() -> None:
+    import sys
+
+    sys.path.insert(0, str(ROOT / "tests" / "theory"))
+    from test_large_groups import RUBIK
+
+    from theory.groups import Group
+
+    for name, group in (("S100", "S100"), ("B50", "B50"), ("M24", "M24"), ("Rubik", RUBIK)):
+        generators = Group.parse(group).generators
+        report("order by a stabilizer chain", name, best_of_three(lambda g=generators: Group("x", len(g[0]), g).order))
+        entry = {"group": group, "input": "permutation", "output": "permutation"}
+        report("order in a claim: prove, verify", name, checked({**entry, "compute": ["order"]}))
+        report("dim_hom in a claim: prove, verify", name, checked({**entry, "compute": ["dim_hom"]}))
+
+
+def subgroups() -> None:
+    from theory.groups import Group
+    from theory.subgroups import signed_types, subgroup_classes
+
+    names = [
+        "S4",
+        "S5",
+        "S6",
+        "A5",
+        "A6",
+        "D60",
+        "C2 x C2 x C2 x C2",
+        "C2 x C2 x C2 x C2 x C2",
+        "B3",
+        "B4",
+        "S4 x S4",
+        "D1000",
+    ]
+    for name in names:
+        elements = Group.parse(name).elements(2000)
+
+        def run(elements: object = elements) -> None:
+            signed_types(elements, subgroup_classes(elements))  # type: ignore[arg-type]
+
+        label = name.replace("C2 x ", "") if name.count("C2") > 3 else name
+        report(
+            "subgroup classes and signed types",
+            label if label == name else f"C2^{name.count('C2')}",
+            best_of_three(run),
+        )
+        entry = {"group": name, "input": "trivial", "output": "trivial", "compute": ["classes", "signed_types"]}
+        report(
+            "the same in a claim: prove, verify", label if label == name else f"C2^{name.count('C2')}", checked(entry)
+        )
+
+
 def verify() -> None:
     from certificates import kernel
     from certificates.check import check_claim
@@ -115,7 +190,15 @@ def startup() -> None:
             )
 
 
-MEASUREMENTS = {"hom": hom, "widths": widths, "verify": verify, "startup": startup}
+MEASUREMENTS = {
+    "hom": hom,
+    "widths": widths,
+    "fields": fields,
+    "large": large,
+    "subgroups": subgroups,
+    "verify": verify,
+    "startup": startup,
+}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or MEASUREMENTS:

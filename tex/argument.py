@@ -243,7 +243,11 @@ def short_step(statement: Json, step: Json) -> str:
     if rule == "dim-hom":
         return rf"The dimension of $\mathrm{{Hom}}_G(V,U)$ is the number of independent solutions of $A\rho(g) = \pi(g)A$ over the generators, ${p}\times{d}$ matrices."
     if rule == "order":
-        return "The order is counted by enumerating the group from its generators."
+        levels = len(step["levels"])
+        return (
+            rf"A stabilizer chain with ${levels}$ base point{'s' if levels != 1 else ''} gives the order as the product of its orbits: all Schreier generators of every level sift to the identity through the later ones, "
+            "unless the level is already the full symmetric or alternating group of the levels that it moves."
+        )
     if rule == "subgroups":
         count = len(step["classes"])
         return (

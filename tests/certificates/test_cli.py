@@ -206,7 +206,7 @@ def test_one_question_commands(capsys):
     status, out, _ = run(capsys, "basis", *common)
     assert (status, out.split()[-9:]) == (0, ["a", "b", "c", "c", "a", "b", "b", "c", "a"])
     assert json.loads(run(capsys, "basis", "--json", *common)[1])["dim_hom"] == 3
-    assert json.loads(run(capsys, "hidden", "--json", "--width", "3", *common)[1])["types"][0] == {"classes": [0], "parameters": 8}
+    assert json.loads(run(capsys, "hidden", "--json", "--width", "3", *common)[1])["types"][0] == {"classes": [0], "parameters": 8, "realised": True}
     assert "realised" in run(capsys, "hidden", *common)[1]
     status, out, _ = run(capsys, "width", "--group", "C2", "--input", "2*sign", "--output", "trivial", "--target", "relu(x1) + relu(x2) + relu(-x1 - x2)")
     assert (status, out.splitlines()) == (0, ["width(GN) = 3", "width(GEN) = 3", "width(LEN) = 6"])

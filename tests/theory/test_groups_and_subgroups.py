@@ -7,7 +7,6 @@ import random
 
 import pytest
 
-from theory.covers import all_types
 from theory.equivariant import equivariant_maps, intertwiners
 from theory.errors import InputError
 from theory.fields import QQ
@@ -20,6 +19,11 @@ SMALL = [f"C{n}" for n in range(1, 13)] + [f"D{n}" for n in range(1, 7)] + ["S1"
 ORDERS = {"S4": 24, "A4": 12, "A5": 60, "D6": 12, "Q8": 8, "V4": 4, "B3": 48, "C3 x S3": 18, "D2": 4, "D1": 2, "B1": 2, "C1": 1}
 CLASSES = {"C1": 1, "C12": 6, "S3": 4, "S4": 11, "A4": 5, "A5": 9, "D4": 8, "D6": 10, "Q8": 6, "V4": 5, "B3": 33, "C2 x C4": 8, "C2 x C2 x C2": 16}
 """Numbers of conjugacy classes of subgroups (Holt's and Pfeiffer's tables; OEIS A000638 for S_n; V4 and C2^3 count subspaces)."""
+
+
+def all_types(elements):
+    classes = subgroup_classes(elements)
+    return classes, signed_types(elements, classes)
 
 
 def all_subgroups(elements) -> set[frozenset[int]]:
