@@ -246,7 +246,7 @@ def short_step(statement: Json, step: Json) -> str:
         levels = len(step["levels"])
         return (
             rf"A stabilizer chain with ${levels}$ base point{'s' if levels != 1 else ''} gives the order as the product of its orbits: all Schreier generators of every level sift to the identity through the later ones, "
-            "unless the level is already the full symmetric or alternating group of the levels that it moves."
+            "unless the level is already the full symmetric or alternating group of the points that it moves."
         )
     if rule == "subgroups":
         count = len(step["classes"])

@@ -16,6 +16,7 @@ from tex.picture import arrangement
 from tex.reading import Json, View, field_of, matrix, row, view
 from tex.typeset import affine, breakable, code, cycles, escape, number, vector
 from tex.typeset import matrix as typeset_matrix
+from theory.activations import ACTIVATIONS, WORDS, obstruction
 from theory.fields import QQ, Field
 
 MAX_ROWS = 60
@@ -180,7 +181,7 @@ def _verdict_line(certificate: Json) -> str:
 
 
 def _assertion(certificate: Json, assertion: Json) -> dict[str, str]:
-    names = [name for name in certificate["values"] if name in assertion["text"].replace(" ", "").replace(",", ", ")]
+    names = [name for name in certificate["values"] if "".join(name.split()) in "".join(assertion["text"].split())]
     single = names[0] if len(names) == 1 else None
     value = f"${_value(certificate['values'][single])}$" if single else ""
     return {"text": code(assertion["text"]), "verdict": VERDICT_WORDS[assertion["verdict"]], "value": value}
@@ -188,8 +189,9 @@ def _assertion(certificate: Json, assertion: Json) -> dict[str, str]:
 
 def _other_values(certificate: Json) -> list[dict[str, str]]:
     """Computed values that no assertion shows."""
-    shown = " ".join(a["text"].replace(" ", "").replace(",", ", ") for a in certificate["asserts"])
-    return [{"name": code(k), "value": _value(v)} for k, v in sorted(certificate["values"].items()) if k not in shown]
+    shown = " ".join("".join(a["text"].split()) for a in certificate["asserts"])
+    values = sorted(certificate["values"].items())
+    return [{"name": code(k), "value": _value(v)} for k, v in values if "".join(k.split()) not in shown]
 
 
 def _value(text: str) -> str:
@@ -304,7 +306,34 @@ def _sections(certificate: Json) -> list[dict[str, Any]]:
                 "compensation": "Compensation.",
             }
             sections.append(_section(titles[step["rule"]], [short_step(statement, step)]))
-    return sections
+    return sections + _activations(certificate)
+
+
+def _activations(certificate: Json) -> list[dict[str, Any]]:
+    """A section on the admissible activations that the assertions or values speak of."""
+    statement = certificate["statement"]
+    field = field_of(statement)
+    sentences = []
+    for name, value in sorted(certificate["values"].items()):
+        match = re.fullmatch(r"admissible\(([a-z_]+), (.*)\)", name)
+        if match is None:
+            continue
+        activation, rep = match[1], match[2]
+        if rep in ("input", "output"):
+            matrices = [g[rep] for g in statement["generators"]]
+        else:
+            matrices = statement["representations"][rep]
+        kind = WORDS.get(ACTIVATIONS[activation], "all matrices")
+        found = obstruction(activation, [matrix(m, len(m), field) for m in matrices])
+        verb = "commutes" if value == "true" else "does not commute"
+        sentence = rf"Applied entry by entry, {code(activation)} commutes with {kind}{'' if kind == 'all matrices' else ' only'}. It {verb} with {code(rep)}"
+        if found is not None:
+            entry = number(
+                matrix(matrices[found.generator], len(matrices[found.generator]), field)[found.row, found.column]
+            )
+            sentence += rf": the entry ${entry}$ of $g_{{{found.generator + 1}}}$ at $({found.row + 1},{found.column + 1})$ {found.reason}"
+        sentences.append(sentence + ".")
+    return [_section("Activations.", sentences)] if sentences else []
 
 
 def _section(title: str, paragraphs: list[str]) -> dict[str, Any]:

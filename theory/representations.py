@@ -295,7 +295,7 @@ class _Builder:
 
     def _regular(self, factors: Sequence[Factor]) -> list[Matrix]:
         group = Group(self.group.name, sum(f.degree for f in factors), tuple(self._moved(factors)))
-        elements = group.elements(self.limit)
+        elements = group.elements(self.limit, "the regular representation")
         return [
             Matrix.permutation([elements.index[compose(g, x)] for x in elements.elements]) for g in group.generators
         ]
@@ -412,10 +412,10 @@ def coset(group: Group, text: str, limit: int) -> Representation:
     if any(x > group.degree for cycles in generators for cycle in cycles for x in cycle):
         raise InputError(f"coset({shorten(text)}): the group {group.name} moves the points 1..{group.degree} only")
     chosen = tuple(permutation_of(cycles, group.degree) for cycles in generators)
-    elements = group.elements(limit)
+    elements = group.elements(limit, f"coset({shorten(text)})")
     if any(h not in elements.index for h in chosen):
         raise InputError(f"coset({shorten(text)}): this permutation does not belong to {group.name}")
-    subgroup = Group("H", group.degree, chosen).elements(limit).elements
+    subgroup = Group("H", group.degree, chosen).elements(limit, f"coset({shorten(text)})").elements
     name_of = {x: min(compose(x, h) for h in subgroup) for x in elements.elements}
     names = sorted(set(name_of.values()))
     number = {x: k for k, x in enumerate(names)}
