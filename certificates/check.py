@@ -178,15 +178,21 @@ class _Proof:
         self._add("subgroups", lambda: [self.prover.subgroups_step()])
 
     def _equivariance(self) -> None:
+        self._two_layer()
         step = self.prover.equivariance_step()
         if step is None:
-            self.notes["equivariant"] = (
-                f"{self.prover.not_two_layer_reason()}: this version decides equivariance of two-layer expressions only"
-            )
+            self.notes["equivariant"] = self.prover.symmetry_note
         else:
             self._add("equivariance", lambda: [step])
 
+    def _two_layer(self) -> None:
+        """The canonical form of a nested target comes before all that speaks of it."""
+        step = self.prover.two_layer_step()
+        if step is not None:
+            self._add("two-layer", lambda: [step])
+
     def _width(self, kind: str) -> None:
+        self._two_layer()
         if kind != "GN":
             self._require_equivariance(kind)
         impossible = self.prover.impossible_step()
@@ -194,10 +200,7 @@ class _Proof:
             self._add("impossible", lambda: [impossible])
             return
         if self.prover.form is None:
-            self.notes[f"width({kind})"] = (
-                f"{self.prover.not_two_layer_reason()}, and no two points of one hyperplane with different jumps were found; "
-                "this version reads relu, abs, max and min of affine terms (at most two) only"
-            )
+            self.notes[f"width({kind})"] = self.prover.open_reason()
             return
         if kind != "GN":
             self._equivariance()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from certificates.search.covers import Node as CoverNode
+from certificates.search.layers import Node as CellNode
 from certificates.search.residuals import Node as ResidualNode
 from theory.expressions import Expression
 from theory.fields import Field
@@ -76,6 +77,11 @@ def encode_tree(nodes: Sequence[ResidualNode], cover_trees: Mapping[int, Json]) 
             case _:
                 out.append(list(node))
     return out
+
+
+def encode_cells(nodes: Sequence[CellNode], field: Field) -> Json:
+    """The tree of cells that proves two piecewise linear functions equal."""
+    return [["empty", encode_row(node[1], field)] if node[0] == "empty" else list(node) for node in nodes]
 
 
 def encode_cover_tree(nodes: Sequence[CoverNode], types: Sequence[SignedType]) -> Json:

@@ -10,6 +10,7 @@ from functools import cached_property
 from certificates.claims import Claim
 from certificates.encoding import (
     Json,
+    encode_cells,
     encode_cover_tree,
     encode_matrix,
     encode_network,
@@ -17,7 +18,8 @@ from certificates.encoding import (
     encode_tree,
     encode_type,
 )
-from certificates.search.germs import find_conflict
+from certificates.search.germs import Conflict, find_conflict
+from certificates.search.layers import TooManyPieces, TwoLayer, decide, tree_of_symmetry
 from certificates.search.residuals import Minimum, ResidualSearch, SearchLimit
 from theory.chains import stabilizer_chain
 from theory.compensation import CompensationItem, compensation_items
@@ -60,6 +62,7 @@ class Prover:
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
         self.options = Architecture(claim.bias, claim.output_bias, claim.skip)
+        self.symmetry_note = ""  # why equivariance stayed open
 
     # -- the group ----------------------------------------------------------------------------------------------------
 
@@ -113,20 +116,47 @@ class Prover:
         return self.claim.target
 
     @cached_property
-    def form(self) -> CanonicalForm | None:
-        """The canonical form, or None where the target's text is not directly two-layer."""
+    def decision(self) -> CanonicalForm | TwoLayer | Conflict | str:
+        """The canonical form, directly or with the proof of its nested part; why there is none; or why that was not decided."""
         try:
             return canonical_form(self.target)
-        except NotTwoLayer:
-            return None
-
-    def not_two_layer_reason(self) -> str:
-        """Which part of the target is not directly two-layer."""
-        try:
-            canonical_form(self.target)
         except NotTwoLayer as reason:
-            return str(reason)
-        return ""
+            nested = str(reason)
+        try:
+            found = decide(self.target, time.monotonic() + self.claim.time_limit / 2)
+        except TooManyPieces as reason:
+            conflict = find_conflict(self.target)
+            return conflict or f"{nested}, and whether it has a two-layer form was not decided: {reason}"
+        # A conflict found by chance has shorter numbers.
+        return found if isinstance(found, TwoLayer) else find_conflict(self.target) or found
+
+    def open_reason(self) -> str:
+        """Why it is not known whether the target has a two-layer form, or that it has none."""
+        found = self.decision
+        return found if isinstance(found, str) else "the target has no two-layer form"
+
+    @property
+    def form(self) -> CanonicalForm | None:
+        """The canonical form, or None where the target has none or it is not known."""
+        found = self.decision
+        return found if isinstance(found, CanonicalForm) else found.form if isinstance(found, TwoLayer) else None
+
+    def two_layer_step(self) -> Json | None:
+        """Rule ``two-layer`` for a target with nested nodes; None where it is not needed or not possible."""
+        found, field = self.decision, self.claim.field
+        if not isinstance(found, TwoLayer):
+            return None
+        nested = found.nested
+        return {
+            "rule": "two-layer",
+            "hyperplanes": [
+                {"normal": encode_row(n, field), "offset": field.encode(t), "channel": encode_row(c, field)}
+                for (n, t), c in nested.channels
+            ],
+            "linear": [encode_row(row, field) for row in nested.linear],
+            "constant": encode_row(nested.constant, field),
+            "tree": encode_cells(nested.tree, field),
+        }
 
     @cached_property
     def violation(self) -> Violation | None:
@@ -149,14 +179,24 @@ class Prover:
         if self.violation is not None:
             point = encode_row(self.violation.point, self.claim.field)
             return {"rule": "not-equivariance", "generator": self.violation.generator, "point": point}
-        return None if self.form is None else {"rule": "equivariance"}
+        if self.form is not None:
+            return {"rule": "equivariance"}
+        try:
+            trees = [
+                tree_of_symmetry(self.target, rho, pi, time.monotonic() + self.claim.time_limit / 4)
+                for rho, pi in zip(self.claim.input.matrices, self.claim.output.matrices, strict=True)
+            ]
+        except TooManyPieces as reason:
+            self.symmetry_note = f"no point refutes equivariance, and it was not proved: {reason}"
+            return None
+        return {"rule": "nested-equivariance", "trees": [encode_cells(tree, self.claim.field) for tree in trees]}
 
     def impossible_step(self) -> Json | None:
         """Rule ``no-bias`` or ``no-two-layer``: no network of any width; None where that is not known."""
         if self.form is not None:
             return {"rule": "no-bias"} if needs_missing_bias(self.form, self.options) else None
-        conflict = find_conflict(self.target)
-        if conflict is None:
+        conflict = self.decision
+        if not isinstance(conflict, Conflict):
             return None
         field = self.claim.field
         normal, offset = conflict.plane

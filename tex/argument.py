@@ -230,6 +230,21 @@ def short_step(statement: Json, step: Json) -> str:
         return r"Every generator permutes the boundary hyperplanes and carries the channel vectors, the linear part and the constant along; so $f(\rho(g)x) = \pi(g)f(x)$ for all $g$ and $x$."
     if rule == "not-equivariance":
         return rf"The target is not equivariant: at $x = {vector(row(step['point'], field), d)}$ the values $f(\rho(g_{{{step['generator'] + 1}}})x)$ and $\pi(g_{{{step['generator'] + 1}}})f(x)$ differ."
+    if rule in ("two-layer", "nested-equivariance"):
+        trees = [step["tree"]] if rule == "two-layer" else step["trees"]
+        cells = sum(node[0] == "equal" for tree in trees for node in tree)
+        empty = sum(node[0] == "empty" for tree in trees for node in tree)
+        how = (
+            rf"deciding the comparisons of the target one after the other leads to ${cells}$ cell{'s' if cells != 1 else ''}, on each of which both sides are the same affine function"
+            + (
+                rf"; ${empty}$ further combinations of signs have no interior, by the Farkas vectors of the certificate"
+                if empty
+                else ""
+            )
+        )
+        if rule == "two-layer":
+            return rf"The nested part of the target equals the sum of half absolute values and affine part that the canonical form above contains: {how}."
+        return rf"For every generator $f(\rho(g)x) = \pi(g)f(x)$ for all $x$: {how}."
     if rule == "no-two-layer":
         plane = affine(row(step["normal"], field), field.decode(step["offset"]))
         points = r"\quad\text{and}\quad ".join(vector(row(point, field), d) for point in step["points"])

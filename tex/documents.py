@@ -141,7 +141,7 @@ def document(certificate: Json) -> str:
 def fragment(certificate: Json) -> str:
     """The certificate as a proof, without preamble."""
     statement = certificate["statement"]
-    seen = view(statement)
+    seen = view(certificate)
     upper = next((s for s in certificate["proof"] if s["rule"] == "upper" and s["class"] == "LEN"), None)
     any_upper = upper or next((s for s in certificate["proof"] if s["rule"] == "upper"), None)
     text: str = (
@@ -290,13 +290,15 @@ def _sections(certificate: Json) -> list[dict[str, Any]]:
             sections.append(_upper(statement, step))
         elif step["rule"] == "lower":
             kind = step["class"]
-            seen = view(statement, layerwise=kind == "LEN")
+            seen = view(certificate, layerwise=kind == "LEN")
             paragraphs = lower_bound(statement, step, seen) if seen else []
             title = rf"Why at least ${step['bound']}$ neurons: {_class_name(kind)}."
             sections.append(_section(title, paragraphs))
         else:
             titles = {
                 "equivariance": "Equivariance.",
+                "nested-equivariance": "Equivariance.",
+                "two-layer": "Two-layer form.",
                 "not-equivariance": "Not equivariant.",
                 "no-two-layer": "No two-layer form.",
                 "no-bias": "Biases are needed.",

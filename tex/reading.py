@@ -8,7 +8,7 @@ from typing import Any
 from theory.expressions import Expression, Node
 from theory.fields import Field, Scalar
 from theory.matrices import Matrix, Row
-from theory.networks import NotTwoLayer, canonical_form, transported
+from theory.networks import CanonicalForm, NotTwoLayer, canonical_form, transported, with_nested
 from theory.orbits import Orbit, hyperplane_orbits
 from theory.reals import field_named
 
@@ -72,12 +72,25 @@ def target_of(statement: Json) -> Expression:
     return Expression(tuple(nodes), tuple(statement["target"]["outputs"]), statement["input_dim"], field)
 
 
-def view(statement: Json, layerwise: bool = True) -> View | None:
-    """The canonical form of the target with its orbits; None where the target is not directly two-layer."""
+def _with_step(target: Expression, step: Json) -> CanonicalForm:
+    """The form that a step ``two-layer`` proves."""
+    field = target.field
+    channels = [
+        ((row(h["normal"], field), field.decode(h["offset"])), row(h["channel"], field)) for h in step["hyperplanes"]
+    ]
+    linear = [row(line, field) for line in step["linear"]]
+    return with_nested(target, channels, linear, row(step["constant"], field))
+
+
+def view(certificate: Json, layerwise: bool = True) -> View | None:
+    """The canonical form of the target with its orbits; None where the certificate does not prove one."""
+    statement = certificate["statement"]
     if statement["target"] is None:
         return None
+    target = target_of(statement)
+    nested = next((step for step in certificate["proof"] if step["rule"] == "two-layer"), None)
     try:
-        form = canonical_form(target_of(statement))
+        form = canonical_form(target) if nested is None else _with_step(target, nested)
     except NotTwoLayer:
         return None
     d, field = statement["input_dim"], form.field

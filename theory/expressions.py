@@ -11,6 +11,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from itertools import product
+from math import prod
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +25,11 @@ Node = tuple[Any, ...]
 """See the module's docstring."""
 
 MAX_LENGTH = 4_000_000
-FUNCTIONS = ("relu", "abs", "max", "min")
+FUNCTIONS = ("relu", "abs", "max", "min", "sum", "clip", "median", "sort")
+INDEXED = ("sum", "max", "min")
+MAX_TERMS = 100_000
+"""Terms of one indexed sum."""
+MAX_SORTED = 30
 CONSTANTS = ("sqrt", "cos", "sin")
 SUPPORTED = (
     "supported are the real fields Q(2cos(2pi/n)): fractions, square roots of fractions, cos and sin of rational multiples of pi, "
@@ -187,6 +193,7 @@ class _Reader:
 
     def __init__(self, text: str, input_dim: int, builder: Builder) -> None:
         self.text, self.input_dim, self.builder = text, input_dim, builder
+        self.indices: dict[str, int] = {}  # the letters that run over coordinates here
 
     def excerpt(self, meta: Any) -> str:
         return shorten(self.text[meta.start_pos : meta.end_pos]) if hasattr(meta, "start_pos") else shorten(self.text)
@@ -213,6 +220,8 @@ class _Reader:
 
     def name(self, meta: Any, parts: list[Any]) -> Any:
         word = str(parts[0])
+        if word in self.indices:
+            return self.constant(QQ(self.indices[word]))
         if word == "pi":
             return _Angle(QQ(1))
         if word[0] == "x" and word[1:].isdigit() and word[1:].isascii():
@@ -227,6 +236,18 @@ class _Reader:
         raise InputError(
             f"unknown variable {shorten(word)}: the input has dimension {self.input_dim}, so the variables are {known}"
         )
+
+    def element(self, meta: Any, parts: list[Any]) -> Any:
+        """``x[i + 1]``: a coordinate by its number."""
+        place = self.plain(parts[1], meta)
+        number = QQ.as_integer(place.constant) if place.is_constant and type(place.constant) is not Real else None
+        if str(parts[0]) != "x" or number is None:
+            raise InputError(f"{self.excerpt(meta)} is not a coordinate: write x[i] with a whole number i")
+        if not 1 <= number <= self.input_dim:
+            raise InputError(
+                f"{self.excerpt(meta)} means x[{number}], but the coordinates are x[1] .. x[{self.input_dim}]"
+            )
+        return _Value(((number - 1, QQ(1)),), QQ(0), ())
 
     def positive(self, meta: Any, parts: list[Any]) -> Any:
         return parts[1]
@@ -329,14 +350,74 @@ class _Reader:
             return self._constant_call(name, arguments, meta)
         if name not in FUNCTIONS:
             raise InputError(
-                f"unknown function {shorten(name)}{did_you_mean(name, FUNCTIONS)}: expected relu, abs, max, min of expressions, "
-                "or sqrt, cos, sin of constants"
+                f"{self.excerpt(meta)}: unknown function {shorten(name)}{did_you_mean(name, FUNCTIONS)}: expected {', '.join(FUNCTIONS)} of expressions, "
+                "or sqrt, cos, sin of constants; the target must be piecewise linear"
             )
-        values = [self.plain(v, meta) for v in arguments]
-        if name in ("relu", "abs") and len(values) != 1:
-            raise InputError(f"{self.excerpt(meta)}: {name} takes one argument, not {len(values)}")
-        if name in ("max", "min") and len(values) < 2:
-            raise InputError(f"{self.excerpt(meta)}: {name} takes at least two arguments")
+        return self.apply(name, [self.plain(v, meta) for v in arguments], meta)
+
+    def apply(self, name: str, values: list[_Value], meta: Any) -> _Value:
+        """A function of the target language; the derived ones are written in relu, abs, max, min and sums."""
+        counts = {
+            "relu": (1, 1),
+            "abs": (1, 1),
+            "max": (2, None),
+            "min": (2, None),
+            "clip": (3, 3),
+            "median": (1, None),
+            "sort": (2, None),
+        }
+        least, most = counts.get(name, (1, None))
+        if len(values) < least or (most is not None and len(values) > most):
+            wanted = {(1, 1): "one argument", (3, 3): "three arguments (value, least, greatest)"}.get(
+                (least, most or 0), f"at least {'two' if least == 2 else 'one'} argument{'s' if least == 2 else ''}"
+            )
+            raise InputError(f"{self.excerpt(meta)}: {name} takes {wanted}, not {len(values)}")
+        if name == "sum":
+            return self.total(values)
+        if name == "clip":
+            return self._extreme("min", [self._extreme("max", values[:2]), values[2]])
+        if name == "median":
+            ranked = self._sorted(values)
+            low, high = ranked[(len(ranked) - 1) // 2], ranked[len(ranked) // 2]
+            return low if low == high else self._scaled(QQ("1/2"), self.total([low, high]))
+        if name == "sort":
+            return self._sort_component(values, meta)
+        return self._extreme(name, values)
+
+    def total(self, values: list[_Value]) -> _Value:
+        """The sum."""
+        terms: dict[int, Scalar] = {}
+        constant: Scalar = QQ(0)
+        for v in values:
+            constant = constant + v.constant
+            for c, k in v.terms:
+                terms[k] = terms.get(k, QQ(0)) + c
+        row = combine((QQ(1), v.row) for v in values)
+        return _Value(row, constant, tuple((c, k) for k, c in terms.items() if c != 0))
+
+    def _sort_component(self, values: list[_Value], meta: Any) -> _Value:
+        """``sort(k, a, b, ...)``: the k-th smallest."""
+        first = values[0]
+        k = QQ.as_integer(first.constant) if first.is_constant and type(first.constant) is not Real else None
+        if k is None or not 1 <= k < len(values):
+            raise InputError(
+                f"{self.excerpt(meta)}: sort(k, a, b, ...) is the k-th smallest, k a whole number from 1 to {len(values) - 1}"
+            )
+        return self._sorted(values[1:])[k - 1]
+
+    def _sorted(self, values: list[_Value]) -> list[_Value]:
+        """All in increasing order, by comparing neighbours."""
+        if len(values) > MAX_SORTED:
+            raise InputError(f"sort and median take at most {MAX_SORTED} terms, not {len(values)}")
+        ranked = list(values)
+        for end in range(len(ranked) - 1, 0, -1):
+            for i in range(end):
+                pair = ranked[i : i + 2]
+                ranked[i : i + 2] = [self._extreme("min", pair), self._extreme("max", pair)]
+        return ranked
+
+    def _extreme(self, name: str, values: list[_Value]) -> _Value:
+        """relu or abs of one value, max or min of several."""
         if all(v.is_constant for v in values):
             numbers = [v.constant for v in values]
             zero = QQ(0)
@@ -380,7 +461,6 @@ def _parser() -> Any:
 
 def _read(text: str, input_dim: int, builder: Builder) -> Any:
     """The value of one text. Errors: InputError."""
-    from lark import Tree
     from lark.exceptions import UnexpectedInput
 
     if not isinstance(text, str):
@@ -400,13 +480,24 @@ def _read(text: str, input_dim: int, builder: Builder) -> Any:
         near = shorten(text[max(0, place - 10) : place + 15]) if place < len(text) else "the end"
         raise InputError(
             f"cannot read {shorten(text)}: unexpected input at position {place + 1}, near {near}; expected numbers, variables x1.., "
-            "+ - * /, parentheses and relu, abs, max, min"
+            "+ - * /, parentheses, the functions "
+            + ", ".join(FUNCTIONS)
+            + ", and sums such as sum(relu(x[i] - x[j]) for i<j)"
         ) from None
-    reader = _Reader(text, input_dim, builder)
+    return _evaluate(tree, _Reader(text, input_dim, builder))
+
+
+def _evaluate(tree: Any, reader: _Reader) -> Any:
+    """The value of a parse tree: children first, in the order of the text, without recursion but into indexed sums."""
+    from lark import Tree
+
     values: dict[int, Any] = {}
     waiting = [(tree, False)]
-    while waiting:  # children first, in the order of the text, without recursion
+    while waiting:
         part, ready = waiting.pop()
+        if part.data == "comprehension":
+            values[id(part)] = _comprehension(part, reader)
+            continue
         if not ready:
             waiting.append((part, True))
             waiting += [(child, False) for child in reversed(part.children) if isinstance(child, Tree)]
@@ -414,6 +505,62 @@ def _read(text: str, input_dim: int, builder: Builder) -> Any:
         children = [values[id(child)] if isinstance(child, Tree) else child for child in part.children]
         values[id(part)] = getattr(reader, str(part.data))(part.meta, children)
     return values[id(tree)]
+
+
+def _comprehension(part: Any, reader: _Reader) -> Any:
+    """``sum(relu(x[i] - x[j]) for i<j)``: the body for all values of the letters that satisfy the conditions."""
+    name, body, *binders = part.children
+    if str(name) not in INDEXED:
+        raise InputError(f"{reader.excerpt(part.meta)}: only {', '.join(INDEXED)} run over indices")
+    outer = dict(reader.indices)
+    if len(outer) + len(binders) > 8:
+        raise InputError(f"{reader.excerpt(part.meta)}: too many indices")
+    spans: dict[str, range] = {}
+    conditions: list[tuple[str, str, str]] = []
+    for binder in binders:
+        letters = [
+            str(token) for token in binder.children[:: 1 if binder.data == "span" else 2] if hasattr(token, "type")
+        ]
+        if binder.data == "span":
+            ends = [reader.plain(_evaluate(end, reader), part.meta) for end in binder.children[1:]]
+            numbers = [
+                QQ.as_integer(v.constant) if v.is_constant and type(v.constant) is not Real else None for v in ends
+            ]
+            if None in numbers:
+                raise InputError(f"{reader.excerpt(part.meta)}: the ends of a range are whole numbers")
+            spans[letters[0]] = range(numbers[0] or 0, (numbers[1] or 0) + 1)
+            continue
+        for letter in letters:
+            if letter not in outer:
+                spans.setdefault(letter, range(1, reader.input_dim + 1))
+        relations = [str(token) for token in binder.children[1::2]]
+        conditions += list(zip(letters, relations, letters[1:], strict=False))
+    bad = next((letter for letter in spans if letter in outer or letter == "x" or len(letter) > 20), None)
+    if bad is not None:
+        raise InputError(f"{reader.excerpt(part.meta)}: {shorten(bad)} cannot be an index here")
+    size = prod(len(span) for span in spans.values())
+    if size > MAX_TERMS:
+        raise InputError(f"{reader.excerpt(part.meta)} runs over {size} terms, more than {MAX_TERMS}")
+    values = []
+    for chosen in product(*spans.values()):
+        here = {**outer, **dict(zip(spans, chosen, strict=True))}
+        if all(_holds(here[a], relation, here[b]) for a, relation, b in conditions):
+            reader.indices = here
+            values.append(reader.plain(_evaluate(body, reader), part.meta))
+    reader.indices = outer
+    if not values and str(name) != "sum":
+        raise InputError(f"{reader.excerpt(part.meta)} runs over nothing")
+    return (
+        values[0]
+        if len(values) == 1
+        else reader.apply(str(name), values, part.meta)
+        if values
+        else reader.constant(QQ(0))
+    )
+
+
+def _holds(a: int, relation: str, b: int) -> bool:
+    return a < b if relation == "<" else a <= b if relation == "<=" else a != b
 
 
 def parse_expression(texts: Sequence[str], input_dim: int) -> Expression:

@@ -18,7 +18,7 @@ Hyperplane = tuple[Row, Scalar]
 
 
 class NotTwoLayer(Exception):
-    """A target whose text is not directly a sum of two-layer terms; the message says which part is not."""
+    """A target that is not directly a sum of two-layer terms; the message says which part is not."""
 
 
 def scaled(normal: Row, offset: Scalar) -> tuple[Hyperplane, Scalar]:
@@ -106,6 +106,12 @@ class _Sum:
         self.linear: list[dict[int, Scalar]] = [{} for _ in range(p)]
         self.constants: list[Row] = []
 
+    @property
+    def channels_by_plane(self) -> list[tuple[Hyperplane, Row]]:
+        """The total channel vectors so far."""
+        one = self.field(1)
+        return [(plane, combine((one, c) for c in cs)) for plane, cs in self.breaks.items()]
+
     def affine(self, c: Row, normal: Row, offset: Scalar) -> None:
         for i, x in c:
             row = self.linear[i]
@@ -169,11 +175,22 @@ def canonical_form(target: Expression) -> CanonicalForm:
     >>> f.hyperplanes, f.channels, f.linear.tolist()
     (((((0, 1), (1, -1)), 0),), (((0, 1),),), [[1/2, 1/2]])
     """
+    total, nested, reason = direct_part(target)
+    if nested:
+        raise NotTwoLayer(reason)
+    return total.result()
+
+
+def direct_part(target: Expression) -> tuple[_Sum, tuple[tuple[int, Row], ...], str]:
+    """The terms of a target that are directly two-layer; the nested nodes with their total coefficients in the outputs; and what
+    makes the first of them nested."""
     field = target.field
     forms = _affine_nodes(target)
     coefficients = _output_coefficients(target)
     total = _Sum(len(target.outputs), target.input_dim, field)
     two = field(2)
+    nested: list[tuple[int, Row]] = []
+    reason = ""
     for index, node in enumerate(target.nodes):
         c = coefficients[index]
         if not c:
@@ -183,17 +200,24 @@ def canonical_form(target: Expression) -> CanonicalForm:
                 total.affine(c, normal, offset)
             case ("relu" | "abs" as name, child):
                 if child not in forms:
-                    raise NotTwoLayer(f"{name} is applied to an expression that is itself not affine")
+                    nested.append((index, c))
+                    reason = reason or f"{name} is applied to an expression that is itself not affine"
+                    continue
                 normal, offset = forms[child]
                 if name == "relu":
                     total.relu(c, normal, offset)
                 else:
                     total.half_abs(scale(two, c), normal, offset)
             case ("max" | "min" as name, children):
-                if len(children) != 2:
-                    raise NotTwoLayer(f"{name} of {len(children)} terms")
-                if any(child not in forms for child in children):
-                    raise NotTwoLayer(f"{name} is applied to an expression that is itself not affine")
+                if len(children) != 2 or any(child not in forms for child in children):
+                    nested.append((index, c))
+                    what = (
+                        f"{name} of {len(children)} terms"
+                        if len(children) != 2
+                        else f"{name} is applied to an expression that is itself not affine"
+                    )
+                    reason = reason or what
+                    continue
                 (n, s), (m, t) = (forms[child] for child in children)
                 one = field(1)
                 difference = combine([(one, n), (-one, m)])
@@ -203,6 +227,19 @@ def canonical_form(target: Expression) -> CanonicalForm:
                 else:
                     total.affine(c, difference, s - t)
                     total.relu(scale(-one, c), difference, s - t)
+    return total, tuple(nested), reason
+
+
+def with_nested(
+    target: Expression, channels: Iterable[tuple[Hyperplane, Row]], linear: Sequence[Row], constant: Row
+) -> CanonicalForm:
+    """The canonical form of a target whose nested part has the given one."""
+    total, _, _ = direct_part(target)
+    for (n, t), c in channels:
+        total.half_abs(c, n, t)
+    for i, row in enumerate(linear):
+        total.affine(((i, target.field(1)),), row, target.field(0))
+    total.constants.append(constant)
     return total.result()
 
 

@@ -180,8 +180,12 @@ def form_of_network(network: Network) -> Form:
     return total.form()
 
 
-def form_of_target(target: Target) -> Form | None:
-    """The canonical form of a target that is directly two-layer, else None (section 2; FORMAT.md, two-layer reading)."""
+Nested = list[tuple[int, Row]]
+"""Nested nodes with their total coefficients in the outputs."""
+
+
+def split_target(target: Target) -> tuple[_Sum, Nested]:
+    """The part of a target that is directly two-layer, and the nested nodes (section 2; FORMAT.md, two-layer reading)."""
     affine: dict[int, tuple[Row, Scalar]] = {}
     for number, (name, first, second) in enumerate(target.nodes):
         if name == "affine":
@@ -190,21 +194,23 @@ def form_of_target(target: Target) -> Form | None:
             terms: tuple[tuple[Scalar, int], ...] = first  # type: ignore[assignment]
             if all(k in affine for _, k in terms):
                 affine[number] = (combine((x, affine[k][0]) for x, k in terms), sum(x * affine[k][1] for x, k in terms))
-        else:
-            arguments = children((name, first, second))
-            if len(arguments) > 2 or any(k not in affine for k in arguments):
-                return None
     total = _Sum(len(target.outputs))
+    nested: Nested = []
     for number, c in enumerate(_coefficients(target)):
         name, first, second = target.nodes[number]
+        if name == "sum" or not c:
+            continue
+        arguments = children(target.nodes[number])
         if name == "affine":
             total.affine(c, first, second)  # type: ignore[arg-type]
+        elif len(arguments) > 2 or any(k not in affine for k in arguments):
+            nested.append((number, c))
         elif name == "relu":
-            total.relu(c, *affine[first[0]])  # type: ignore[index]
+            total.relu(c, *affine[arguments[0]])
         elif name == "abs":
-            total.absolute(scale(2, c), *affine[first[0]])  # type: ignore[index]
-        elif name in ("max", "min"):
-            (y, s), (z, t) = (affine[k] for k in first)  # type: ignore[attr-defined]
+            total.absolute(scale(2, c), *affine[arguments[0]])
+        else:
+            (y, s), (z, t) = (affine[k] for k in arguments)
             difference = combine([(1, y), (-1, z)])
             if name == "max":  # z + relu(y - z)
                 total.affine(c, z, t)
@@ -212,6 +218,22 @@ def form_of_target(target: Target) -> Form | None:
             else:  # y - relu(y - z)
                 total.affine(c, y, s)
                 total.relu(scale(-1, c), difference, s - t)
+    return total, nested
+
+
+def form_of_target(target: Target) -> Form | None:
+    """The canonical form of a target that is directly two-layer, else None."""
+    total, nested = split_target(target)
+    return None if nested else total.form()
+
+
+def add_form(total: _Sum, form: Form) -> Form:
+    """The canonical form of a sum."""
+    for (n, t), c in form.channels.items():
+        total.absolute(c, n, t)
+    for i, line in enumerate(form.linear):
+        total.affine(((i, 1),), line, 0)
+    total.constants.append((1, form.constant))
     return total.form()
 
 

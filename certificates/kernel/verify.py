@@ -14,7 +14,18 @@ from .algebra import apply, dot, monomial, quotient, rank, signed_orbits, transp
 from .assertions import INFINITE, Bound, Facts, Range, value_text, verdict_of
 from .chains import order_by_chain
 from .compensation import real_dimension, semi_invariant_span
-from .functions import Form, Target, bend_at, check_equivariance, form_of_target, read_network, read_target, value_at
+from .functions import (
+    Form,
+    Target,
+    add_form,
+    bend_at,
+    check_equivariance,
+    form_of_target,
+    read_network,
+    read_target,
+    split_target,
+    value_at,
+)
 from .groups import (
     Generator,
     Group,
@@ -28,6 +39,7 @@ from .groups import (
     semi_invariants,
     trace,
 )
+from .pieces import check_agreement, moved_difference, read_candidate
 from .reading import (
     MAX_DIMENSION,
     MAX_WORK,
@@ -265,6 +277,18 @@ def rule_equivariance(proof: Proof) -> None:
     proof.equivariant = True
 
 
+def rule_nested_equivariance(proof: Proof, trees: Json) -> None:
+    """``f(rho(g) x) - pi(g) f(x)`` vanishes on every cell, for each generator (section 1, section 9)."""
+    statement, target = proof.statement, proof.target()
+    d, p = statement.d, statement.p
+    zero = Form({}, ((),) * p, ())
+    for generator, tree in zip(statement.generators, items(trees, "the trees", len(statement.generators)), strict=True):
+        both, roots = moved_difference(target, generator.input, generator.output, p)
+        check_agreement(both, roots, zero, d, statement.K, tree)
+    require(proof.equivariant is None, "the proof contradicts itself about equivariance")
+    proof.equivariant = True
+
+
 def rule_not_equivariance(proof: Proof, number: Json, point: Json) -> None:
     """``f(rho(g) x) != pi(g) f(x)`` at one point: the target is not equivariant (section 1)."""
     statement, target = proof.statement, proof.target()
@@ -288,6 +312,16 @@ def rule_no_two_layer(proof: Proof, normal: Json, offset: Json, points: Json) ->
         found.append(bend_at(target, x, n))
     require(found[0] != found[1], "the jumps at the two points agree")
     proof.impossible()
+
+
+def rule_two_layer(proof: Proof, hyperplanes: Json, linear: Json, constant: Json, tree: Json) -> None:
+    """The nested nodes of the target add up to a two-layer function, given in canonical form (section 2, section 9)."""
+    statement, target = proof.statement, proof.target()
+    total, nested = split_target(target)
+    require(len(nested) > 0, "the target is directly two-layer")
+    candidate = read_candidate(hyperplanes, linear, constant, statement.d, statement.p, statement.K)
+    check_agreement(target, nested, candidate, statement.d, statement.K, tree)
+    proof.form = add_form(total, candidate)
 
 
 def rule_no_bias(proof: Proof) -> None:
@@ -416,8 +450,10 @@ def _upper_ratios(proof: Proof, subgroups: Subgroups, upper: Json, input_charact
 
 RULES: dict[str, tuple[tuple[str, ...], Callable[..., None]]] = {
     "equivariance": ((), rule_equivariance),
+    "nested-equivariance": (("trees",), rule_nested_equivariance),
     "not-equivariance": (("generator", "point"), rule_not_equivariance),
     "no-two-layer": (("normal", "offset", "points"), rule_no_two_layer),
+    "two-layer": (("hyperplanes", "linear", "constant", "tree"), rule_two_layer),
     "no-bias": ((), rule_no_bias),
     "upper": (("class", "network", "hidden"), rule_upper),
     "lower": (("class", "bound", "cases"), rule_lower),

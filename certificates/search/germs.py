@@ -43,8 +43,10 @@ def find_conflict(target: Expression) -> Conflict | None:
         direction = _random_vector(target, numbers, 6)
         if not direction:
             continue
-        for point in _breakpoints(target, start, direction):
-            bend = _bend_across(target, point, direction)
+        one = target.field(1)
+        for t in breakpoints(target, start, direction):
+            point = combine([(one, start), (t, direction)])
+            bend = bend_across(target, point, direction)
             if bend is None:
                 continue
             plane, found = bend
@@ -81,8 +83,8 @@ def _random_point_on(target: Expression, plane: Hyperplane, numbers: Iterator[in
     return combine([(one, point), (-excess, n)])
 
 
-def _breakpoints(target: Expression, start: Row, direction: Row) -> list[Row]:
-    """The points at which the restriction of the target to a line may bend: where two arguments of one node cross.
+def breakpoints(target: Expression, start: Row, direction: Row) -> list[Scalar]:
+    """The parameters t at which the restriction of the target to a line may bend: where two arguments of one node cross.
 
     The restriction is built as a piecewise linear function of one variable, node by node.
     """
@@ -142,7 +144,7 @@ def _breakpoints(target: Expression, start: Row, direction: Row) -> list[Row]:
             middle = _middle(cuts, k, one)
             chosen.append(_extreme_at((a[k] for a in arguments), middle, largest))
         pieces.append(chosen)
-    return [combine([(one, start), (t, direction)]) for t in cuts]
+    return cuts
 
 
 def _arguments(
@@ -173,7 +175,7 @@ def _middle(cuts: list[Scalar], k: int, one: Scalar) -> Scalar:
     return cuts[-1] + one if k == len(cuts) else (cuts[k - 1] + cuts[k]) / (one + one)
 
 
-def _bend_across(target: Expression, point: Row, direction: Row) -> tuple[Hyperplane, Bend] | None:
+def bend_across(target: Expression, point: Row, direction: Row) -> tuple[Hyperplane, Bend] | None:
     """The hyperplane across which the target bends at a point, if it bends across exactly one."""
     before, after = _gradient(target, point, scale(-target.field(1), direction)), _gradient(target, point, direction)
     if before is None or after is None:

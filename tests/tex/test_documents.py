@@ -118,7 +118,7 @@ def test_the_view_agrees_with_the_kernel():
         statement = certificate(name)["statement"]
         read = read_statement(statement)
         form = None if read.target is None else form_of_target(read.target)
-        seen = view(statement)
+        seen = view(certificate(name))
         assert (seen is None) == (form is None)
         if seen is None or form is None:
             continue
