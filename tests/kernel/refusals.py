@@ -31,6 +31,16 @@ def network(base: str, kind: str, *rest: Any) -> tuple:
     return proof(base, "upper", kind, "network", *rest)
 
 
+def cells(base: str) -> tuple:
+    return proof(base, "two-layer", None, "tree")
+
+
+def first_leaf(base: str, kind: str) -> int:
+    value = certificate(base)
+    listed = value["proof"][step(value, "two-layer")]["tree"]
+    return next(i for i, node in enumerate(listed) if node[0] == kind)
+
+
 def grow(base: str, kind: str, by: int = 1) -> Change:
     """Claim a larger lower bound with the same witnesses."""
     return [(proof(base, "lower", kind, "bound"), lambda b: b + by)]
@@ -170,6 +180,41 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("no-two-layer", "max-of-three", [(("proof", 0, "points", 1), [])], "more than the given hyperplane"),
     ("no-bias", "no-bias", [(("statement", "bias"), True)], "biases are not missing"),
     ("no-bias", "no-bias", [(("statement", "target", "nodes", 0, 2), "0"), (("statement", "target", "nodes", 2, 2), "0")], "biases are not missing"),
+    # -- nested targets
+    ("two-layer", "corners", [(cells("corners"), [])], "has no root"),
+    ("two-layer", "corners", [(cells("corners"), {})], "not a list"),
+    ("two-layer", "corners", [(cells("corners"), [["equal"]])], "comparison is open on an equal cell"),
+    ("two-layer", "corners", [(cells("corners"), [["hope"]])], "unknown kind"),
+    ("two-layer", "corners", [(cells("corners"), [[]])], "unknown kind"),
+    ("two-layer", "corners", [(cells("corners"), append(["equal"]))], "not reached from the root"),
+    ("two-layer", "corners", [((*cells("corners"), 0), ["split", 1, 1])], "two parents"),
+    ("two-layer", "corners", [((*cells("corners"), 0), ["split", 0, 1])], "does not come after"),
+    ("two-layer", "corners", [((*cells("corners"), 0), ["split", 1, 99])], "out of range"),
+    ("two-layer", "corners", [((*cells("corners"), first_leaf("corners", "equal")), ["split", 30, 29])], "nothing is open|two parents|after"),
+    ("two-layer", "corners", [((*cells("corners"), first_leaf("corners", "equal")), ["equal", 0])], "expected 1"),
+    ("two-layer", "corners", [((*cells("corners"), first_leaf("corners", "equal")), ["empty", [[0, "1"]]])], "is not constant"),
+    ("two-layer", "corners", [((*cells("corners"), first_leaf("corners", "empty"), 1), [])], "has no multipliers"),
+    ("two-layer", "corners", [((*cells("corners"), first_leaf("corners", "empty"), 1, 0, 1), "-2")], "not positive"),
+    ("two-layer", "corners", [((*cells("corners"), first_leaf("corners", "empty"), 1, 0, 1), "3")], "is not constant"),
+    ("two-layer", "corners", [((*cells("corners"), first_leaf("corners", "empty"), 1), lambda m: [m[0], *m])], "do not increase"),
+    ("two-layer", "corners", [((*cells("corners"), first_leaf("corners", "empty"), 1, -1, 0), 77)], "do not increase"),
+    ("two-layer", "hat", [((*cells("hat"), first_leaf("hat", "empty")), ["equal"])], "open on an equal cell|another linear part|another constant"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes", 0, "channel"), [[0, "2"]])], "another linear part"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes", 0, "channel"), [])], "channel vector is zero"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes", 0, "normal"), [[0, "2"], [1, "-2"]])], "does not begin with 1"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes", 0, "normal"), [])], "does not begin with 1"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes"), lambda h: [*h, h[0]])], "stands twice"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes"), lambda h: h[:1])], "another linear part|nothing is open"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "linear"), [[[0, "1"]]])], "another linear part"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "constant"), [[0, "1"]])], "candidate has another constant"),
+    ("two-layer", "hat", [(proof("hat", "two-layer", None, "constant"), [])], "candidate has another constant"),
+    ("two-layer", "hat", [((*cells("hat"), 20), ["empty", [[0, "1"], [1, "1"]]])], "combination on an empty cell is positive"),
+    ("two-layer", "corners", drop_step("corners", "two-layer"), "not directly two-layer"),
+    ("two-layer", "swap", [(("proof",), append({"rule": "two-layer", "hyperplanes": [], "linear": [[]], "constant": [], "tree": [["equal"]]}))], "is directly two-layer"),
+    ("nested-equivariance", "three-max", [(proof("three-max", "nested-equivariance", None, "trees"), lambda t: t[:1])], "expected 2"),
+    ("nested-equivariance", "three-max", [(proof("three-max", "nested-equivariance", None, "trees"), lambda t: [t[0], [["equal"]]])], "open on an equal cell"),
+    ("nested-equivariance", "three-max", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "another linear part"),
+    ("nested-equivariance", "three-max", [(("statement", "generators", 1, "input"), lambda m: [m[0], m[1], [[m[2][0][0], "2"]]])], "open|another|nothing|constant"),
     # -- upper bounds
     ("upper", "swap", [(proof("swap", "upper", "LEN", "class"), "GEN")], "for GN or LEN|stands"),
     ("upper", "swap", [(network("swap", "LEN", "neurons", 0, "a"), [[0, "2"]])], "bends differently"),

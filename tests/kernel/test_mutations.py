@@ -60,6 +60,9 @@ STILL_TRUE = {
     "twice-three": [("statement",)],
     "activations": [("statement",)],  # no function: other generators or representations with the same answers
     "fano": [("statement",)],
+    "three-max": [("statement",)],  # no two-layer form, whatever the options; and other functions and groups with the same cells
+    "corners": [("statement", "target", "nodes")],  # abs(-x) is abs(x)
+    "hat": [("statement", "target", "nodes"), ("statement", "generators"), ("statement", "output_bias"), ("statement", "input_dim")],
     "entries": [("statement",)],
     "last-generator": [("statement",)],
     "golden": [("statement", "input_dim")],
@@ -89,6 +92,8 @@ EXPLAINED = {
     "not-equivariance": "another point at which the target is not equivariant, or another generator",
     "no-two-layer": "another point with the same jump, or the same hyperplane written with another normal",
     "order": "another stabilizer chain, which gives the same order",
+    "two-layer": "another Farkas vector of the same empty cell",
+    "nested-equivariance": "another Farkas vector of the same empty cell",
     "subgroups": "other generators of the same subgroup",
     "compensation": "another type that reaches the same part",
     "lower": "a witness for the same bound, or a weaker bound that another step makes up for",
