@@ -13,13 +13,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from certificates.assertions import Assertion, Quantity, parse_assertion, parse_quantity
+from certificates.network_files import read_network
 from theory.errors import InputError, did_you_mean, shorten
 from theory.expressions import Expression, expression_of_neurons, parse_constant, parse_expression
 from theory.fields import Field, Scalar
 from theory.groups import Group, TooLarge, group_of_matrices, is_homomorphic, violated_relation
 from theory.matrices import Matrix, Row, over, sparse
 from theory.networks import Network, Neuron
-from theory.reals import compositum, smallest_field
+from theory.reals import Real, compositum, smallest_field
 from theory.representations import Representation, representation
 
 MAX_BYTES = 32 * 2**20
@@ -160,7 +161,9 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
     if not entry.get("assert") and not entry.get("compute"):
         raise _KeyProblem("assert", "nothing to do: give 'assert' or 'compute'")
     group, V, U = _representations(entry, int(settings["max_order"]))
-    target = _at("target", lambda: _target(entry["target"], V.dim, U.dim)) if "target" in entry else None
+    target = (
+        _at("target", lambda: _target(entry["target"], V.dim, U.dim, Path(file).parent)) if "target" in entry else None
+    )
     asserts = tuple(_at("assert", partial(parse_assertion, text)) for text in entry.get("assert", []))
     compute = tuple(_at("compute", partial(parse_quantity, text)) for text in entry.get("compute", []))
     for key, quantities in (("assert", [q for a in asserts for q in a.quantities]), ("compute", list(compute))):
@@ -384,11 +387,15 @@ def _entry(value: Any, what: str) -> Scalar:
 # -- targets ------------------------------------------------------------------------------------------------------------
 
 
-def _target(value: Any, d: int, p: int) -> Expression:
+def _target(value: Any, d: int, p: int, folder: Path) -> Expression:
     if isinstance(value, dict) and "file" in value:
-        raise InputError(
-            "targets in files are not available in this version: give an expression or { neurons = [...], e = [...] }"
-        )
+        grid = None
+        if "round" in value:
+            step = _entry(value["round"], "'round'")
+            if type(step) is Real or step <= 0:
+                raise InputError("'round' is a positive fraction such as \"1/1000\"")
+            grid = Fraction(int(step.p), int(step.q))
+        return read_network(folder / value["file"], grid, d, p)
     if isinstance(value, dict):
         return expression_of_neurons(*_network(value, d, p), d, p)
     texts = [value] if isinstance(value, str) else list(value)

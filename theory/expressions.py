@@ -625,3 +625,25 @@ def expression_of_neurons(
         kept = tuple((x, k) for k, x in terms[i].items() if x != 0)
         outputs.append(builder.node_of(_Value((), constants.get(i, QQ(0)), kept)))
     return builder.finish(outputs, input_dim)
+
+
+def expression_of_layers(layers: Sequence[tuple[Sequence[Row], Sequence[Scalar]]], input_dim: int) -> Expression:
+    """The network of affine layers ``(rows of W, b)`` with relu between them as an expression.
+
+    >>> one = ((0, QQ(1)),)
+    >>> expression_of_layers([([one], [QQ(0)]), ([one], [QQ(1)])], 1).nodes
+    (('affine', ((0, 1),), 0), ('relu', 0), ('affine', (), 1), ('sum', ((1, 2), (1, 1))))
+    """
+    builder = Builder()
+    hidden: list[int] = []
+    for number, (rows, bias) in enumerate(layers):
+        values = []
+        for row, b in zip(rows, bias, strict=True):
+            if number == 0:
+                values.append(_Value(row, b, ()))
+            else:
+                values.append(_Value((), b, tuple((x, hidden[j]) for j, x in row)))
+        if number == len(layers) - 1:
+            return builder.finish([builder.node_of(v) for v in values], input_dim)
+        hidden = [builder.add(("relu", builder.node_of(v))) for v in values]
+    raise InputError("a network has at least one layer")
