@@ -221,6 +221,8 @@ class _Chain:
 
         attributes = {a.name: a.f if a.type == 1 else a.i for a in node.attribute}
         others = [self._constant(i, node) for i in node.input if i != self.current]
+        if node.op_type in ("Gemm", "MatMul", "Add") and not others:
+            raise InputError(f"{self.name}: {node.op_type} of two computed values is not supported")
         if node.op_type == "Gemm":
             if attributes.get("transA", 0) or attributes.get("alpha", 1.0) != 1.0 or attributes.get("beta", 1.0) != 1.0:
                 raise InputError(f"{self.name}: Gemm with transA, alpha or beta is not supported")
