@@ -46,8 +46,8 @@ def statement_of(claim: Claim) -> Json:
     }
 
 
-def check_claim(claim: Claim) -> ClaimResult:
-    """Verify, refute or leave undecided every assertion of a claim.
+def check_claim(claim: Claim, explain: bool = False) -> ClaimResult:
+    """Verify, refute or leave undecided every assertion of a claim; with ``explain``, say what forces the widths.
 
     Every verdict is the kernel's own conclusion from the certificate that is returned. Assertions that are ill-posed
     get the verdict ``error`` and their reason; a claim with one of these has no certificate.
@@ -85,7 +85,16 @@ def check_claim(claim: Claim) -> ClaimResult:
         certificate_path=None,
         seconds=round(time.monotonic() - started, 3),
         message=failed[0] if failed else "",
+        explanation=_explanation(proof) if explain else {},
     )
+
+
+def _explanation(proof: _Proof) -> dict[str, list[str]]:
+    """Sentences by width: ``width(GN)``, ``width(LEN)``."""
+    from certificates.explain import explain_width
+
+    found = {f"width({kind})": explain_width(proof.prover, kind) for kind in proof.prover.findings}
+    return {name: sentences for name, sentences in found.items() if sentences}
 
 
 class _Proof:

@@ -65,6 +65,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--out", default="out", metavar="DIR", help="folder for the certificates (default: out)")
     check.add_argument("--tex", action="store_true", help="write a LaTeX fragment and document per claim")
     check.add_argument("--pdf", action="store_true", help="build the documents with latexmk (implies --tex)")
+    check.add_argument("--explain", action="store_true", help="say in words what forces the widths")
     check.add_argument("--quiet", action="store_true", help="print the summary only")
     _limits(check)
 
@@ -81,6 +82,7 @@ def _parser() -> argparse.ArgumentParser:
     width.add_argument("--no-bias", action="store_true", help="no hidden biases")
     width.add_argument("--no-output-bias", action="store_true", help="no output bias")
     width.add_argument("--skip", action="store_true", help="a free linear skip connection")
+    width.add_argument("--explain", action="store_true", help="say in words what forces the widths")
     _limits(width)
 
     basis = command("basis", "the equivariant linear maps V -> U: dimension, tied weight matrix", _basis)
@@ -203,7 +205,7 @@ def _checked(claim: Any, out: Path, options: argparse.Namespace) -> ClaimResult:
     from certificates.check import check_claim
     from certificates.files import write_atomically
 
-    result = check_claim(claim)
+    result = check_claim(claim, options.explain)
     if result.certificate is None:
         return result
     path = out / f"{claim.id}.json"
@@ -342,7 +344,7 @@ def _width(options: argparse.Namespace) -> int:
     claim = _one_claim(options, extra)
     if isinstance(claim, int):
         return claim
-    result = check_claim(claim)
+    result = check_claim(claim, options.explain)
     if result.message:
         _complain(result.message)
     if options.json:
@@ -356,6 +358,9 @@ def _width(options: argparse.Namespace) -> int:
                 if ".." not in value
                 else f"{value.split('..')[0]} <= {name} <= {value.split('..')[1]}"
             )
+        for name, sentences in result.explanation.items():
+            print(f"why {name}:")
+            print("\n".join(f"  {sentence}" for sentence in sentences))
     if result.message:
         return 2
     return 3 if any(".." in value for value in result.values.values()) else 0

@@ -20,7 +20,7 @@ from certificates.encoding import (
 )
 from certificates.search.germs import Conflict, find_conflict
 from certificates.search.layers import TooManyPieces, TwoLayer, decide, tree_of_symmetry
-from certificates.search.residuals import Minimum, ResidualSearch, SearchLimit
+from certificates.search.residuals import Minimum, ResidualSearch, SearchLimit, Solution
 from theory.chains import stabilizer_chain
 from theory.compensation import CompensationItem, compensation_items
 from theory.covers import CoverProgram, LineOrbits, cover_program, factor_through, line_orbits, trivial_cover
@@ -56,6 +56,15 @@ class Violation:
     point: Row
 
 
+@dataclass(frozen=True)
+class Finding:
+    """The best network that was found for a width: the case of the residual problem, its solution, the covering program where it was used."""
+
+    case: ResidualCase
+    solution: Solution
+    program: CoverProgram | LineOrbits | None
+
+
 class Prover:
     """The proof steps of one claim; everything is computed on demand and once."""
 
@@ -63,6 +72,7 @@ class Prover:
         self.claim = claim
         self.options = Architecture(claim.bias, claim.output_bias, claim.skip)
         self.symmetry_note = ""  # why equivariance stayed open
+        self.findings: dict[str, Finding] = {}
 
     # -- the group ----------------------------------------------------------------------------------------------------
 
@@ -232,6 +242,8 @@ class Prover:
         case, minimum = min(
             zip(cases, minima, strict=True), key=lambda pair: (pair[0].offset + pair[1].solution.cost, -pair[0].offset)
         )
+        program = self._program_for(layerwise)() if minimum.solution.cover is not None else None
+        self.findings[kind] = Finding(case, minimum.solution, program)
         steps: list[Json] = []
         reasons = sorted({minimum.reason for minimum in minima if minimum.reason})
         try:

@@ -31,6 +31,8 @@ def _json_claim(result: ClaimResult) -> dict[str, Any]:
         "certificate": result.certificate_path,
         "seconds": result.seconds,
     }
+    if result.explanation:
+        out["explanation"] = result.explanation
     if result.message:
         out["message"] = result.message
     return out
@@ -42,6 +44,9 @@ def human_report(result: ClaimResult) -> str:
     for a in result.asserts:
         lines.append(f"    {MARKS[a.verdict]} {a.text}: {a.verdict}" + (f" ({a.reason})" if a.reason else ""))
     lines += [f"    · {name} = {value}" for name, value in result.values.items()]
+    for name, sentences in result.explanation.items():
+        lines.append(f"    why {name}:")
+        lines += [f"      {sentence}" for sentence in sentences]
     return "\n".join(lines)
 
 

@@ -34,6 +34,7 @@ class ClaimResult:
     certificate_path: str | None = None
     seconds: float = 0.0
     message: str = ""
+    explanation: dict[str, list[str]] = field(default_factory=dict)
 
 
 def worst(verdicts: set[Verdict]) -> Verdict:
