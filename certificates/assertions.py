@@ -13,9 +13,20 @@ from theory.activations import ACTIVATIONS
 from theory.errors import InputError, did_you_mean, shorten
 
 CLASSES = ("GN", "GEN", "LEN")
-QUANTITIES = ("width", "gap", "order", "dim_hom", "classes", "signed_types", "architectures", "types", "compensation")
+QUANTITIES = (
+    "width",
+    "gap",
+    "order",
+    "dim_hom",
+    "classes",
+    "signed_types",
+    "architectures",
+    "types",
+    "compensation",
+    "error",
+)
 PREDICATES = ("equivariant", "representable", "admissible")
-PLANNED = ("params", "dim", "vc", "pseudodim", "simpler", "separates", "error", "isomorphic")
+PLANNED = ("params", "dim", "vc", "pseudodim", "simpler", "separates", "isomorphic")
 NEED_TARGET = ("width", "gap", "equivariant", "representable")
 MAX_LENGTH = 1000
 
@@ -186,10 +197,10 @@ def _quantity(tree: Any) -> Quantity:
         raise InputError(
             f"unknown quantity {shorten(name)}{did_you_mean(name, known)}: expected one of {', '.join(known)}"
         )
-    wanted = {"width": "(CLASS)", "representable": "(CLASS, m)", "types": "(m)"}.get(name, "")
+    wanted = {"width": "(CLASS)", "representable": "(CLASS, m)", "types": "(m)", "error": "(CLASS, m)"}.get(name, "")
     if name == "admissible":
         raise InputError("admissible(ACTIVATION, REP) is true or false: write it alone or under 'not'")
-    count = {"width": 1, "representable": 2, "types": 1}.get(name, 0)
+    count = {"width": 1, "representable": 2, "types": 1, "error": 2}.get(name, 0)
     if len(arguments) != count:
         hints = {"": ", without arguments", "(m)": ", with a width m"}
         raise InputError(

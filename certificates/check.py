@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from certificates import kernel
 from certificates.assertions import Assertion, Quantity
 from certificates.claims import Claim
-from certificates.encoding import Json, encode_matrix, encode_target
+from certificates.encoding import Json, encode_matrix, encode_row, encode_target
 from certificates.prover import IllPosed, Prover
 from certificates.results import SEVERITY, AssertResult, ClaimResult, Verdict, worst
 from theory.activations import ACTIVATIONS, WORDS, obstruction
@@ -41,9 +41,19 @@ def statement_of(claim: Claim) -> Json:
         "bias": claim.bias,
         "output_bias": claim.output_bias,
         "skip": claim.skip,
-        "target": None if claim.target is None else encode_target(claim.target),
+        "target": _encoded_target(claim),
         **({"representations": others} if others else {}),
     }
+
+
+def _encoded_target(claim: Claim) -> Json:
+    if claim.data is not None:
+        field = claim.field
+        return {
+            "points": [encode_row(x, field) for x in claim.data.points],
+            "values": [field.encode(y) for y in claim.data.values],
+        }
+    return None if claim.target is None else encode_target(claim.target)
 
 
 def check_claim(claim: Claim, explain: bool = False) -> ClaimResult:
@@ -56,7 +66,8 @@ def check_claim(claim: Claim, explain: bool = False) -> ClaimResult:
     proof = _Proof(claim)
     questions = [(a.text, a.quantities) for a in claim.asserts]
     computed = [(q.text, (q,)) for q in claim.compute]
-    problems = {text: proof.prepare(quantities) for text, quantities in (*questions, *computed)}
+    in_order = sorted((*questions, *computed), key=lambda q: all(quantity.name != "error" for quantity in q[1]))
+    problems = {text: proof.prepare(quantities) for text, quantities in in_order}
     posed = [text for text, _ in questions if problems[text] is None]
     asked = list(dict.fromkeys(q.text for text, qs in (*questions, *computed) if problems[text] is None for q in qs))
     try:
@@ -156,7 +167,9 @@ class _Proof:
 
     def _settle(self, quantity: Quantity) -> None:
         name = quantity.name
-        if name in ("width", "representable"):
+        if self.claim.data is not None and name in ("width", "representable", "error"):
+            self._fit(quantity)
+        elif name in ("width", "representable"):
             self._width(quantity.network_class or "GN")
         elif name == "gap":
             self._width("GEN")
@@ -200,6 +213,18 @@ class _Proof:
         if step is not None:
             self._add("two-layer", lambda: [step])
 
+    def _fit(self, quantity: Quantity) -> None:
+        """Networks through finite data; GEN lies between GN and LEN."""
+        for kind in {"GN": ("GN",), "LEN": ("LEN",), "GEN": ("GN", "LEN")}[quantity.network_class or "GN"]:
+            steps, note = self.prover.fit_steps(kind, quantity.name, quantity.width)
+            for step in steps:  # of one kind, class and width the first one counts: exact errors are asked for first
+                place = (step["rule"], step.get("class"), step.get("width"))
+                if place not in {(s["rule"], s.get("class"), s.get("width")) for s in self.steps}:
+                    self.steps.append(step)
+            if note:
+                self.notes[quantity.text] = note
+                self.notes[f"width({quantity.network_class})"] = note
+
     def _width(self, kind: str) -> None:
         self._two_layer()
         if kind != "GN":
@@ -231,6 +256,12 @@ class _Proof:
                 f"the target is not equivariant, so {kind} networks cannot be asked for: {self.violation_words()}; "
                 "mend the target or the representations, or claim 'not equivariant'"
             )
+
+    def conflict_words(self) -> str:
+        """The two data points that no function of the class can have."""
+        step = next(step for step in self.steps if step["rule"] == "data-conflict")
+        same = "are the same point" if not step["word"] else "are mapped to each other by the group"
+        return f"points {step['first'] + 1} and {step['second'] + 1} {same} but have different values"
 
     def violation_words(self) -> str:
         """The generator and the point at which the target is not equivariant; nothing where none is known."""
@@ -264,6 +295,8 @@ def _reasons(assertion: Assertion, verdict: str, values: dict[str, str], proof: 
             yield proof.violation_words()
         if quantity.name == "admissible" and value == "false":
             yield _obstruction_words(proof.claim, quantity)
+        if quantity.network_class and value in ("inf", "false") and "data-conflict" in rules:
+            yield proof.conflict_words()
         if quantity.network_class and value in ("inf", "false") and "no-two-layer" in rules:
             yield "the target has no two-layer form: two points of one hyperplane have different jumps"
         if quantity.network_class and value in ("inf", "false") and "no-bias" in rules:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache, partial
@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from certificates.assertions import Assertion, Quantity, parse_assertion, parse_quantity
+from certificates.data_files import MAX_POINTS, read_data
 from certificates.network_files import read_network
 from theory.errors import InputError, did_you_mean, shorten
 from theory.expressions import Expression, expression_of_neurons, parse_constant, parse_expression
@@ -27,6 +28,14 @@ MAX_BYTES = 32 * 2**20
 DEFAULTS: Mapping[str, Any] = {"bias": True, "output_bias": True, "skip": False, "time_limit": 60.0, "max_order": 2000}
 
 T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Data:
+    """Finite data: different or equal points with scalar values."""
+
+    points: tuple[Row, ...]
+    values: tuple[Scalar, ...]
 
 
 @dataclass(frozen=True)
@@ -51,6 +60,7 @@ class Claim:
     max_order: int
     gap: bool
     target: Expression | None
+    data: Data | None
     representations: Mapping[str, Representation]
     asserts: tuple[Assertion, ...]
     compute: tuple[Quantity, ...]
@@ -161,14 +171,23 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
     if not entry.get("assert") and not entry.get("compute"):
         raise _KeyProblem("assert", "nothing to do: give 'assert' or 'compute'")
     group, V, U = _representations(entry, int(settings["max_order"]))
-    target = (
-        _at("target", lambda: _target(entry["target"], V.dim, U.dim, Path(file).parent)) if "target" in entry else None
-    )
+    given = entry.get("target")
+    folder = Path(file).parent
+    data = _at("target", lambda: _data(given, V.dim, U.dim, folder)) if _is_data(given) else None
+    target = None
+    if given is not None and data is None:
+        target = _at("target", lambda: _target(given, V.dim, U.dim, folder))
     asserts = tuple(_at("assert", partial(parse_assertion, text)) for text in entry.get("assert", []))
     compute = tuple(_at("compute", partial(parse_quantity, text)) for text in entry.get("compute", []))
     for key, quantities in (("assert", [q for a in asserts for q in a.quantities]), ("compute", list(compute))):
-        needy = next((q for q in quantities if q.needs_target), None)
-        if target is None and needy is not None:
+        needy = next((q for q in quantities if q.needs_target or q.name == "error"), None)
+        if data is not None:
+            _check_data_quantities(key, quantities)
+        elif needy is not None and needy.name == "error":
+            raise _KeyProblem(
+                key, f"{needy.text} speaks of finite data: give target = {{ points = [...], values = [...] }}"
+            )
+        elif target is None and needy is not None:
             raise _KeyProblem(key, f"{needy.text} speaks of a function: give 'target'")
     for key, texts in (("assert", [a.text for a in asserts]), ("compute", [q.text for q in compute])):
         if len(set(texts)) < len(texts):
@@ -181,7 +200,14 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         for q in quantities
         if q.representation not in (None, "input", "output")
     }
-    fields = [V.field, U.field, *([target.field] if target else []), *(R.field for R in named.values())]
+    numbers = [] if data is None else [*data.values, *(x for point in data.points for _, x in point)]
+    fields = [
+        smallest_field(numbers),
+        V.field,
+        U.field,
+        *([target.field] if target else []),
+        *(R.field for R in named.values()),
+    ]
     field = _at("target", lambda: compositum(fields))
     return Claim(
         id=entry["id"],
@@ -198,6 +224,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         max_order=int(settings["max_order"]),
         gap=bool(settings.get("gap", False)),
         target=None if target is None else target.over(field),
+        data=None if data is None else Data(tuple(over(x, field) for x in data.points), tuple(map(field, data.values))),
         representations={text: R.over(field) for text, R in named.items() if text is not None},
         asserts=asserts,
         compute=compute,
@@ -382,6 +409,37 @@ def _entry(value: Any, what: str) -> Scalar:
         return parse_constant(value)
     except InputError as problem:
         raise InputError(f"{what}: {problem}") from None
+
+
+# -- finite data --------------------------------------------------------------------------------------------------------
+
+
+def _is_data(value: Any) -> bool:
+    return isinstance(value, dict) and ("points" in value or "data" in value)
+
+
+def _data(value: Any, d: int, p: int, folder: Path) -> Data:
+    if p != 1:
+        raise InputError(f"finite data are for scalar outputs, and the output has dimension {p}")
+    if "data" in value:
+        points, values = read_data(folder / value["data"])
+    else:
+        points = [[_entry(x, f"point {k}") for x in row] for k, row in enumerate(value["points"], 1)]
+        values = [_entry(y, f"value {k}") for k, y in enumerate(value["values"], 1)]
+    if len(points) != len(values):
+        raise InputError(f"{len(points)} points and {len(values)} values: give one value for each point")
+    if not 1 <= len(points) <= MAX_POINTS:
+        raise InputError(f"{len(points)} points: expected 1 to {MAX_POINTS}")
+    bad = next((k for k, row in enumerate(points, 1) if len(row) != d), None)
+    if bad is not None:
+        raise InputError(f"point {bad} has {len(points[bad - 1])} coordinates, expected {d}")
+    return Data(tuple(sparse(row) for row in points), tuple(values))
+
+
+def _check_data_quantities(key: str, quantities: Sequence[Quantity]) -> None:
+    for q in quantities:
+        if q.name in ("equivariant", "gap"):
+            raise _KeyProblem(key, f"{q.text} speaks of a function, but the target is finite data")
 
 
 # -- targets ------------------------------------------------------------------------------------------------------------

@@ -218,6 +218,38 @@ class Prover:
             "points": points,
         }
 
+    # -- finite data --------------------------------------------------------------------------------------------------
+
+    def fit_steps(self, kind: str, name: str, width: int | None) -> tuple[list[Json], str]:
+        """Rules ``fit-upper``, ``fit-lower``, ``data-conflict`` for networks through the data, and why a bound is open, if one is."""
+        from certificates.fitting import ENOUGH, Fitter, conflict_step
+        from certificates.search.fit import FitLimit
+
+        data = self.claim.data
+        if data is None:
+            raise IllPosed("there are no data")
+        elements = self.elements if kind == "LEN" and self.claim.group.generators else None
+        conflict = conflict_step(self.claim, data, kind, elements)
+        if conflict is not None and name != "error":
+            return [conflict], ""
+        fitter = Fitter(self.claim, data, kind, elements, self.types[0] if elements is not None else ())
+        steps = [self.subgroups_step()] if elements is not None else []
+        deadline = time.monotonic() + self.claim.time_limit
+        try:
+            if name == "error":
+                return [*steps, *fitter.steps(width or 0, None, deadline)[0]], ""
+            if name == "representable":
+                return [*steps, *fitter.steps(width or 0, ENOUGH, deadline)[0]], ""
+            below: list[Json] = []
+            for m in range(len(data.points) * max(1, max(o.size for o in fitter.orbits)) + 1):
+                found, exact = fitter.steps(m, ENOUGH, deadline)
+                if exact:
+                    return [*steps, *below, *found], ""
+                below = [step for step in found if step["rule"] == "fit-lower"]
+            return [*steps, *below], "no width was found"
+        except FitLimit as reason:
+            return [*steps, *(below if name == "width" else [])], str(reason)
+
     # -- widths -------------------------------------------------------------------------------------------------------
 
     def width_steps(self, kind: str) -> tuple[list[Json], str]:

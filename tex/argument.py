@@ -245,6 +245,17 @@ def short_step(statement: Json, step: Json) -> str:
         if rule == "two-layer":
             return rf"The nested part of the target equals the sum of half absolute values and affine part that the canonical form above contains: {how}."
         return rf"For every generator $f(\rho(g)x) = \pi(g)f(x)$ for all $x$: {how}."
+    if rule == "fit-upper":
+        return rf"A network of class {step['class']} with ${step['width']}$ neurons, whose weights are in the certificate, has the stated error on the data."
+    if rule == "fit-lower":
+        leaves = sum(node[0] == "bound" for tree in step["trees"] for node in tree)
+        return (
+            rf"Every network of class {step['class']} with ${step['width']}$ neurons misses some value by at least ${number(field.decode(step['bound']))}$. For each of the ${len(step['trees'])}$ configurations of hidden orbits and signs, the signs of the pre-activations at the data points "
+            rf"are decided one after the other; in each of the ${leaves}$ cases the network is linear in its parameters at the decided points, and a Farkas vector of the certificate bounds its error from below."
+        )
+    if rule == "data-conflict":
+        how = "are the same" if not step["word"] else "are images of one another under the group"
+        return rf"Points ${step['first'] + 1}$ and ${step['second'] + 1}$ of the data {how}, but their values differ."
     if rule == "no-two-layer":
         plane = affine(row(step["normal"], field), field.decode(step["offset"]))
         points = r"\quad\text{and}\quad ".join(vector(row(point, field), d) for point in step["points"])

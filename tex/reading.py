@@ -85,7 +85,7 @@ def _with_step(target: Expression, step: Json) -> CanonicalForm:
 def view(certificate: Json, layerwise: bool = True) -> View | None:
     """The canonical form of the target with its orbits; None where the certificate does not prove one."""
     statement = certificate["statement"]
-    if statement["target"] is None:
+    if statement["target"] is None or "points" in statement["target"]:
         return None
     target = target_of(statement)
     nested = next((step for step in certificate["proof"] if step["rule"] == "two-layer"), None)

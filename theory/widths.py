@@ -338,8 +338,14 @@ def hidden_permutations(
 ) -> tuple[tuple[int, ...], ...]:
     """For every generator the permutation of the neurons with ``w_theta(i) = w_i rho(g)^-1`` and
     ``a_theta(i) = pi(g) a_i``; raises ``KeyError`` when the network is not layer-wise equivariant in this way."""
-    numbers: dict[tuple[Row, Row, Scalar], int] = {(n.a, n.w, n.b): i for i, n in enumerate(network.neurons)}
-    return tuple(
-        tuple(numbers[pi.vector(n.a), rho.inverse.covector(n.w), n.b] for n in network.neurons)
-        for rho, pi in zip(inputs, outputs, strict=True)
-    )
+    numbers: dict[tuple[Row, Row, Scalar], list[int]] = {}
+    for i, n in enumerate(network.neurons):
+        numbers.setdefault((n.a, n.w, n.b), []).append(i)
+    result = []
+    for rho, pi in zip(inputs, outputs, strict=True):
+        left = {key: iter(listed) for key, listed in numbers.items()}  # equal neurons are matched in order
+        images = [left[pi.vector(n.a), rho.inverse.covector(n.w), n.b] for n in network.neurons]
+        result.append(tuple(next(place, -1) for place in images))
+    if any(-1 in theta for theta in result):
+        raise KeyError("equal neurons are not permuted")
+    return tuple(result)

@@ -33,12 +33,13 @@ class Range:
 @dataclass(frozen=True)
 class Facts:
     """Everything proved: the quantities by their canonical text, whether the target is equivariant, the indices of the subgroup classes where
-    they are known, and the matrices of the representations that the statement names."""
+    they are known, the matrices of the representations that the statement names, and least errors on data by class and width."""
 
     ranges: dict[str, Range]
     equivariant: bool | None
     indices: tuple[int, ...] | None
     representations: dict[str, tuple[Matrix, ...]]
+    errors: dict[tuple[str, int], Range]
 
 
 _ADMISSIBLE = re.compile(r"\s*(not\s+)?admissible\s*\(\s*([a-z_]+)\s*,(.*)\)\s*", re.ASCII)
@@ -143,6 +144,13 @@ class Reader:
             self.take("(")
             name = f"width({self.network_class()})"
             self.take(")")
+        elif name == "error":
+            self.take("(")
+            kind = self.network_class()
+            self.take(",")
+            width = self.number()
+            self.take(")")
+            return f"error({kind}, {width})", least_error(kind, width, self.facts.errors)
         elif name == "types":
             self.take("(")
             width = self.number()
@@ -196,6 +204,19 @@ class Reader:
         if token.isdigit():
             return exactly(self.number())
         return self.quantity()[1]
+
+
+def least_error(kind: str, width: int, known: dict[tuple[str, int], Range]) -> Range:
+    """The least error falls with the width and from LEN over GEN to GN."""
+    order = CLASSES.index(kind)
+    low, high = (0, 0), INFINITE  # type: tuple[Bound, Bound]
+    for (other, m), found in known.items():
+        place = CLASSES.index(other)
+        if place <= order and m >= width:
+            low = max(low, found.low)
+        if place >= order and m <= width:
+            high = min(high, found.high)
+    return Range(low, high)
 
 
 def hidden_types(width: int, indices: tuple[int, ...] | None) -> Range:

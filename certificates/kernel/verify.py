@@ -10,10 +10,11 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from .algebra import apply, dot, monomial, quotient, rank, signed_orbits, transpose
+from .algebra import apply, dot, identity, monomial, quotient, rank, signed_orbits, transpose
 from .assertions import INFINITE, Bound, Facts, Range, value_text, verdict_of
 from .chains import order_by_chain
 from .compensation import real_dimension, semi_invariant_span
+from .fit import Data, check_fit_tree, configurations, conflicting, error_at, model_of
 from .functions import (
     Form,
     Target,
@@ -64,8 +65,8 @@ from .reading import (
     text,
     within,
 )
-from .reals import Field, Rational, Scalar
-from .widths import Options, check_lower, check_upper, has_missing_bias
+from .reals import Field, Rational, Real, Scalar
+from .widths import Options, check_hidden, check_lower, check_options, check_upper, has_missing_bias
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,7 @@ class Statement:
     generators: tuple[Generator, ...]
     options: Options
     target: Target | None
+    data: Data
     representations: dict[str, tuple[Matrix, ...]]
 
 
@@ -154,8 +156,19 @@ def read_statement(value: Json) -> Statement:
     for name, matrices in _entries(others[0]) if others else ():
         require(name not in representations, f"the representation {quoted(name)} stands twice")
         representations[name] = _read_representation(matrices, len(generators), K)
-    read = None if target is None else read_target(target, d, p, K)
-    return Statement(K, d, p, tuple(generators), options, read, representations)
+    data = type(target) is dict and "points" in target
+    read = None if target is None or data else read_target(target, d, p, K)
+    listed_data = _read_data(target, d, p, K) if data else ()
+    return Statement(K, d, p, tuple(generators), options, read, listed_data, representations)
+
+
+def _read_data(value: Json, d: int, p: int, K: Field) -> Data:
+    """Points with scalar values."""
+    require(p == 1, "finite data have scalar values")
+    points, values = fields(value, ("points", "values"), "the data")
+    listed = items(values, "the values", len(items(points, "the points")))
+    require(len(listed) > 0, "there are no points")
+    return tuple((row(x, d, K, "a point"), scalar(y, K, "a value")) for x, y in zip(points, listed, strict=True))
 
 
 def _entries(value: Json) -> list[tuple[str, Json]]:
@@ -194,7 +207,8 @@ class Proof:
         top = (0, statement.d * statement.p)
         self.low: dict[str, Bound] = {}
         self.high: dict[str, Bound] = {"dim_hom": top}
-        self.done: set[tuple[str, str]] = set()
+        self.done: set[tuple[str, str, str]] = set()
+        self.errors: dict[tuple[str, int], Range] = {}
 
     def step(self, value: Json) -> None:
         """Check one step."""
@@ -203,7 +217,7 @@ class Proof:
         require(name in RULES, f"unknown rule {quoted(name)}")
         names, rule = RULES[name]
         arguments = fields(value, ("rule", *names), f"a step {name}")[1:]
-        key = (name, str(value.get("class", "")))
+        key = (name, str(value.get("class", "")), str(value.get("width", "")))
         require(key not in self.done, f"the step {name} stands twice")
         self.done.add(key)
         rule(self, *arguments)
@@ -215,6 +229,10 @@ class Proof:
         for name in (*start, "order", "classes", "signed_types", "compensation"):
             low, high = self.low.get(name, (0, start.get(name, 1))), self.high.get(name, INFINITE)
             ranges[name] = Range(low, high)
+        for (kind, m), found in self.errors.items():
+            known = ranges[f"width({kind})"]
+            low = max(known.low, (0, m + 1)) if found.low > (0, 0) else known.low
+            ranges[f"width({kind})"] = Range(low, min(known.high, (0, m)) if found.high == (0, 0) else known.high)
         lows = [ranges[f"width({c})"].low for c in ("GN", "GEN", "LEN")]
         highs = [ranges[f"width({c})"].high for c in ("GN", "GEN", "LEN")]
         gn = Range(lows[0], min(highs))
@@ -227,7 +245,7 @@ class Proof:
             require(found.low <= found.high, f"the proof contradicts itself about {name}")
         ranges["gap"] = _gap(layerwise, gen)
         indices = None if self.subgroups is None else tuple(self.subgroups.indices())
-        return Facts(ranges, self.equivariant, indices, self.statement.representations)
+        return Facts(ranges, self.equivariant, indices, self.statement.representations, dict(self.errors))
 
     def exactly(self, name: str, value: int) -> None:
         """A quantity is known."""
@@ -245,10 +263,22 @@ class Proof:
             raise Invalid("the statement has no target")
         return self.statement.target
 
-    def impossible(self) -> None:
-        """No network of any class and width represents the target."""
-        for name in ("width(GN)", "width(GEN)", "width(LEN)"):
-            self.low[name] = INFINITE
+    def impossible(self, classes: tuple[str, ...] = ("GN", "GEN", "LEN")) -> None:
+        """No network of these classes, whatever its width, represents the target."""
+        for kind in classes:
+            self.low[f"width({kind})"] = INFINITE
+
+    def error(self, kind: str, width: int, low: Bound, high: Bound) -> None:
+        """The least error of a class and width lies in a range."""
+        known = self.errors.get((kind, width), Range((0, 0), INFINITE))
+        found = Range(max(known.low, low), min(known.high, high))
+        require(found.low <= found.high, "the proof contradicts itself about an error")
+        self.errors[kind, width] = found
+
+    def data(self) -> Data:
+        """The data of the statement."""
+        require(len(self.statement.data) > 0, "the statement has no data")
+        return self.statement.data
 
     def whole_group(self) -> Group:
         """The enumerated group."""
@@ -448,6 +478,60 @@ def _upper_ratios(proof: Proof, subgroups: Subgroups, upper: Json, input_charact
     return ratios
 
 
+def rule_fit_upper(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json) -> None:
+    """An explicit network of the class with its error on the data (section 10)."""
+    statement, data = proof.statement, proof.data()
+    require(kind in ("GN", "LEN"), "a fit is by GN or LEN")
+    read = read_network(network, statement.d, statement.p, statement.K, statement.options.skip)
+    require(len(read.neurons) == natural(width, "a width"), "the network has another width")
+    check_options(read, statement.options)
+    if kind == "LEN":
+        check_hidden(read, statement.generators, hidden)
+    else:
+        require(hidden is None, "a GN network has no hidden permutations")
+    proof.error(kind, len(read.neurons), (0, 0), (0, _rational(error_at(read, data))))
+
+
+def rule_fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -> None:
+    """Every network of the class and width has at least this error on the data (section 10)."""
+    statement, data = proof.statement, proof.data()
+    require(kind in ("GN", "LEN"), "a fit is by GN or LEN")
+    m, least = natural(width, "a width"), scalar(bound, statement.K, "a bound")
+    require(least > 0, "a bound of a fit is not positive")
+    subgroups = None
+    if kind == "LEN" and statement.generators:
+        require(
+            all(g.output == identity(1) for g in statement.generators), "fits by LEN networks are for invariant outputs"
+        )
+        if proof.subgroups is None:
+            raise Invalid("a fit by LEN networks needs a subgroups step before it")
+        subgroups = proof.subgroups
+    indices = [1] if subgroups is None else subgroups.indices()
+    listed = configurations(m, indices)
+    for configuration, tree in zip(listed, items(trees, "the trees of a fit", len(listed)), strict=True):
+        generators = statement.generators if kind == "LEN" else ()
+        model = model_of(configuration, data, statement.d, statement.options, generators, subgroups)
+        check_fit_tree(model, data, least, statement.K, tree)
+    proof.error(kind, m, (0, _rational(least)), INFINITE)
+
+
+def rule_data_conflict(proof: Proof, first: Json, second: Json, word: Json) -> None:
+    """Two points that are the same, or images of one another under the group with invariant outputs, have different values."""
+    statement, data = proof.statement, proof.data()
+    i, j = natural(first, "a point", len(data)), natural(second, "a point", len(data))
+    letters = [natural(k, "a letter of a word", len(statement.generators)) for k in items(word, "a word")]
+    require(all(g.output == identity(1) for g in statement.generators) or not letters, "the outputs are not invariant")
+    matrices = [statement.generators[k].input for k in letters]
+    require(conflicting(data, i, j, matrices), "the two points do not conflict")
+    proof.impossible(("GEN", "LEN") if letters else ("GN", "GEN", "LEN"))
+
+
+def _rational(x: Scalar) -> Rational:
+    """The number itself, which must be rational: the ranges of quantities are."""
+    require(not isinstance(x, Real), "an error is irrational")
+    return x  # type: ignore[return-value]
+
+
 RULES: dict[str, tuple[tuple[str, ...], Callable[..., None]]] = {
     "equivariance": ((), rule_equivariance),
     "nested-equivariance": (("trees",), rule_nested_equivariance),
@@ -455,6 +539,9 @@ RULES: dict[str, tuple[tuple[str, ...], Callable[..., None]]] = {
     "no-two-layer": (("normal", "offset", "points"), rule_no_two_layer),
     "two-layer": (("hyperplanes", "linear", "constant", "tree"), rule_two_layer),
     "no-bias": ((), rule_no_bias),
+    "fit-upper": (("class", "width", "network", "hidden"), rule_fit_upper),
+    "fit-lower": (("class", "width", "bound", "trees"), rule_fit_lower),
+    "data-conflict": (("first", "second", "word"), rule_data_conflict),
     "upper": (("class", "network", "hidden"), rule_upper),
     "lower": (("class", "bound", "cases"), rule_lower),
     "dim-hom": ((), rule_dim_hom),

@@ -161,10 +161,7 @@ def check_upper(
     Layer-wise equivariance: ``w_theta(i) rho(g) = w_i``, ``b_theta(i) = b_i``, ``a_theta(i) = pi(g) a_i`` with a permutation theta of the
     neurons for every generator; output bias and skip connection are equivariant.
     """
-    require(
-        options.bias or all(n.b == 0 for n in network.neurons), "a neuron has a bias, but the statement allows none"
-    )
-    require(options.output_bias or not network.e, "the network has an output bias, but the statement allows none")
+    check_options(network, options)
     have = form_of_network(network)
     require(have.channels == form.channels, "the network bends differently from the target")
     require(have.linear == form.linear, "the network has another linear part than the target")
@@ -172,11 +169,24 @@ def check_upper(
     if not layerwise:
         require(hidden is None, "a GN network has no hidden permutations")
         return len(network.neurons)
+    check_hidden(network, generators, hidden)
+    return len(network.neurons)
+
+
+def check_options(network: Network, options: Options) -> None:
+    """Only the affine parts that the statement allows."""
+    require(
+        options.bias or all(n.b == 0 for n in network.neurons), "a neuron has a bias, but the statement allows none"
+    )
+    require(options.output_bias or not network.e, "the network has an output bias, but the statement allows none")
+
+
+def check_hidden(network: Network, generators: tuple[Generator, ...], hidden: Json) -> None:
+    """One permutation of the neurons for each generator."""
     thetas = items(hidden, "the hidden permutations", len(generators))
     for generator, value in zip(generators, thetas, strict=True):
         theta = permutation(value, len(network.neurons), "a hidden permutation")
         check_layers(network, generator, theta)
-    return len(network.neurons)
 
 
 def check_layers(network: Network, generator: Generator, theta: tuple[int, ...]) -> None:

@@ -41,6 +41,19 @@ def first_leaf(base: str, kind: str) -> int:
     return next(i for i, node in enumerate(listed) if node[0] == kind)
 
 
+def fit_leaf(base: str) -> tuple:
+    """The first leaf of the first tree of a fit that uses signs."""
+    value = certificate(base)
+    tree = value["proof"][step(value, "fit-lower", "GN")]["trees"][0]
+    return proof(base, "fit-lower", "GN", "trees", 0, next(i for i, node in enumerate(tree) if node[0] == "bound"))
+
+
+def second_split(base: str) -> tuple:
+    value = certificate(base)
+    tree = value["proof"][step(value, "fit-lower", "GN")]["trees"][0]
+    return proof(base, "fit-lower", "GN", "trees", 0, [i for i, node in enumerate(tree) if node[0] == "split"][1])
+
+
 def grow(base: str, kind: str, by: int = 1) -> Change:
     """Claim a larger lower bound with the same witnesses."""
     return [(proof(base, "lower", kind, "bound"), lambda b: b + by)]
@@ -215,6 +228,48 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("nested-equivariance", "three-max", [(proof("three-max", "nested-equivariance", None, "trees"), lambda t: [t[0], [["equal"]]])], "open on an equal cell"),
     ("nested-equivariance", "three-max", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "another linear part"),
     ("nested-equivariance", "three-max", [(("statement", "generators", 1, "input"), lambda m: [m[0], m[1], [[m[2][0][0], "2"]]])], "open|another|nothing|constant"),
+    # -- finite data
+    ("data", "zigzag", [(("statement", "target", "points"), [])], "expected 0|no points"),
+    ("data", "zigzag", [(("statement", "target", "values"), lambda v: v[:-1])], "expected 4"),
+    ("data", "zigzag", [(("statement", "target", "points", 0), [[1, "1"]])], "indices do not increase"),
+    ("data", "swap", [(("proof",), append({"rule": "fit-upper", "class": "GN", "width": 0, "network": {"neurons": [], "e": []}, "hidden": None}))], "has no data"),
+    ("data", "zigzag", [(("statement", "target"), lambda t: {**t, "more": 1})], "exactly the keys"),
+    ("fit-upper", "zigzag", [(proof("zigzag", "fit-upper", "GN", "width"), 2)], "another width"),
+    ("fit-upper", "zigzag", [(proof("zigzag", "fit-upper", "GN", "class"), "GEN")], "by GN or LEN"),
+    ("fit-upper", "zigzag", [(proof("zigzag", "fit-upper", "GN", "hidden"), [])], "no hidden permutations"),
+    ("fit-upper", "zigzag", [(proof("zigzag", "fit-upper", "GN", "network", "e"), [])], "undecided, not"),
+    ("fit-upper", "zigzag", [(("statement", "output_bias"), False)], "allows none"),
+    ("fit-upper", "xor", [(proof("xor", "fit-upper", "LEN", "hidden"), None)], "not a list"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "class"), "GEN")], "by GN or LEN"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "bound"), "0")], "not positive"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "bound"), "2/3")], "does not reach the bound"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "width"), 2)], "has 2 entries, expected 3"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "trees"), lambda t: t[:1])], "expected 2"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "trees", 0), [])], "has no root"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "trees", 0), append(["bound", [], []]))], "not reached from the root"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "trees", 0, 0), ["hope"])], "unknown kind"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "trees", 0, 0), lambda n: [*n[:5], n[4]])], "two parents"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "trees", 0, 0), lambda n: [*n[:4], 0, n[5]])], "does not come after"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "trees", 0, 0, 1), 1)], "out of range"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "trees", 0, 0, 2), 9)], "out of range"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "trees", 0, 0, 3), 1)], "out of range"),
+    ("fit-lower", "zigzag", [(second_split("zigzag"), lambda n: [n[0], *certificate("zigzag")["proof"][step(certificate("zigzag"), "fit-lower", "GN")]["trees"][0][0][1:4], *n[4:]])], "decides nothing"),
+    ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "trees", 0), [["bound", [[0, "1"], [1, "-1"]], []]])], "not decided"),
+    ("fit-lower", "zigzag", [((*fit_leaf("zigzag"), 1), [])], "uses no point|depends"),
+    ("fit-lower", "zigzag", [((*fit_leaf("zigzag"), 1), lambda m: [[n, "-1" if x[0] != "-" else "1"] for n, x in m])], "does not reach|depends"),
+    ("fit-lower", "zigzag", [((*fit_leaf("zigzag"), 1, 0, 1), "7")], "depends on the parameters"),
+    ("fit-lower", "zigzag", [((*fit_leaf("zigzag"), 1), lambda m: [m[0], *m])], "do not increase"),
+    ("fit-lower", "zigzag", [((*fit_leaf("zigzag"), 2), [[0, "-1"]])], "not positive"),
+    ("fit-lower", "zigzag", [((*fit_leaf("zigzag"), 2), [[99, "1"]])], "out of range"),
+    ("fit-lower", "zigzag", [((*fit_leaf("zigzag"), 2), [[1, "1"], [0, "1"]])], "do not increase|depends"),
+    ("fit-lower", "xor", drop_step("xor", "subgroups"), "needs a subgroups step"),
+    ("fit-lower", "xor", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "equivariant|invariant outputs"),
+    ("data-conflict", "contradiction", [(proof("contradiction", "data-conflict", None, "second"), 0)], "do not conflict"),
+    ("data-conflict", "contradiction", [(proof("contradiction", "data-conflict", None, "second"), 2)], "out of range"),
+    ("data-conflict", "contradiction", [(proof("contradiction", "data-conflict", None, "word"), [])], "do not conflict"),
+    ("data-conflict", "contradiction", [(proof("contradiction", "data-conflict", None, "word"), [4])], "out of range"),
+    ("data-conflict", "contradiction", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "not invariant"),
+    ("data-conflict", "contradiction", [(("asserts",), append({"text": "not representable(GN, 1)", "verdict": "verified"}))], "undecided, not"),
     # -- upper bounds
     ("upper", "swap", [(proof("swap", "upper", "LEN", "class"), "GEN")], "for GN or LEN|stands"),
     ("upper", "swap", [(network("swap", "LEN", "neurons", 0, "a"), [[0, "2"]])], "bends differently"),
