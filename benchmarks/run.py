@@ -1,6 +1,6 @@
 """Measure the costs that users meet: equivariant bases, minimal widths, verification, start-up.
 
-Usage: python benchmarks/run.py [hom] [widths] [fields] [large] [subgroups] [verify] [startup]
+Usage: python benchmarks/run.py [hom] [widths] [fields] [large] [subgroups] [signs] [cells] [files] [verify] [startup]
 """
 
 from __future__ import annotations
@@ -143,6 +143,70 @@ def subgroups() -> None:
         )
 
 
+def sign_problem(n: int, d: int, kind: str) -> dict[str, object]:
+    """n neurons in general position; the linear part is reachable (feasible), off by half an integer (parity), or out of reach (bounds)."""
+    import random
+
+    rng = random.Random(n)
+    rows = [[rng.randint(-9, 9) for _ in range(d)] for _ in range(n)]
+    signs = [rng.choice([1, -1]) for _ in range(n)]
+    twice = [sum((s - 1) * row[j] for s, row in zip(signs, rows, strict=True)) for j in range(d)]
+    twice[0] += {"feasible": 0, "parity": 1, "bounds": 2 * sum(abs(row[0]) for row in rows) + 2}[kind]
+    neurons = [" + ".join(f"{x}*x{j + 1}" for j, x in enumerate(row)) + f" + {i}" for i, row in enumerate(rows)]
+    linear = " + ".join(f"{x}/2*x{j + 1}" for j, x in enumerate(twice))
+    target = " + ".join(f"relu({z})" for z in neurons) + " + " + linear
+    target = target.replace("+ -", "- ")
+    return {"group": "C1", "input": f"{d}*permutation", "output": "trivial", "target": target, "compute": ["width(GN)"]}
+
+
+def signs() -> None:
+    for kind in ("feasible", "parity", "bounds"):
+        for n in (10, 20, 40, 80):
+            report(f"width(GN) of n neurons in the plane, {kind}", n, checked(sign_problem(n, 2, kind)))
+
+
+def cells() -> None:
+    """Nested targets with about 10, 100, 1000 cells: parallel strips crossed by others."""
+    for k in (3, 8, 30):
+        xs = " + ".join(f"relu(relu(x1 - {i}) + 1)" for i in range(k))
+        ys = " + ".join(f"relu(relu(x2 - {i}) + 2)" for i in range(k))
+        entry = {"group": "C1", "input": "2*permutation", "output": "trivial", "target": f"{xs} + {ys}"}
+        report("nested target: form, proof, width; cells", (k + 1) ** 2, checked({**entry, "compute": ["width(GN)"]}))
+
+
+def files() -> None:
+    import numpy as np
+
+    from certificates.network_files import read_layers
+
+    rng = np.random.default_rng(1)
+    with tempfile.TemporaryDirectory() as folder:
+        for m in (16, 64, 256):
+            path = Path(folder) / f"net{m}.npz"
+            np.savez(
+                path,
+                W1=rng.normal(size=(m, 8)),
+                b1=rng.normal(size=m),
+                W2=rng.normal(size=(1, m)),
+                b2=rng.normal(size=1),
+            )
+            report("read a network file of width", m, best_of_three(lambda path=path: read_layers(path)))
+            claims = Path(folder) / f"c{m}.toml"
+            claims.write_text(
+                f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "8*permutation"\noutput = "trivial"\ntarget = {{ file = "{path.name}" }}\n'
+                'compute = ["width(GN)"]\n'
+            )
+
+            def run(claims: Path = claims) -> None:
+                from certificates.check import check_claim
+                from certificates.claims import read_claims
+
+                for claim in read_claims(claims):
+                    check_claim(claim)  # type: ignore[arg-type]
+
+            report("the same: width(GN), prove, verify", m, best_of_three(run))
+
+
 def verify() -> None:
     from certificates import kernel
     from certificates.check import check_claim
@@ -196,6 +260,9 @@ MEASUREMENTS = {
     "fields": fields,
     "large": large,
     "subgroups": subgroups,
+    "signs": signs,
+    "cells": cells,
+    "files": files,
     "verify": verify,
     "startup": startup,
 }

@@ -19,6 +19,7 @@ EXAMPLES = {
     "width": 'example: equicert width --group C2 --input "2*sign" --output trivial --target "relu(x1) + relu(x2) + relu(-x1 - x2)"',
     "basis": "example: equicert basis --group C3 --input permutation --output permutation",
     "hidden": "example: equicert hidden --group S3 --input permutation --output trivial --width 3",
+    "nearest": "example: equicert nearest --group S3 --input permutation --output trivial --network examples/net.npz --type 1",
     "symmetry": "example: equicert symmetry --group S3 --input permutation --output trivial --target 'relu(x1 + x2) + x3'",
 }
 
@@ -105,6 +106,20 @@ def _parser() -> argparse.ArgumentParser:
     given.add_argument("--target", action="append", help="expression in x1..xd; repeat for several outputs")
     given.add_argument("--network", metavar="FILE", help="TOML or JSON file with neurons and e, as in claims")
     _limits(symmetry)
+
+    near = command(
+        "nearest",
+        "the nearest layer-wise equivariant network of a hidden type (least squares over the weights)",
+        _nearest,
+    )
+    _representations(near)
+    near.add_argument(
+        "--network", required=True, metavar="FILE", help=".npz, .safetensors, .onnx, or TOML or JSON with neurons and e"
+    )
+    near.add_argument(
+        "--type", metavar="CLASSES", help="subgroup classes as 'hidden' numbers them, for example 0,3,3; else all types"
+    )
+    _limits(near)
     return parser
 
 
@@ -437,6 +452,32 @@ def _symmetry(options: argparse.Namespace) -> int:
         print(json.dumps(found, indent=2))
     else:
         print("\n".join(symmetry_lines(found)))
+    return 0
+
+
+def _nearest(options: argparse.Namespace) -> int:
+    from certificates.nearest import nearest, nearest_lines
+    from theory.errors import InputError
+
+    claim = _one_claim(options, {"compute": ["dim_hom"]})
+    if isinstance(claim, int):
+        return claim
+    chosen = None
+    if options.type is not None:
+        parts = [part.strip() for part in options.type.split(",")]
+        if not all(part.isdigit() and len(part) < 6 for part in parts):
+            return _complain("--type: expected class numbers separated by commas, for example 0,3,3")
+        chosen = [int(part) for part in parts]
+    try:
+        found = nearest(claim, options.network, chosen)
+    except InputError as problem:
+        return _complain(str(problem))
+    if options.json:
+        import json
+
+        print(json.dumps(found, indent=2))
+    else:
+        print("\n".join(nearest_lines(found)))
     return 0
 
 

@@ -54,7 +54,7 @@ def hidden_layers(claim: Claim, width: int | None) -> dict[str, Any]:
         "signed_types": [_signed(claim, t, t in realised) for t in types],
     }
     if width is not None:
-        found = list(islice(_multisets([c.index for c in classes], width), MAX_TYPES + 1))
+        found = list(islice(multisets([c.index for c in classes], width), MAX_TYPES + 1))
         result["width"] = width
         result["complete"] = len(found) <= MAX_TYPES
         result["types"] = [
@@ -104,7 +104,7 @@ def _element_name(word: Sequence[int]) -> str:
     return " ".join(f"g{i + 1}" for i in word) or "1"
 
 
-def _multisets(weights: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
+def multisets(weights: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
     """The multisets of classes whose indices add up to ``total``, without recursion on the depth of the answer."""
     stack: list[tuple[tuple[int, ...], int, int]] = [((), total, 0)]
     while stack:

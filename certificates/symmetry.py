@@ -45,7 +45,7 @@ def matrix_symmetry(claim: Claim, written: str) -> dict[str, Any]:
         "matrix": _largest(claim, V, U, fixes_matrix_of(A)),
         "projection": [[field.text(x) for x in row] for row in nearest.tolist()],
         "distance_squared": field.text(square),
-        "distance": _root(square),
+        "distance": root_text(square),
     }
 
 
@@ -67,7 +67,7 @@ def target_symmetry(claim: Claim) -> dict[str, Any]:
 
 def network_symmetry(claim: Claim, file: str) -> dict[str, Any]:
     """The largest subgroups under which a network is equivariant as a function, and layer by layer. Errors: InputError."""
-    network = network_of_table(_read_table(file), claim.input.dim, claim.output.dim)
+    network = network_of_table(read_table(file), claim.input.dim, claim.output.dim)
     field = compositum([network.skip.field, claim.field])
     V, U = claim.input.over(field), claim.output.over(field)
     form = canonical_form_of_network(network)
@@ -77,7 +77,8 @@ def network_symmetry(claim: Claim, file: str) -> dict[str, Any]:
     }
 
 
-def _read_table(file: str) -> dict[str, Any]:
+def read_table(file: str) -> dict[str, Any]:
+    """The table of a TOML or JSON file. Errors: InputError."""
     path = Path(file)
     if not path.is_file():
         raise InputError(f"{file}: no such file: expected a network {{ neurons = [...], e = [...] }} in TOML or JSON")
@@ -111,7 +112,8 @@ def _word(word: Sequence[int]) -> str:
     return " ".join(f"g{i + 1}" for i in word)
 
 
-def _root(square: Scalar) -> str:
+def root_text(square: Scalar) -> str:
+    """The square root, as a number where it has a form, else as ``sqrt(...)``."""
     try:
         root = square_root(square)
     except InputError:
