@@ -28,8 +28,16 @@ from theory.errors import InputError
 from theory.expressions import Expression
 from theory.groups import MAX_ORBIT, Enumeration, TooLarge
 from theory.matrices import Matrix, Row
-from theory.networks import CanonicalForm, Network, NotTwoLayer, canonical_form, violated_generator, violation_point
-from theory.orbits import hyperplane_orbits
+from theory.networks import (
+    CanonicalForm,
+    Network,
+    NotTwoLayer,
+    canonical_form,
+    orientations,
+    violated_generator,
+    violation_point,
+)
+from theory.orbits import Orbit, hyperplane_orbits
 from theory.subgroups import SignedType, SubgroupClass, signed_types, subgroup_classes
 from theory.widths import (
     Architecture,
@@ -156,17 +164,20 @@ class Prover:
         found, field = self.decision, self.claim.field
         if not isinstance(found, TwoLayer):
             return None
-        nested = found.nested
-        return {
-            "rule": "two-layer",
-            "hyperplanes": [
-                {"normal": encode_row(n, field), "offset": field.encode(t), "channel": encode_row(c, field)}
-                for (n, t), c in nested.channels
-            ],
-            "linear": [encode_row(row, field) for row in nested.linear],
-            "constant": encode_row(nested.constant, field),
-            "tree": encode_cells(nested.tree, field),
-        }
+        parts = [
+            {
+                "nodes": list(part.nodes),
+                "hyperplanes": [
+                    {"normal": encode_row(n, field), "offset": field.encode(t), "channel": encode_row(c, field)}
+                    for (n, t), c in part.channels
+                ],
+                "linear": [encode_row(row, field) for row in part.linear],
+                "constant": encode_row(part.constant, field),
+                "tree": encode_cells(part.tree, field),
+            }
+            for part in found.parts
+        ]
+        return {"rule": "two-layer", "parts": parts}
 
     @cached_property
     def violation(self) -> Violation | None:
@@ -266,7 +277,8 @@ class Prover:
         outputs = self.claim.output.matrices if layerwise else ()
         orbits = hyperplane_orbits(form, inputs)
         cases = residual_cases(form, orbits, self.options, inputs, outputs)
-        searches = [ResidualSearch(case, self._program_for(layerwise), deadline) for case in cases]
+        hint = self._hint(form, orbits)
+        searches = [ResidualSearch(case, self._program_for(layerwise), deadline, hint) for case in cases]
         try:
             minima = [search.minimise() for search in searches]
         except SearchLimit as reason:
@@ -298,6 +310,16 @@ class Prover:
         if _names_types(trees):
             steps.append(self.subgroups_step())
         return [*steps, lower], "; ".join(reasons)
+
+    def _hint(self, form: CanonicalForm, orbits: Sequence[Orbit]) -> dict[int, int]:
+        """The signs of oriented orbits that the target's own neurons have."""
+        known = orientations(self.target)
+        found = {}
+        for j, orbit in enumerate(orbits):
+            sides = {known.get(form.hyperplanes[i], 0) * s for i, s in zip(orbit.members, orbit.signs, strict=True)}
+            if not orbit.flipping and len(sides) == 1 and 0 not in sides:
+                found[j] = sides.pop()
+        return found
 
     def _base_only(self, kind: str, base: int, cases: int) -> Json:
         """The lower bound by the hyperplanes alone."""

@@ -231,7 +231,7 @@ def short_step(statement: Json, step: Json) -> str:
     if rule == "not-equivariance":
         return rf"The target is not equivariant: at $x = {vector(row(step['point'], field), d)}$ the values $f(\rho(g_{{{step['generator'] + 1}}})x)$ and $\pi(g_{{{step['generator'] + 1}}})f(x)$ differ."
     if rule in ("two-layer", "nested-equivariance"):
-        trees = [step["tree"]] if rule == "two-layer" else step["trees"]
+        trees = [part["tree"] for part in step["parts"]] if rule == "two-layer" else step["trees"]
         cells = sum(node[0] == "equal" for tree in trees for node in tree)
         empty = sum(node[0] == "empty" for tree in trees for node in tree)
         how = (

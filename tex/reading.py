@@ -7,7 +7,7 @@ from typing import Any
 
 from theory.expressions import Expression, Node
 from theory.fields import Field, Scalar
-from theory.matrices import Matrix, Row
+from theory.matrices import Matrix, Row, combine
 from theory.networks import CanonicalForm, NotTwoLayer, canonical_form, transported, with_nested
 from theory.orbits import Orbit, hyperplane_orbits
 from theory.reals import field_named
@@ -76,10 +76,15 @@ def _with_step(target: Expression, step: Json) -> CanonicalForm:
     """The form that a step ``two-layer`` proves."""
     field = target.field
     channels = [
-        ((row(h["normal"], field), field.decode(h["offset"])), row(h["channel"], field)) for h in step["hyperplanes"]
+        ((row(h["normal"], field), field.decode(h["offset"])), row(h["channel"], field))
+        for part in step["parts"]
+        for h in part["hyperplanes"]
     ]
-    linear = [row(line, field) for line in step["linear"]]
-    return with_nested(target, channels, linear, row(step["constant"], field))
+    one = field(1)
+    linear = [
+        combine((one, row(part["linear"][i], field)) for part in step["parts"]) for i in range(len(target.outputs))
+    ]
+    return with_nested(target, channels, linear, combine((one, row(part["constant"], field)) for part in step["parts"]))
 
 
 def view(certificate: Json, layerwise: bool = True) -> View | None:

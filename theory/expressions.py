@@ -158,7 +158,7 @@ class Builder:
         for k, node in enumerate(self.nodes):
             if needed[k]:
                 number[k] = len(kept)
-                kept.append(_renumbered(node, number))
+                kept.append(renumbered(node, number))
         field = smallest_field(_scalars(kept))
         found = Expression(tuple(kept), tuple(number[k] for k in outputs), input_dim)
         return found if field is QQ else found.over(field)
@@ -177,7 +177,8 @@ def _children(node: Node) -> list[int]:
     return []
 
 
-def _renumbered(node: Node, number: dict[int, int]) -> Node:
+def renumbered(node: Node, number: dict[int, int]) -> Node:
+    """A node with its children under their new numbers."""
     match node:
         case ("sum", terms):
             return ("sum", tuple((x, number[c]) for x, c in terms))

@@ -106,12 +106,6 @@ class _Sum:
         self.linear: list[dict[int, Scalar]] = [{} for _ in range(p)]
         self.constants: list[Row] = []
 
-    @property
-    def channels_by_plane(self) -> list[tuple[Hyperplane, Row]]:
-        """The total channel vectors so far."""
-        one = self.field(1)
-        return [(plane, combine((one, c) for c in cs)) for plane, cs in self.breaks.items()]
-
     def affine(self, c: Row, normal: Row, offset: Scalar) -> None:
         for i, x in c:
             row = self.linear[i]
@@ -228,6 +222,17 @@ def direct_part(target: Expression) -> tuple[_Sum, tuple[tuple[int, Row], ...], 
                     total.affine(c, difference, s - t)
                     total.relu(scale(-one, c), difference, s - t)
     return total, tuple(nested), reason
+
+
+def orientations(target: Expression) -> dict[Hyperplane, int]:
+    """For hyperplanes that one relu of the target names directly: the side on which it is active, 1 where the scaled normal points."""
+    forms = _affine_nodes(target)
+    found: dict[Hyperplane, int] = {}
+    for node in target.nodes:
+        if node[0] == "relu" and node[1] in forms and forms[node[1]][0]:
+            plane, factor = scaled(*forms[node[1]])
+            found.setdefault(plane, 1 if factor > 0 else -1)
+    return found
 
 
 def with_nested(

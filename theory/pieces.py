@@ -44,7 +44,7 @@ class Pieces:
 
     def __init__(self, target: Expression, roots: Sequence[tuple[int, Row]], planes: Sequence[Hyperplane] = ()) -> None:
         self.target, self.roots, self.planes, self.field = target, tuple(roots), tuple(planes), target.field
-        self.nodes = _below(target, [k for k, _ in roots])
+        self.nodes = below(target, [k for k, _ in roots])
         self.first: dict[int, int] = {}
         count = 0
         for k in self.nodes:
@@ -158,7 +158,7 @@ def _comparisons(node: tuple[object, ...]) -> int:
     return {"affine": 0, "sum": 0, "relu": 1, "abs": 1}.get(str(node[0]), len(_arguments(node)) - 1)
 
 
-def _below(target: Expression, roots: Sequence[int]) -> list[int]:
+def below(target: Expression, roots: Sequence[int]) -> list[int]:
     """The nodes that the roots depend on, children first."""
     needed = set(roots)
     for k in range(len(target.nodes) - 1, -1, -1):

@@ -227,14 +227,13 @@ def form_of_target(target: Target) -> Form | None:
     return None if nested else total.form()
 
 
-def add_form(total: _Sum, form: Form) -> Form:
-    """The canonical form of a sum."""
+def add_form(total: _Sum, form: Form) -> None:
+    """Add a function in canonical form to a sum."""
     for (n, t), c in form.channels.items():
         total.absolute(c, n, t)
     for i, line in enumerate(form.linear):
         total.affine(((i, 1),), line, 0)
     total.constants.append((1, form.constant))
-    return total.form()
 
 
 def _coefficients(target: Target) -> list[Row]:

@@ -344,14 +344,24 @@ def rule_no_two_layer(proof: Proof, normal: Json, offset: Json, points: Json) ->
     proof.impossible()
 
 
-def rule_two_layer(proof: Proof, hyperplanes: Json, linear: Json, constant: Json, tree: Json) -> None:
-    """The nested nodes of the target add up to a two-layer function, given in canonical form (section 2, section 9)."""
+def rule_two_layer(proof: Proof, parts: Json) -> None:
+    """The nested nodes of the target, in groups, add up to two-layer functions given in canonical form (section 2, section 9)."""
     statement, target = proof.statement, proof.target()
     total, nested = split_target(target)
     require(len(nested) > 0, "the target is directly two-layer")
-    candidate = read_candidate(hyperplanes, linear, constant, statement.d, statement.p, statement.K)
-    check_agreement(target, nested, candidate, statement.d, statement.K, tree)
-    proof.form = add_form(total, candidate)
+    left = dict(nested)
+    for entry in items(parts, "the parts of a form"):
+        names = ("nodes", "hyperplanes", "linear", "constant", "tree")
+        listed, hyperplanes, linear, constant, tree = fields(entry, names, "a part of a form")
+        roots = []
+        for k in items(listed, "the nodes of a part"):
+            require(type(k) is int and k in left, "a part names a node that is not nested, or stands in another part")
+            roots.append((k, left.pop(k)))
+        candidate = read_candidate(hyperplanes, linear, constant, statement.d, statement.p, statement.K)
+        check_agreement(target, roots, candidate, statement.d, statement.K, tree)
+        add_form(total, candidate)
+    require(not left, "a nested node stands in no part")
+    proof.form = total.form()
 
 
 def rule_no_bias(proof: Proof) -> None:
@@ -537,7 +547,7 @@ RULES: dict[str, tuple[tuple[str, ...], Callable[..., None]]] = {
     "nested-equivariance": (("trees",), rule_nested_equivariance),
     "not-equivariance": (("generator", "point"), rule_not_equivariance),
     "no-two-layer": (("normal", "offset", "points"), rule_no_two_layer),
-    "two-layer": (("hyperplanes", "linear", "constant", "tree"), rule_two_layer),
+    "two-layer": (("parts",), rule_two_layer),
     "no-bias": ((), rule_no_bias),
     "fit-upper": (("class", "width", "network", "hidden"), rule_fit_upper),
     "fit-lower": (("class", "width", "bound", "trees"), rule_fit_lower),

@@ -8,17 +8,18 @@ or the first place where they part gives two points of one hyperplane with diffe
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from certificates.search.cells import Delicate, interior, is_point, nudged
 from certificates.search.germs import Bend, Conflict, bend_across, bend_at, breakpoints
-from theory.expressions import Expression
+from theory.expressions import Expression, renumbered
 from theory.fields import Scalar
 from theory.matrices import Matrix, Row, combine, inner, scale
 from theory.networks import CanonicalForm, Hyperplane, direct_part, scaled, with_nested
-from theory.pieces import Affine, Cell, Pieces, value
+from theory.pieces import Affine, Cell, Pieces, below, value
 
 MAX_CELLS = 6000
 """Cells of one exploration; beyond, the answer is left open."""
@@ -29,8 +30,9 @@ Node = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class NestedForm:
-    """``sum c_H |n_H x + t_H| / 2 + L x + e``, equal to the nested part of a target; ``tree`` proves it."""
+    """``sum c_H |n_H x + t_H| / 2 + L x + e``, equal to the sum of some nested nodes of a target; ``tree`` proves it."""
 
+    nodes: tuple[int, ...]
     channels: tuple[tuple[Hyperplane, Row], ...]
     linear: tuple[Row, ...]
     constant: Row
@@ -39,10 +41,10 @@ class NestedForm:
 
 @dataclass(frozen=True)
 class TwoLayer:
-    """The whole target's canonical form, and the proof of its nested part."""
+    """The whole target's canonical form, and the proofs of its nested parts."""
 
     form: CanonicalForm
-    nested: NestedForm
+    parts: tuple[NestedForm, ...]
 
 
 class TooManyPieces(Exception):
@@ -58,27 +60,79 @@ class Leaf:
 
 
 def decide(target: Expression, deadline: float) -> TwoLayer | Conflict:
-    """The two-layer form of a target with nested nodes, or the refutation. Raises :class:`TooManyPieces`."""
-    return _Decision(target, deadline).result()
+    """The two-layer form of a target with nested nodes, or the refutation. Raises :class:`TooManyPieces`.
+
+    Nested nodes that have a form of their own are taken one by one; only the others are explored together.
+    """
+    nested = direct_part(target)[1]
+    parts: list[NestedForm] = []
+    together: list[tuple[int, Row]] = []
+    for root in nested:
+        alone = None
+        if len(nested) > 1:
+            with suppress(TooManyPieces):
+                alone = _Decision(target, [root], deadline).result()
+        if isinstance(alone, NestedForm):
+            parts.append(alone)
+        else:
+            together.append(root)
+    if together:
+        found = _Decision(target, together, deadline).result()
+        if isinstance(found, Conflict):
+            return _seen_whole(found, target)
+        parts.append(found)
+    one = target.field(1)
+    whole = with_nested(
+        target,
+        [entry for part in parts for entry in part.channels],
+        [combine((one, part.linear[i]) for part in parts) for i in range(len(target.outputs))],
+        combine((one, part.constant) for part in parts),
+    )
+    return TwoLayer(whole, tuple(parts))
+
+
+def _seen_whole(found: Conflict, target: Expression) -> Conflict:
+    """A conflict of some nested nodes, as the whole target shows it: the rest of it bends alike at both points."""
+    bends = []
+    for bend in (found.first, found.second):
+        channel = bend_at(target, bend.point, found.plane[0])
+        if channel is None:
+            raise TooManyPieces("the place where it differs from every two-layer form lies on several hyperplanes")
+        bends.append(Bend(bend.point, channel))
+    return Conflict(found.plane, bends[0], bends[1])
+
+
+def part_of(target: Expression, roots: Sequence[tuple[int, Row]]) -> tuple[Expression, tuple[tuple[int, Row], ...]]:
+    """The sum of some nodes with vector coefficients as an expression of its own, and the roots as they are numbered there."""
+    kept = below(target, [k for k, _ in roots])
+    number = {k: i for i, k in enumerate(kept)}
+    nodes: list[Any] = [renumbered(target.nodes[k], number) for k in kept]
+    moved = tuple((number[k], c) for k, c in roots)
+    outputs = []
+    for i in range(len(target.outputs)):
+        nodes.append(("sum", tuple((x, k) for k, c in moved for j, x in c if j == i)))
+        outputs.append(len(nodes) - 1)
+    return Expression(tuple(nodes), tuple(outputs), target.input_dim, target.field), moved
 
 
 class _Decision:
-    def __init__(self, target: Expression, deadline: float) -> None:
-        self.target, self.deadline, self.field = target, deadline, target.field
-        self.roots = direct_part(target)[1]
+    """The form of the sum of some nested nodes, or two points that refute it."""
+
+    def __init__(self, target: Expression, roots: Sequence[tuple[int, Row]], deadline: float) -> None:
+        self.deadline, self.field, self.nodes = deadline, target.field, tuple(k for k, _ in roots)
+        self.target, self.roots = part_of(target, roots)
         self.p, self.d = len(target.outputs), target.input_dim
 
-    def result(self) -> TwoLayer | Conflict:
+    def result(self) -> NestedForm | Conflict:
         planes: dict[Hyperplane, None] = {}
         first = Pieces(self.target, self.roots)
         leaves = self.explore(first, lambda leaf: None, planes)[1]
         base = leaves[0]
-        bends = {plane: bend for plane in planes if (bend := self._bend(plane)) is not None}
-        nested = {plane: self._nested_channel(plane, bend) for plane, bend in bends.items()}
-        channels = tuple((plane, c) for plane, c in nested.items() if c)
+        bends = {plane: self._bend(plane) for plane in planes}
+        channels = tuple((plane, bend.channel) for plane, bend in bends.items() if bend.channel)
         linear, constant = self._affine_rest(first, base, channels)
         pieces = Pieces(self.target, self.roots, [plane for plane, _ in channels])
-        form = NestedForm(channels, linear, constant, ())
+        form = NestedForm(self.nodes, channels, linear, constant, ())
         disagreement: list[Leaf] = []
 
         def compare(leaf: Leaf) -> None:
@@ -88,9 +142,7 @@ class _Decision:
         tree, _ = self.explore(pieces, compare, {}, stop=lambda: bool(disagreement))
         if disagreement:
             return self._conflict(form, base.point, disagreement[0].point, bends)
-        proved = NestedForm(channels, linear, constant, tree)
-        whole = with_nested(self.target, channels, linear, constant)
-        return TwoLayer(whole, proved)
+        return NestedForm(self.nodes, channels, linear, constant, tree)
 
     # -- exploration --------------------------------------------------------------------------------------------------
 
@@ -148,18 +200,13 @@ class _Decision:
 
     # -- the candidate ------------------------------------------------------------------------------------------------
 
-    def _bend(self, plane: Hyperplane) -> Bend | None:
-        """The bend of the whole target at a generic point of a hyperplane."""
+    def _bend(self, plane: Hyperplane) -> Bend:
+        """The bend at a generic point of a hyperplane."""
         for point in _points_on(plane, self.d, self.field):
             channel = bend_at(self.target, point, plane[0])
             if channel is not None:
                 return Bend(point, channel)
         raise TooManyPieces("no generic point was found on one of its hyperplanes")
-
-    def _nested_channel(self, plane: Hyperplane, bend: Bend) -> Row:
-        """The part of a channel vector that the nested nodes contribute."""
-        direct = dict(direct_part(self.target)[0].channels_by_plane)
-        return combine([(self.field(1), bend.channel), (self.field(-1), direct.get(plane, ()))])
 
     def _affine_rest(
         self, pieces: Pieces, leaf: Leaf, channels: tuple[tuple[Hyperplane, Row], ...]
@@ -216,7 +263,7 @@ class _Decision:
                 if found is not None:
                     plane, bend = found
                     known = bends.get(plane) or self._bend(plane)
-                    if known is not None and known.channel != bend.channel:
+                    if known.channel != bend.channel:
                         return Conflict(plane, known, bend)
                 for plane, known in bends.items():
                     if value(plane, corner, field) == 0:
@@ -235,7 +282,7 @@ def tree_of_symmetry(target: Expression, rho: Matrix, pi: Matrix, deadline: floa
     columns = pi.T.rows
     roots: list[tuple[int, Row]] = [(k, ((i, one),)) for i, k in enumerate(target.outputs)]
     roots += [(k + count, scale(-one, columns[i])) for i, k in enumerate(target.outputs)]
-    decision = _Decision(target, deadline)
+    decision = _Decision(target, [], deadline)
     pieces = Pieces(both, roots)
     failed: list[Leaf] = []
 

@@ -67,19 +67,29 @@ class SearchLimit(Exception):
 class ResidualSearch:
     """The search in one case, with the covering program of ``U`` and a deadline (``time.monotonic``)."""
 
-    def __init__(self, case: ResidualCase, program: Callable[[], CoverProgram | LineOrbits], deadline: float) -> None:
+    def __init__(
+        self,
+        case: ResidualCase,
+        program: Callable[[], CoverProgram | LineOrbits],
+        deadline: float,
+        hint: Mapping[int, int] | None = None,
+    ) -> None:
         # The program enumerates the group: it is asked for only when a residual needs a cover.
         self.case, self._program, self.deadline = case, program, deadline
         self._kernels: dict[frozenset[int], Matrix] = {}
         self._covers: dict[Matrix, Cover | None] = {}
         self._integral = isinstance(case.field, Rationals)
+        self._hint = hint or {}  # signs of orbits that the target's own neurons suggest
 
     def minimise(self) -> Minimum:
         """The least extra width of the case, proved as far as the limits allow.
 
         Raises :class:`SearchLimit` when not even one solution can be computed within them.
         """
-        best = self._complete(_State())
+        starts = [self._complete(_State())]
+        if self._hint and starts[0].cost > 0:
+            starts.append(self._complete(_State(self._hint)))
+        best = min(starts, key=lambda solution: solution.cost)
         try:
             while best.cost > 0:
                 found = self.decide(best.cost, NODE_LIMIT)

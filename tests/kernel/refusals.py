@@ -32,12 +32,12 @@ def network(base: str, kind: str, *rest: Any) -> tuple:
 
 
 def cells(base: str) -> tuple:
-    return proof(base, "two-layer", None, "tree")
+    return proof(base, "two-layer", None, "parts", 0, "tree")
 
 
 def first_leaf(base: str, kind: str) -> int:
     value = certificate(base)
-    listed = value["proof"][step(value, "two-layer")]["tree"]
+    listed = value["proof"][step(value, "two-layer")]["parts"][0]["tree"]
     return next(i for i, node in enumerate(listed) if node[0] == kind)
 
 
@@ -212,18 +212,22 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("two-layer", "corners", [((*cells("corners"), first_leaf("corners", "empty"), 1), lambda m: [m[0], *m])], "do not increase"),
     ("two-layer", "corners", [((*cells("corners"), first_leaf("corners", "empty"), 1, -1, 0), 77)], "do not increase"),
     ("two-layer", "hat", [((*cells("hat"), first_leaf("hat", "empty")), ["equal"])], "open on an equal cell|another linear part|another constant"),
-    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes", 0, "channel"), [[0, "2"]])], "another linear part"),
-    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes", 0, "channel"), [])], "channel vector is zero"),
-    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes", 0, "normal"), [[0, "2"], [1, "-2"]])], "does not begin with 1"),
-    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes", 0, "normal"), [])], "does not begin with 1"),
-    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes"), lambda h: [*h, h[0]])], "stands twice"),
-    ("two-layer", "corners", [(proof("corners", "two-layer", None, "hyperplanes"), lambda h: h[:1])], "another linear part|nothing is open"),
-    ("two-layer", "corners", [(proof("corners", "two-layer", None, "linear"), [[[0, "1"]]])], "another linear part"),
-    ("two-layer", "corners", [(proof("corners", "two-layer", None, "constant"), [[0, "1"]])], "candidate has another constant"),
-    ("two-layer", "hat", [(proof("hat", "two-layer", None, "constant"), [])], "candidate has another constant"),
-    ("two-layer", "hat", [((*cells("hat"), 20), ["empty", [[0, "1"], [1, "1"]]])], "combination on an empty cell is positive"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "hyperplanes", 0, "channel"), [[0, "2"]])], "another linear part"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "hyperplanes", 0, "channel"), [])], "channel vector is zero"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "hyperplanes", 0, "normal"), [[0, "2"], [1, "-2"]])], "does not begin with 1"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "hyperplanes", 0, "normal"), [])], "does not begin with 1"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "hyperplanes"), lambda h: [*h, h[0]])], "stands twice"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "hyperplanes"), lambda h: h[:1])], "another linear part|nothing is open"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "linear"), [[[0, "1"]]])], "another linear part"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "constant"), [[0, "1"]])], "candidate has another constant"),
+    ("two-layer", "hat", [(proof("hat", "two-layer", None, "parts", 1, "constant"), [])], "candidate has another constant"),
+    ("two-layer", "hat", [((*cells("hat"), 8), ["empty", [[0, "1"], [1, "1"]]])], "combination on an empty cell is positive"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts"), [])], "stands in no part"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts"), lambda p: [*p, p[0]])], "stands in another part"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "nodes"), [0])], "is not nested"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "nodes"), [True])], "is not nested"),
     ("two-layer", "corners", drop_step("corners", "two-layer"), "not directly two-layer"),
-    ("two-layer", "swap", [(("proof",), append({"rule": "two-layer", "hyperplanes": [], "linear": [[]], "constant": [], "tree": [["equal"]]}))], "is directly two-layer"),
+    ("two-layer", "swap", [(("proof",), append({"rule": "two-layer", "parts": []}))], "is directly two-layer"),
     ("nested-equivariance", "three-max", [(proof("three-max", "nested-equivariance", None, "trees"), lambda t: t[:1])], "expected 2"),
     ("nested-equivariance", "three-max", [(proof("three-max", "nested-equivariance", None, "trees"), lambda t: [t[0], [["equal"]]])], "open on an equal cell"),
     ("nested-equivariance", "three-max", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "another linear part"),
