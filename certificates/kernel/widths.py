@@ -133,6 +133,12 @@ class Problem:
         rem = self.rem(state)
         return [j for j in self.undetermined(state) if j not in state.single and self.case.orbits[j].size <= rem]
 
+    def equal_to(self, state: State, j: int) -> list[int]:
+        """The undetermined orbits that cannot be doubled and have the part ``X_j``: they can be put in any order."""
+        doublable = set(self.doublable(state))
+        part = self.case.parts[j]
+        return [k for k in self.undetermined(state) if k not in doublable and self.case.parts[k] == part]
+
     def normals(self, orbits: Sequence[int]) -> list[Row]:
         """The extended normals of some orbits."""
         return [self.case.normals[i] for j in orbits for i in self.case.orbits[j].members]
@@ -311,8 +317,11 @@ def check_tree(problem: Problem, nodes: list[Json]) -> None:
             j = natural(j, "an orbit", len(problem.case.orbits))
             require(j in problem.undetermined(state), "a sign node splits an orbit that is decided or flipping")
             require(j not in problem.doublable(state), "a sign node splits an orbit that may still be doubled")
+            equal = problem.equal_to(state, j)
+            require(equal[0] == j, "a sign node splits an orbit with an earlier equal one")
             descend(number, plus, State({**state.signs, j: 1}, state.doubled, state.single))
-            descend(number, minus, State({**state.signs, j: -1}, state.doubled, state.single))
+            # Equal orbits with sign + may be assumed to come first: if the first has -, all have.
+            descend(number, minus, State({**state.signs, **dict.fromkeys(equal, -1)}, state.doubled, state.single))
         elif kind == "double":
             _, j, doubled, single = items(node, "a double node", 4)
             j = natural(j, "an orbit", len(problem.case.orbits))

@@ -142,9 +142,12 @@ class ResidualSearch:
                     _State(state.signs, state.doubled, state.single | {j}),
                 )
             else:
+                equal = self._equal_to(
+                    state, need, j
+                )  # equal orbits with sign + come first: if one has -, so have the later ones
                 children = (
                     _State({**state.signs, j: 1}, state.doubled, state.single),
-                    _State({**state.signs, j: -1}, state.doubled, state.single),
+                    _State({**state.signs, **dict.fromkeys(equal, -1)}, state.doubled, state.single),
                 )
             waiting += [(second, children[1]), (first, children[0])]
         return tuple(nodes)
@@ -384,6 +387,12 @@ class ResidualSearch:
             return sum((x if x > 0 else -x for row in part.rows for _, x in row), self.case.field(0))
 
         return "sign", max(self._undetermined(state), key=lambda j: (size(j), -j))
+
+    def _equal_to(self, state: _State, need: int, j: int) -> list[int]:
+        """The open orbits that cannot be doubled and have the part ``X_j``; ``_branch`` picks the first of them."""
+        doublable = set(self._doublable(state, need - 1 - self._spent(state)))
+        part = self.case.parts[j]
+        return [k for k in self._undetermined(state) if k not in doublable and self.case.parts[k] == part]
 
 
 def _subspace(basis: Matrix, conditions: Matrix) -> Matrix:

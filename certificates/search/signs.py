@@ -252,7 +252,7 @@ def refute(system: SignSystem) -> Refutation | None:
 
 
 def satisfy(system: SignSystem, time_limit: float) -> tuple[int, ...] | None:
-    """Signs that solve a large system exactly, proposed by a mixed-integer program, or None."""
+    """Signs that solve a large system exactly, proposed by a mixed-integer program (SCIP where installed, else HiGHS), or None."""
     if len(system.columns) < LARGE or not system.length:
         return None
     import cvxpy as cp
@@ -264,8 +264,12 @@ def satisfy(system: SignSystem, time_limit: float) -> tuple[int, ...] | None:
     scale = np.maximum(np.abs(A).max(axis=0), 1e-300)
     bits = cp.Variable(len(small.columns), boolean=True)
     problem = cp.Problem(cp.Minimize(0), [(A / scale).T @ (1 - 2 * bits) == b / scale])
+    seconds = max(time_limit, 0.1)
     try:
-        problem.solve(solver=cp.HIGHS, time_limit=max(time_limit, 0.1))
+        if "SCIP" in cp.installed_solvers():
+            problem.solve(solver=cp.SCIP, scip_params={"limits/time": seconds})
+        else:
+            problem.solve(solver=cp.HIGHS, time_limit=seconds)
     except cp.SolverError:
         return None
     if bits.value is None:

@@ -72,6 +72,7 @@ SPACE = [[[0, "1"]], [[1, "1"]]]
 VARIANTS: list[tuple[str, str, Change]] = [
     ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 1, 1, 2], ["dual", ["2"]], ["dual", ["0"]]])]),
     ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "1/3"]]], [[[0, "1"]]], 3])]),
+    ("lower", "translates", [(tree("translates", "GN"), [["sign", 0, 1, 2], ["linear", [[[0, "1"]]], None], ["linear", [[[0, "1"]]], None]])]),
     ("lower", "odd", [(tree("odd", "LEN"), [["sign", 0, 1, 2], ["linear", [[[0, "-1"]]], None], ["linear", [[[0, "1"]]], None]])]),
     ("lower", "odd", [(proof("odd", "lower", "LEN", "bound"), 6), (tree("odd", "LEN"), None), (("asserts",), []), (("values",), {"width(LEN)": "6..8"})]),
     ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "lower"), None), (("asserts",), []), (("values",), {"compensation": "1..2"})]),
@@ -292,6 +293,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("upper", "idle", [(proof("idle", "upper", "LEN", "hidden", 0), [1, 0])], "hidden biases"),
     ("upper", "idle", [(network("idle", "LEN", "neurons"), lambda n: [{**n[0], "a": [[0, "1/3"]]}, {**n[0], "a": [[0, "2/3"]]}, n[1]]), (proof("idle", "upper", "LEN", "hidden", 0), [1, 0, 2])], "second layer"),
     # -- lower bounds: structure of the tree
+    ("lower", "translates", [(tree("translates", "GN"), [["sign", 1, 1, 2], ["linear", [[[0, "1"]]], None], ["linear", [[[0, "1"]]], None]])], "earlier equal one"),
     ("lower", "swap", [(proof("swap", "lower", "LEN", "class"), "GEN")], "for GN or LEN|stands"),
     ("lower", "swap", drop_step("swap", "equivariance"), "needs an equivariant target"),
     ("lower", "swap", [(proof("swap", "lower", "LEN", "cases"), [])], "expected 1"),
