@@ -92,7 +92,7 @@ class Tree:
             signs, doubled, single = states[k]
             if node[0] == "sign":
                 states[node[2]] = ({**signs, node[1]: 1}, doubled, single)
-                states[node[3]] = ({**signs, node[1]: -1}, doubled, single)
+                states[node[3]] = ({**signs, **dict.fromkeys(self._equal(node[1], *states[k]), -1)}, doubled, single)
             elif node[0] == "double":
                 states[node[2]] = (signs, (*doubled, node[1]), single)
                 states[node[3]] = (signs, doubled, (*single, node[1]))
@@ -100,6 +100,17 @@ class Tree:
                 case = self._case(signs, doubled, single)
                 result.append((f"{case}. " if case else "") + self._leaf(node, signs, doubled))
         return result
+
+    def _equal(self, j: int, signs: dict[int, int], doubled: tuple[int, ...], single: tuple[int, ...]) -> list[int]:
+        """The open orbits that are interchangeable with j (FORMAT.md, ``lower``)."""
+        rem = self.need - 1 - sum(self.sizes[i] for i in doubled)
+        return [
+            i
+            for i, flips in enumerate(self.view.flipping)
+            if not (flips or i in signs or i in doubled)
+            and (i in single or self.sizes[i] > rem)
+            and self.parts[i] == self.parts[j]
+        ]
 
     def _case(self, signs: dict[int, int], doubled: tuple[int, ...], single: tuple[int, ...]) -> str:
         parts = [rf"$s_{{{j + 1}}} = {'+' if s > 0 else '-'}1$" for j, s in signs.items()]

@@ -69,6 +69,7 @@ STILL_TRUE = {
     "entries": [("statement",)],
     "last-generator": [("statement",)],
     "golden": [("statement", "input_dim")],
+    "translates": [("statement", "input_dim")],
     "root-parity": [("statement", "input_dim")],
     "octagon": [("statement", "target", "nodes")],  # abs(-x) is abs(x)
     "general-hom": [("statement",)],  # another representation with the same numbers
