@@ -257,11 +257,11 @@ def short_step(statement: Json, step: Json) -> str:
             return rf"The nested part of the target equals the sum of half absolute values and affine part that the canonical form above contains: {how}."
         return rf"For every generator $f(\rho(g)x) = \pi(g)f(x)$ for all $x$: {how}."
     if rule == "fit-upper":
-        return rf"A network of class {step['class']} with ${step['width']}$ neurons, whose weights are in the certificate, has the stated error on the data."
+        return rf"A network of class {step['class']} with ${step['width']}$ neuron{'s' if step['width'] != 1 else ''}, whose weights are in the certificate, has the stated error on the data."
     if rule == "fit-lower":
         leaves = sum(node[0] == "bound" for tree in step["trees"] for node in tree)
         return (
-            rf"Every network of class {step['class']} with ${step['width']}$ neurons misses some value by at least ${number(field.decode(step['bound']))}$. For each of the ${len(step['trees'])}$ configurations of hidden orbits and signs, the signs of the pre-activations at the data points "
+            rf"Every network of class {step['class']} with ${step['width']}$ neuron{'s' if step['width'] != 1 else ''} misses some value by at least ${number(field.decode(step['bound']))}$. For each of the ${len(step['trees'])}$ configurations of hidden orbits and signs, the signs of the pre-activations at the data points "
             rf"are decided one after the other; in each of the ${leaves}$ cases the network is linear in its parameters at the decided points, and a Farkas vector of the certificate bounds its error from below."
         )
     if rule == "data-conflict":
