@@ -248,3 +248,10 @@ def test_metamorphic_changes_keep_verdict_and_values(tmp_path, capsys):
     assert len(values) == len(variants)
     assert all(v == values[0] for v in values)
     assert set(values[0]) == {"width(GN)", "width(LEN)"}
+
+
+def test_the_readme_shows_the_digest_that_users_get(tmp_path, capsys):
+    status, _, _ = run(capsys, "check", str(EXAMPLES / "antipodal.toml"), "--out", str(tmp_path))
+    assert status == 0
+    certificate = json.loads((tmp_path / "strict-gap-c2.json").read_text())
+    assert certificate["digest"] in (EXAMPLES.parent / "README.md").read_text()
