@@ -24,9 +24,11 @@ QUANTITIES = (
     "types",
     "compensation",
     "error",
+    "params",
+    "dim",
 )
 PREDICATES = ("equivariant", "representable", "admissible")
-PLANNED = ("params", "dim", "vc", "pseudodim", "simpler", "separates", "isomorphic")
+PLANNED = ("vc", "pseudodim", "simpler", "separates", "isomorphic")
 NEED_TARGET = ("width", "gap", "equivariant", "representable")
 MAX_LENGTH = 1000
 
@@ -197,10 +199,17 @@ def _quantity(tree: Any) -> Quantity:
         raise InputError(
             f"unknown quantity {shorten(name)}{did_you_mean(name, known)}: expected one of {', '.join(known)}"
         )
-    wanted = {"width": "(CLASS)", "representable": "(CLASS, m)", "types": "(m)", "error": "(CLASS, m)"}.get(name, "")
+    wanted = {
+        "width": "(CLASS)",
+        "representable": "(CLASS, m)",
+        "types": "(m)",
+        "error": "(CLASS, m)",
+        "params": "(CLASS, m)",
+        "dim": "(CLASS, m)",
+    }.get(name, "")
     if name == "admissible":
         raise InputError("admissible(ACTIVATION, REP) is true or false: write it alone or under 'not'")
-    count = {"width": 1, "representable": 2, "types": 1, "error": 2}.get(name, 0)
+    count = {"width": 1, "representable": 2, "types": 1, "error": 2, "params": 2, "dim": 2}.get(name, 0)
     if len(arguments) != count:
         hints = {"": ", without arguments", "(m)": ", with a width m"}
         raise InputError(
@@ -213,6 +222,10 @@ def _quantity(tree: Any) -> Quantity:
     if count and str(arguments[0]) not in CLASSES:
         raise InputError(
             f"unknown class {shorten(str(arguments[0]))}{did_you_mean(str(arguments[0]), CLASSES)}: expected GN, GEN or LEN"
+        )
+    if name == "params" and str(arguments[0]) == "GEN":
+        raise InputError(
+            "params(GEN, m): GEN is a set of functions and has no parameters of its own; ask for dim(GEN, m)"
         )
     if count == 2 and arguments[1].type != "INT":
         raise InputError(f"{name}: the width {shorten(str(arguments[1]))} is not a natural number")

@@ -182,6 +182,8 @@ class _Proof:
             self._add("order", lambda: [self.prover.order_step()])
         elif name in ("classes", "signed_types", "architectures", "types"):
             self._subgroups()
+        elif name in ("params", "dim"):
+            self._counts(name, quantity.network_class or "GN", quantity.width or 0)
         elif name == "admissible":
             pass  # the kernel reads it off the statement
         else:
@@ -212,6 +214,33 @@ class _Proof:
         step = self.prover.two_layer_step()
         if step is not None:
             self._add("two-layer", lambda: [step])
+
+    def _counts(self, name: str, kind: str, width: int) -> None:
+        """Parameters are counted by the kernel; dimensions need a network whose derivative has full rank."""
+        if name == "dim" and (not self.claim.bias or not self.claim.output_bias or self.claim.skip):
+            raise IllPosed(
+                f"dim({kind}, {width}): the functional dimension is known with hidden and output biases and no skip connection only"
+            )
+        if kind != "GN":
+            self._subgroups()
+        if name == "params" and self.claim.skip:
+            self._add("dim-hom", lambda: [{"rule": "dim-hom"}])
+        if name == "dim":
+            for each in {"GN": ("GN",), "LEN": ("LEN",), "GEN": ("LEN",)}[kind]:
+                self._add(f"dim({each}, {width})", lambda each=each: [self._dimension(each, width)])  # type: ignore[misc]
+
+    def _dimension(self, kind: str, width: int) -> Json:
+        """The best of a few random networks: most have full rank."""
+        statement, name = statement_of(self.claim), f"dim({kind}, {width})"
+        best: tuple[int, Json] = (-1, None)
+        for seed in range(8):
+            step = self.prover.dimension_step(kind, width, seed)
+            needed = [s for s in self.steps if s["rule"] == "subgroups"] if kind == "LEN" else []
+            low, _, high = kernel.conclude(statement, [*needed, step], [], [name]).values[name].partition("..")
+            best = max(best, (int(low), step), key=lambda pair: pair[0])
+            if not high:
+                break
+        return best[1]
 
     def _fit(self, quantity: Quantity) -> None:
         """Networks through finite data; GEN lies between GN and LEN."""

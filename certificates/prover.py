@@ -24,6 +24,7 @@ from certificates.search.residuals import Minimum, ResidualSearch, SearchLimit, 
 from theory.chains import stabilizer_chain
 from theory.compensation import CompensationItem, compensation_items
 from theory.covers import CoverProgram, LineOrbits, cover_program, factor_through, line_orbits, trivial_cover
+from theory.dimension import HiddenOrbit, best_type, generic_network, hidden_orbits, single_neuron
 from theory.errors import InputError
 from theory.expressions import Expression
 from theory.groups import MAX_ORBIT, Enumeration, TooLarge
@@ -227,6 +228,31 @@ class Prover:
             "normal": encode_row(normal, field),
             "offset": field.encode(offset),
             "points": points,
+        }
+
+    # -- dimensions -----------------------------------------------------------------------------------------------------
+
+    def dimension_step(self, kind: str, width: int, seed: int) -> Json:
+        """Rule ``dimension``: a random network of the best hidden type, and points at which its derivative should have full rank."""
+        V, U, field = self.claim.input, self.claim.output, self.claim.field
+        if kind == "GN":
+            orbits: Sequence[HiddenOrbit] = [single_neuron(V.dim, U.dim, field)]
+        else:
+            orbits = hidden_orbits(V, U, self.elements, self.types[0])
+        kept = [k for k, orbit in enumerate(orbits) if orbit.worth] or [len(orbits) - 1]
+        chosen = best_type(width, orbits)
+        useful = [k for k in chosen if k in kept]
+        idle = [k for k in chosen if k not in kept]
+        weights, points = generic_network((*useful, *idle), orbits, V.dim, U.dim, field, seed)
+        return {
+            "rule": "dimension",
+            "class": kind,
+            "width": width,
+            "orbits": [
+                {"class": t.orbit, "a": encode_row(t.a, field), "w": encode_row(t.w, field), "b": field.encode(t.b)}
+                for t in weights
+            ],
+            "points": [encode_row(x, field) for x in points],
         }
 
     # -- finite data --------------------------------------------------------------------------------------------------

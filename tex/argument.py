@@ -256,6 +256,11 @@ def short_step(statement: Json, step: Json) -> str:
         if rule == "two-layer":
             return rf"The nested part of the target equals the sum of half absolute values and affine part that the canonical form above contains: {how}."
         return rf"For every generator $f(\rho(g)x) = \pi(g)f(x)$ for all $x$: {how}."
+    if rule == "dimension":
+        return (
+            rf"The functional dimension of {step['class']} at width ${step['width']}$ is at most the number of parameters less one scaling for each hidden orbit, maximised over the hidden types. The derivative of the values of one network of the class, with respect to its tied weights and "
+            rf"at ${len(step['points'])}$ points of the certificate, has the rank that the value states as its lower end."
+        )
     if rule == "fit-upper":
         return rf"A network of class {step['class']} with ${step['width']}$ neuron{'s' if step['width'] != 1 else ''}, whose weights are in the certificate, has the stated error on the data."
     if rule == "fit-lower":

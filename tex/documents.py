@@ -299,6 +299,7 @@ def _sections(certificate: Json) -> list[dict[str, Any]]:
                 "equivariance": "Equivariance.",
                 "nested-equivariance": "Equivariance.",
                 "two-layer": "Two-layer form.",
+                "dimension": "Functional dimension.",
                 "fit-upper": "A network near the data.",
                 "fit-lower": "No network is nearer.",
                 "data-conflict": "Contradictory data.",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from .activations import ACTIVATIONS, admissible
 from .algebra import quotient
+from .dimension import Counts
 from .reading import Invalid, Matrix, quoted, require, within
 from .reals import Rational
 
@@ -33,13 +34,16 @@ class Range:
 @dataclass(frozen=True)
 class Facts:
     """Everything proved: the quantities by their canonical text, whether the target is equivariant, the indices of the subgroup classes where
-    they are known, the matrices of the representations that the statement names, and least errors on data by class and width."""
+    they are known, the matrices of the representations that the statement names, and least errors on data by class and width, what counting gives, and proved
+    lower bounds of functional dimensions."""
 
     ranges: dict[str, Range]
     equivariant: bool | None
     indices: tuple[int, ...] | None
     representations: dict[str, tuple[Matrix, ...]]
     errors: dict[tuple[str, int], Range]
+    counts: Counts
+    dimensions: dict[tuple[str, int], int]
 
 
 _ADMISSIBLE = re.compile(r"\s*(not\s+)?admissible\s*\(\s*([a-z_]+)\s*,(.*)\)\s*", re.ASCII)
@@ -144,6 +148,14 @@ class Reader:
             self.take("(")
             name = f"width({self.network_class()})"
             self.take(")")
+        elif name in ("params", "dim"):
+            self.take("(")
+            kind = self.network_class()
+            self.take(",")
+            width = self.number()
+            self.take(")")
+            found = parameters if name == "params" else dimension
+            return f"{name}({kind}, {width})", found(kind, width, self.facts)
         elif name == "error":
             self.take("(")
             kind = self.network_class()
@@ -204,6 +216,21 @@ class Reader:
         if token.isdigit():
             return exactly(self.number())
         return self.quantity()[1]
+
+
+def parameters(kind: str, width: int, facts: Facts) -> Range:
+    """The number of parameters of the largest hidden type."""
+    require(kind != "GEN", "GEN has no parameters of its own")
+    count = facts.counts.params(kind, width)
+    return Range((0, 0), INFINITE) if count is None else exactly(count)
+
+
+def dimension(kind: str, width: int, facts: Facts) -> Range:
+    """The functional dimension: LEN is contained in GEN, and GEN in GN."""
+    inner = ("LEN",) if kind == "LEN" else ("LEN", "GEN") if kind == "GEN" else CLASSES
+    low = max((0, facts.dimensions.get((other, width), 0)) for other in inner)
+    count = facts.counts.highest("LEN" if kind == "LEN" else "GN", width)
+    return Range(low, INFINITE if count is None else (0, count))
 
 
 def least_error(kind: str, width: int, known: dict[tuple[str, int], Range]) -> Range:

@@ -14,6 +14,7 @@ from .algebra import apply, dot, identity, monomial, quotient, rank, signed_orbi
 from .assertions import INFINITE, Bound, Facts, Range, value_text, verdict_of
 from .chains import order_by_chain
 from .compensation import real_dimension, semi_invariant_span
+from .dimension import Counts, Orbit, hidden_orbits, invariant_vectors, jacobian_rank, single_neurons
 from .fit import Data, check_fit_tree, configurations, conflicting, error_at, model_of
 from .functions import (
     Form,
@@ -209,6 +210,8 @@ class Proof:
         self.high: dict[str, Bound] = {"dim_hom": top}
         self.done: set[tuple[str, str, str]] = set()
         self.errors: dict[tuple[str, int], Range] = {}
+        self.dimensions: dict[tuple[str, int], int] = {}
+        self.orbits: tuple[Orbit, ...] | None = None
 
     def step(self, value: Json) -> None:
         """Check one step."""
@@ -245,7 +248,32 @@ class Proof:
             require(found.low <= found.high, f"the proof contradicts itself about {name}")
         ranges["gap"] = _gap(layerwise, gen)
         indices = None if self.subgroups is None else tuple(self.subgroups.indices())
-        return Facts(ranges, self.equivariant, indices, self.statement.representations, dict(self.errors))
+        return Facts(
+            ranges,
+            self.equivariant,
+            indices,
+            self.statement.representations,
+            dict(self.errors),
+            self.counts(),
+            dict(self.dimensions),
+        )
+
+    def counts(self) -> Counts:
+        """What counting gives."""
+        s = self.statement
+        invariants = len(invariant_vectors(s.generators, s.p))
+        known = self.high.get("dim_hom") == self.low.get("dim_hom")
+        maps = int(self.low["dim_hom"][1]) if known and "dim_hom" in self.low else None
+        return Counts(s.d, s.p, s.options, self.hidden_orbits() if self.subgroups else None, invariants, maps)
+
+    def hidden_orbits(self) -> tuple[Orbit, ...]:
+        """The hidden orbits of all classes of subgroups."""
+        if self.subgroups is None:
+            raise Invalid("the hidden orbits of LEN need a subgroups step")
+        if self.orbits is None:
+            s = self.statement
+            self.orbits = hidden_orbits(self.subgroups, s.generators, s.d, s.p)
+        return self.orbits
 
     def exactly(self, name: str, value: int) -> None:
         """A quantity is known."""
@@ -525,6 +553,19 @@ def rule_fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Js
     proof.error(kind, m, (0, _rational(least)), INFINITE)
 
 
+def rule_dimension(proof: Proof, kind: Json, width: Json, orbits: Json, points: Json) -> None:
+    """The rank of the derivative of one network of the class bounds the functional dimension from below (section 7)."""
+    s = proof.statement
+    require(kind in ("GN", "LEN"), "a dimension is that of GN or LEN")
+    require(s.options == Options(True, True, False), "dimensions are for all options at their defaults")
+    one = (identity(s.d), identity(s.p))
+    known = proof.hidden_orbits() if kind == "LEN" else (single_neurons(s.d, s.p, one),)
+    fixed = invariant_vectors(s.generators if kind == "LEN" else (), s.p)
+    m, found = jacobian_rank(orbits, points, known, fixed, s.K, s.d, s.p)
+    require(m == natural(width, "a width"), "the network of a dimension has another width")
+    proof.dimensions[kind, m] = found
+
+
 def rule_data_conflict(proof: Proof, first: Json, second: Json, word: Json) -> None:
     """Two points that are the same, or images of one another under the group with invariant outputs, have different values."""
     statement, data = proof.statement, proof.data()
@@ -549,6 +590,7 @@ RULES: dict[str, tuple[tuple[str, ...], Callable[..., None]]] = {
     "no-two-layer": (("normal", "offset", "points"), rule_no_two_layer),
     "two-layer": (("parts",), rule_two_layer),
     "no-bias": ((), rule_no_bias),
+    "dimension": (("class", "width", "orbits", "points"), rule_dimension),
     "fit-upper": (("class", "width", "network", "hidden"), rule_fit_upper),
     "fit-lower": (("class", "width", "bound", "trees"), rule_fit_lower),
     "data-conflict": (("first", "second", "word"), rule_data_conflict),
