@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from fractions import Fraction
+from math import ceil
 
 from certificates import kernel
 from certificates.assertions import Assertion, Quantity
@@ -43,6 +45,7 @@ def statement_of(claim: Claim) -> Json:
         "skip": claim.skip,
         "target": _encoded_target(claim),
         **({"representations": others} if others else {}),
+        **({"points": {n: encode_row(x, claim.field) for n, x in claim.points.items()}} if claim.points else {}),
     }
 
 
@@ -182,13 +185,16 @@ class _Proof:
             self._add("order", lambda: [self.prover.order_step()])
         elif name in ("classes", "signed_types", "architectures", "types"):
             self._subgroups()
-        elif name in ("params", "dim"):
-            self._counts(name, quantity.network_class or "GN", quantity.width or 0)
+        elif name in ("params", "dim", "vc", "pseudodim"):
+            self._counts(quantity)
+        elif name == "simpler":
+            self._simpler(quantity)
+        elif name == "separates":
+            self._separation(quantity)
         elif name == "admissible":
             pass  # the kernel reads it off the statement
         else:
-            self._subgroups()
-            self._add("compensation", lambda: [self.prover.compensation_step()])
+            self._compensation()
 
     def _add(self, key: str, make: Callable[[], list[Json]]) -> None:
         """Run a maker of steps once; a step that is there already is not repeated."""
@@ -215,27 +221,109 @@ class _Proof:
         if step is not None:
             self._add("two-layer", lambda: [step])
 
-    def _counts(self, name: str, kind: str, width: int) -> None:
-        """Parameters are counted by the kernel; dimensions need a network whose derivative has full rank."""
-        if name == "dim" and (not self.claim.bias or not self.claim.output_bias or self.claim.skip):
-            raise IllPosed(
-                f"dim({kind}, {width}): the functional dimension is known with hidden and output biases and no skip connection only"
-            )
+    def _counts(self, quantity: Quantity) -> None:
+        """Parameters, formulas and VC bounds are counted by the kernel; dimensions need a network whose derivative has full rank."""
+        kind, width, claim = quantity.network_class or "GN", quantity.width, self.claim
+        if quantity.name in ("vc", "pseudodim"):
+            self._require_scalar(quantity)
         if kind != "GN":
             self._subgroups()
-        if name == "params" and self.claim.skip:
+        if quantity.is_formula and quantity.name == "dim" and not self._default_options:
+            raise IllPosed(
+                f"{quantity.text}: the formula holds with hidden and output biases and no skip connection; ask for a width, such as dim({kind}, 4)"
+            )
+        if kind == "GEN" and quantity.name == "dim" and not self._default_options:
+            raise IllPosed(
+                f"{quantity.text}: the dimension of GEN is bounded with hidden and output biases and no skip connection only"
+            )
+        if kind == "GEN" and quantity.name in ("vc", "pseudodim") and not claim.skip:
+            self._compensation()
+        if kind == "GEN" or claim.skip or not claim.bias:
             self._add("dim-hom", lambda: [{"rule": "dim-hom"}])
-        if name == "dim":
-            for each in {"GN": ("GN",), "LEN": ("LEN",), "GEN": ("LEN",)}[kind]:
-                self._add(f"dim({each}, {width})", lambda each=each: [self._dimension(each, width)])  # type: ignore[misc]
+        if quantity.name == "dim" and width is not None:
+            self._dimensions(kind, width)
+
+    def _dimensions(self, kind: str, width: int) -> None:
+        kinds = [kind]
+        if kind == "GEN":  # of the two lower bounds one may be of no use
+            kinds = ["LEN", *(["GEN"] if width >= self.prover.linear_neurons > 0 else [])]
+        for each in kinds:
+            self._add(f"dim({each}, {width})", lambda each=each: [self._dimension(each, width)])  # type: ignore[misc]
+
+    def _simpler(self, quantity: Quantity) -> None:
+        """Both classes are counted at their widths, once the factor between the widths is proved."""
+        if "vc_bound" in quantity.arguments:
+            self._require_scalar(quantity)
+        if self.claim.skip:
+            raise IllPosed(f"{quantity.text}: the compensating width is known without skip connection only")
+        self._compensation()
+        width = quantity.width
+        if width is None:
+            if "params" not in quantity.arguments and not self._default_options:
+                raise IllPosed(
+                    f"{quantity.text}: the formula holds with hidden and output biases only; ask for a width"
+                )
+            return
+        if not {"vc_bound", "params"} & set(quantity.arguments):
+            wider = self.compensating_width(width)
+            if wider is not None:
+                self._counts(Quantity("dim", ("LEN", str(wider))))
+            self._counts(Quantity("dim", (quantity.network_class or "GN", str(width))))
+
+    def compensating_width(self, width: int) -> int | None:
+        """``ceil(K width)`` for the proved upper end K of ``compensation``."""
+        steps = [s for s in self.steps if s["rule"] in ("subgroups", "compensation", "witness")]
+        value = kernel.conclude(statement_of(self.claim), steps, [], ["compensation"]).values["compensation"]
+        high = value.rpartition("..")[2]
+        return None if high == "inf" else ceil(Fraction(high) * width)
+
+    def comparison(self, quantity: Quantity) -> Iterator[str]:
+        """Both numbers that ``simpler`` compares, or both formulas."""
+        measure = next((m for m in ("params", "vc_bound") if m in quantity.arguments), "dim")
+        other, width = quantity.network_class or "GN", quantity.width
+        if width is None:
+            names = [f"{measure}({kind}, m)" for kind in ("LEN", other)]
+        else:
+            wider = self.compensating_width(width)
+            name = "vc" if measure == "vc_bound" else measure
+            names = [f"{name}({kind}, {m})" for kind, m in (("LEN", wider), (other, width)) if m is not None]
+        names = ["compensation", *names]
+        found = kernel.conclude(statement_of(self.claim), self.steps, [], names).values
+        yield from (_proved(name, found[name]) for name in names)
+
+    def _compensation(self) -> None:
+        if self.claim.skip:
+            raise IllPosed("compensation: known without skip connection only; leave out 'skip'")
+        self._subgroups()
+        self._add("compensation", lambda: [self.prover.compensation_step()])
+        self._add("witness", self.prover.witness_steps)
+
+    def _require_scalar(self, quantity: Quantity) -> None:
+        p = self.claim.output.dim
+        if p != 1:
+            raise IllPosed(f"{quantity.text}: the bound is for scalar outputs, and the output has dimension {p}")
+
+    @property
+    def _default_options(self) -> bool:
+        return self.claim.bias and self.claim.output_bias and not self.claim.skip
+
+    def _separation(self, quantity: Quantity) -> None:
+        known = {"input": self.claim.input, "output": self.claim.output, **self.claim.representations}
+        if not self.claim.bias:
+            raise IllPosed(f"{quantity.text}: separation is by networks with hidden biases; leave out 'bias = false'")
+        R = known[quantity.representation or ""]
+        if not all(m.monomial is not None and all(s == 1 for s in m.monomial[1]) for m in R.matrices):
+            raise IllPosed(
+                f"{quantity.text}: the hidden representation does not permute its coordinates; expected for example regular or coset(<(1,2)>)"
+            )
 
     def _dimension(self, kind: str, width: int) -> Json:
         """The best of a few random networks: most have full rank."""
         statement, name = statement_of(self.claim), f"dim({kind}, {width})"
+        needed = [s for s in self.steps if s["rule"] in ("subgroups", "dim-hom")]
         best: tuple[int, Json] = (-1, None)
-        for seed in range(8):
+        for seed in range(4 if kind == "GEN" else 8):
             step = self.prover.dimension_step(kind, width, seed)
-            needed = [s for s in self.steps if s["rule"] == "subgroups"] if kind == "LEN" else []
             low, _, high = kernel.conclude(statement, [*needed, step], [], [name]).values[name].partition("..")
             best = max(best, (int(low), step), key=lambda pair: pair[0])
             if not high:
@@ -330,6 +418,10 @@ def _reasons(assertion: Assertion, verdict: str, values: dict[str, str], proof: 
             yield "the target has no two-layer form: two points of one hyperplane have different jumps"
         if quantity.network_class and value in ("inf", "false") and "no-bias" in rules:
             yield "without these biases no network of any width represents the target"
+        if quantity.name == "simpler":  # both numbers
+            yield from proof.comparison(quantity)
+        if verdict == "undecided" and quantity.name in ("vc", "pseudodim"):
+            yield f"{quantity.name} is known from above only, so nothing that needs a lower bound can be proved or refuted"
         if verdict == "undecided":
             width = f"width({quantity.network_class})" if quantity.network_class else quantity.text
             yield from (note for key, note in proof.notes.items() if key == width or quantity.name == "gap")
@@ -339,7 +431,7 @@ def _reasons(assertion: Assertion, verdict: str, values: dict[str, str], proof: 
 def _obstruction_words(claim: Claim, quantity: Quantity) -> str:
     """The generator and the entry with which an activation does not commute."""
     known = {"input": claim.input, "output": claim.output, **claim.representations}
-    R, activation = known[quantity.representation or ""], quantity.activation or ""
+    R, activation = known[quantity.representation or ""], quantity.arguments[0]
     found = obstruction(activation, R.matrices)
     if found is None:
         return ""

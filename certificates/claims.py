@@ -42,7 +42,7 @@ class Data:
 class Claim:
     """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, target, assertions.
 
-    ``representations`` are those that assertions name besides input and output, by their text; ``source`` is the claim as its
+    ``representations`` are those that assertions name besides input and output, by their text; ``points`` those that ``separates`` names; ``source`` is the claim as its
     author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for GAP's list of subgroups.
     """
 
@@ -62,6 +62,7 @@ class Claim:
     target: Expression | None
     data: Data | None
     representations: Mapping[str, Representation]
+    points: Mapping[str, Row]
     asserts: tuple[Assertion, ...]
     compute: tuple[Quantity, ...]
     source: dict[str, str]
@@ -200,7 +201,16 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         for q in quantities
         if q.representation not in (None, "input", "output")
     }
-    numbers = [] if data is None else [*data.values, *(x for point in data.points for _, x in point)]
+    points = _at("points", lambda: _points(entry.get("points", {}), V.dim))
+    for key, quantities in (("assert", [q for a in asserts for q in a.quantities]), ("compute", list(compute))):
+        for q in quantities:
+            missing = [name for name in q.arguments[1:] if name not in points] if q.name == "separates" else []
+            if missing:
+                raise _KeyProblem(
+                    key, f"{q.text}: no point {shorten(missing[0])}: give points = {{ {missing[0]} = [...] }}"
+                )
+    numbers = [x for point in points.values() for _, x in point]
+    numbers += [] if data is None else [*data.values, *(x for point in data.points for _, x in point)]
     fields = [
         smallest_field(numbers),
         V.field,
@@ -226,6 +236,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         target=None if target is None else target.over(field),
         data=None if data is None else Data(tuple(over(x, field) for x in data.points), tuple(map(field, data.values))),
         representations={text: R.over(field) for text, R in named.items() if text is not None},
+        points={name: over(x, field) for name, x in points.items()},
         asserts=asserts,
         compute=compute,
         source={k: v if isinstance(v, str) else json.dumps(v) for k, v in entry.items() if k not in ("id", "title")},
@@ -327,9 +338,7 @@ def _representations(entry: Mapping[str, Any], max_order: int) -> tuple[Group, R
 
 def _named_representation(group: Group, text: str, entry: Mapping[str, Any], max_order: int) -> Representation:
     if "generators" in entry:
-        raise InputError(
-            f"admissible: the group is given by matrices, so {shorten(text)} has no meaning: expected input or output"
-        )
+        raise InputError(f"the group is given by matrices, so {shorten(text)} has no meaning: expected input or output")
     return representation(group, text, max_order)
 
 
@@ -434,6 +443,10 @@ def _data(value: Any, d: int, p: int, folder: Path) -> Data:
     if bad is not None:
         raise InputError(f"point {bad} has {len(points[bad - 1])} coordinates, expected {d}")
     return Data(tuple(sparse(row) for row in points), tuple(values))
+
+
+def _points(value: Mapping[str, list[Any]], d: int) -> dict[str, Row]:
+    return {name: _vector(x, d, f"the point {shorten(name)}") for name, x in value.items()}
 
 
 def _check_data_quantities(key: str, quantities: Sequence[Quantity]) -> None:

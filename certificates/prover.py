@@ -22,13 +22,13 @@ from certificates.search.germs import Conflict, find_conflict
 from certificates.search.layers import TooManyPieces, TwoLayer, decide, tree_of_symmetry
 from certificates.search.residuals import Minimum, ResidualSearch, SearchLimit, Solution
 from theory.chains import stabilizer_chain
-from theory.compensation import CompensationItem, compensation_items
+from theory.compensation import CompensationItem, compensation_items, flipping_network
 from theory.covers import CoverProgram, LineOrbits, cover_program, factor_through, line_orbits, trivial_cover
 from theory.dimension import HiddenOrbit, best_type, generic_network, hidden_orbits, single_neuron
 from theory.errors import InputError
 from theory.expressions import Expression
 from theory.groups import MAX_ORBIT, Enumeration, TooLarge
-from theory.matrices import Matrix, Row
+from theory.matrices import Matrix, Row, stack
 from theory.networks import (
     CanonicalForm,
     Network,
@@ -113,9 +113,14 @@ class Prover:
         """Rule ``subgroups``."""
         return {"rule": "subgroups", "classes": [[list(word) for word in c.generators] for c in self.types[0]]}
 
+    @cached_property
+    def compensation_items(self) -> tuple[CompensationItem, ...]:
+        """The isotypic components of the output's covectors."""
+        return compensation_items(self.claim.input, self.claim.output, self.elements, self.types[1])
+
     def compensation_step(self) -> Json:
         """Rule ``compensation``."""
-        items = compensation_items(self.claim.input, self.claim.output, self.elements, self.types[1])
+        items = self.compensation_items
         relevant = [item for item in items if item.ratio is not None]
         best = max(relevant, key=lambda item: item.ratio or 0, default=None)
         upper = None if any(item.shared and item.ratio is None for item in items) else [_upper_item(i) for i in items]
@@ -124,6 +129,19 @@ class Prover:
             "lower": None if best is None else {"space": encode_matrix(best.space), "field": _field(best)},
             "upper": upper,
         }
+
+    def witness_steps(self) -> list[Json]:
+        """Rule ``witness``: a function that needs twice the neurons when every layer is equivariant, where one is known and says something new."""
+        network = self.flipping_network
+        items = self.compensation_items
+        if network is None or max((item.ratio or 0 for item in items), default=0) >= 2:
+            return []
+        return [{"rule": "witness", "network": encode_network(network, self.claim.skip)}]
+
+    @cached_property
+    def flipping_network(self) -> Network | None:
+        """A function with ``len = 2 gn``."""
+        return flipping_network(self.claim.input, self.claim.output, self.elements, self.types[1])
 
     # -- the target ---------------------------------------------------------------------------------------------------
 
@@ -233,17 +251,21 @@ class Prover:
     # -- dimensions -----------------------------------------------------------------------------------------------------
 
     def dimension_step(self, kind: str, width: int, seed: int) -> Json:
-        """Rule ``dimension``: a random network of the best hidden type, and points at which its derivative should have full rank."""
-        V, U, field = self.claim.input, self.claim.output, self.claim.field
-        if kind == "GN":
-            orbits: Sequence[HiddenOrbit] = [single_neuron(V.dim, U.dim, field)]
-        else:
-            orbits = hidden_orbits(V, U, self.elements, self.types[0])
-        kept = [k for k, orbit in enumerate(orbits) if orbit.worth] or [len(orbits) - 1]
-        chosen = best_type(width, orbits)
-        useful = [k for k in chosen if k in kept]
-        idle = [k for k in chosen if k not in kept]
-        weights, points = generic_network((*useful, *idle), orbits, V.dim, U.dim, field, seed)
+        """Rule ``dimension``: a random network of the best hidden type, and points at which its derivative should have full rank.
+
+        For GEN a network of LEN plus a linear map, which takes twice its rank of neurons.
+        """
+        claim, V, U, field = self.claim, self.claim.input, self.claim.output, self.claim.field
+        orbits: Sequence[HiddenOrbit] = [single_neuron(V.dim, U.dim, field)] if kind == "GN" else self.hidden_orbits
+        maps = V.dim * U.dim if kind == "GN" else (V >> U).dim
+        linear = kind == "GEN" or claim.skip
+        budget = width - self.linear_neurons if kind == "GEN" else width
+        chosen = best_type(budget, orbits, claim.bias, 0 if linear else maps)
+        idle = next(k for k, orbit in enumerate(orbits) if orbit.size == 1)
+        chosen = (*chosen, *[idle] * (budget - sum(orbits[k].size for k in chosen)))
+        weights, points = generic_network(
+            chosen, orbits, V.dim, U.dim, field, seed, claim.bias, V.dim * U.dim if linear else 0
+        )
         return {
             "rule": "dimension",
             "class": kind,
@@ -254,6 +276,18 @@ class Prover:
             ],
             "points": [encode_row(x, field) for x in points],
         }
+
+    @cached_property
+    def hidden_orbits(self) -> tuple[HiddenOrbit, ...]:
+        """The hidden orbits of all classes of subgroups."""
+        return hidden_orbits(self.claim.input, self.claim.output, self.elements, self.types[0])
+
+    @cached_property
+    def linear_neurons(self) -> int:
+        """Neurons that represent every equivariant linear map: twice a bound of the rank."""
+        d, p, field = self.claim.input.dim, self.claim.output.dim, self.claim.field
+        basis = (self.claim.input >> self.claim.output).basis
+        return 2 * min(stack(basis, d, field).rank, stack([A.T for A in basis], p, field).rank)
 
     # -- finite data --------------------------------------------------------------------------------------------------
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import isqrt
+
+import numpy as np
+import numpy.typing as npt
 
 from theory.covers import class_sums, isotypic_components
 from theory.equivariant import flatten
 from theory.fields import QQ, Scalar
 from theory.groups import Enumeration, Word
-from theory.matrices import Matrix, stack
+from theory.matrices import Matrix, Row, combine, scale, stack
+from theory.networks import Network, Neuron, canonical_form_of_network, violated_generator
+from theory.orbits import hyperplane_orbits
 from theory.representations import Representation
 from theory.subgroups import SignedType, semi_invariants
 from theory.widths import restricted
@@ -67,6 +72,111 @@ def compensation_items(
         else:
             items.append(CompensationItem(space, True, kind, Fraction(kind.index, dim), evidence))
     return tuple(items)
+
+
+MAX_WITNESS = 600
+"""Neurons of a witness."""
+
+
+def flipping_network(
+    V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
+) -> Network | None:
+    """A function whose hyperplanes are all flipped by the group and that has one neuron for each: ``gn = n`` and ``len = 2n`` (section 6).
+
+    For a type ``(S, lambda)``, lambda not trivial: where ``A = (V*)^(S, lambda)`` has dimension two or more, three covectors of A that add up to
+    zero, with their images under G; else one covector, the signs of whose images are chosen so that the linear part is equivariant. None where neither works.
+
+    >>> from theory.groups import Group
+    >>> from theory.representations import representation
+    >>> from theory.subgroups import signed_types, subgroup_classes
+    >>> G = Group.parse("S3"); e = G.elements(10); V, U = representation(G, "permutation"), representation(G, "trivial")
+    >>> network = flipping_network(V, U, e, signed_types(e, subgroup_classes(e)))
+    >>> [[int(x) for x in (dict(n.w).get(i, 0) for i in range(3))] for n in network.neurons]
+    [[1, -1, 0], [-1, 0, 1], [0, 1, -1]]
+    """
+    for kind in sorted(types, key=lambda t: t.index):
+        if all(s == 1 for s in kind.signs):
+            continue
+        A = semi_invariants(V.dual, kind)
+        vectors = semi_invariants(U, replace(kind, signs=(1,) * len(kind.signs)))
+        if not A.nrows or not vectors.nrows:
+            continue
+        images = _images(V, U, elements, kind, vectors.rows[0])
+        for covectors in _triples(A) if A.nrows > 1 else [list(A.rows)]:
+            network = _network(V, U, [(a, w) for w0 in covectors for a, w in images(w0)])
+            if len(covectors) == 1:
+                network = _oriented(V, U, network)
+            if network is not None and _all_flip(V, U, network):
+                return network
+    return None
+
+
+def _images(
+    V: Representation, U: Representation, elements: Enumeration, kind: SignedType, a: Row
+) -> Callable[[Row], list[tuple[Row, Row]]]:
+    """``(pi(g) a, w rho(g)^-1)`` for the cosets of S."""
+    inputs, outputs = V.all_matrices(elements), U.all_matrices(elements)
+    covered: set[int] = set()
+    cosets = []
+    for g in range(len(elements)):
+        if g not in covered:
+            covered |= {int(x) for x in elements.table[g, list(kind.elements)]}
+            cosets.append((inputs[int(elements.inverses[g])].T, outputs[g]))
+    return lambda w: [(pi.vector(a), back.vector(w)) for back, pi in cosets]
+
+
+def _triples(A: Matrix) -> Iterator[list[Row]]:
+    """Triples of vectors of a space with sum zero."""
+    one, rows = A.field(1), A.rows
+    for k in range(1, 5):
+        first = combine((A.field((k * i * i + i) % 5 + 1), row) for i, row in enumerate(rows))
+        second = combine((A.field((k + 2 * i) % 7 - 3), row) for i, row in enumerate(rows))
+        third = combine([(-one, first), (-one, second)])
+        if first and second and third:
+            yield [first, second, third]
+
+
+def _network(V: Representation, U: Representation, listed: Sequence[tuple[Row, Row]]) -> Network | None:
+    if len(listed) > MAX_WITNESS:
+        return None
+    zero = V.field(0)
+    return Network(tuple(Neuron(a, w, zero) for a, w in listed), Matrix.zero(U.dim, V.dim, V.field), ())
+
+
+def _oriented(V: Representation, U: Representation, network: Network | None) -> Network | None:
+    """The neurons turned round so that the sum of ``a w`` is equivariant; floating point proposes the signs."""
+    if network is None or network.width > 16:
+        return None
+    field = V.field
+
+    def flat(pairs: Iterable[tuple[int, Row]]) -> npt.NDArray[np.float64]:
+        entries = np.zeros((U.dim, V.dim))
+        for i, row in pairs:
+            for j, x in row:
+                entries[i, j] = field.approximate(x)
+        return entries.ravel()
+
+    rows = np.array([flat((i, scale(x, n.w)) for i, x in n.a) for n in network.neurons])
+    equivariant = [flat(enumerate(A.rows)) for A in (V >> U).basis]
+    if equivariant:  # what is equivariant may stay
+        Q, _ = np.linalg.qr(np.array(equivariant).T)
+        rows = rows - rows @ Q @ Q.T
+    count = 1 << (network.width - 1)
+    signs = 1 - 2 * ((np.arange(count)[:, None] >> np.arange(network.width)) & 1)
+    good = np.flatnonzero(np.abs(signs @ rows).max(axis=1) < 1e-6)
+    if not len(good):
+        return None
+    chosen = [int(s) for s in signs[good[0]]]
+    turned = tuple(Neuron(n.a, scale(field(s), n.w), n.b) for s, n in zip(chosen, network.neurons, strict=True))
+    return Network(turned, network.skip, network.e)
+
+
+def _all_flip(V: Representation, U: Representation, network: Network) -> bool:
+    """Is the network equivariant, with as many hyperplanes as neurons, all in flipping orbits?"""
+    form = canonical_form_of_network(network)
+    orbits = hyperplane_orbits(form, V.matrices)
+    flipping = sum(orbit.size for orbit in orbits if orbit.flipping)
+    return flipping == network.width and violated_generator(form, V.matrices, U.matrices) is None
 
 
 def _is_complex_pair(space: Matrix, sums: Sequence[Matrix]) -> bool:

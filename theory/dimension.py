@@ -11,16 +11,21 @@ from theory.matrices import Matrix, Row, combine, inner, sparse, stack
 from theory.representations import Representation
 from theory.subgroups import SignedType, SubgroupClass, semi_invariants
 
+Item = tuple[int, int, int, bool]
+"""What one more orbit may add: its size, dimensions of its own, dimensions of the linear part that all orbits share, and whether a second copy
+adds nothing."""
+
 
 @dataclass(frozen=True)
 class HiddenOrbit:
-    """Orbits G/K: bases (rows) of ``(V*)^K`` and ``U^K``; for every coset ``(rho(g)^-1, pi(g))``; ``closed = dim U^K'`` with K' the pointwise
-    stabilizer of ``(V*)^K``."""
+    """Orbits G/K: bases (rows) of ``(V*)^K`` and ``U^K``; for every coset ``(rho(g)^-1, pi(g))``; whether K is closed: the pointwise stabilizer of
+    ``(V*)^K``; ``even = dim U^T``, T the elements that act on ``(V*)^K`` as +1 or as -1."""
 
     covectors: Matrix
     vectors: Matrix
     moves: tuple[tuple[Matrix, Matrix], ...]
-    closed: int
+    closed: bool
+    even: int
 
     @property
     def size(self) -> int:
@@ -29,8 +34,24 @@ class HiddenOrbit:
 
     @property
     def worth(self) -> int:
-        """What an orbit adds to the functional dimension."""
-        return self.covectors.nrows + self.closed if self.covectors.nrows and self.closed else 0
+        """What a closed orbit adds to the functional dimension, with biases. (The others are closed ones with repeated neurons.)"""
+        return self.covectors.nrows + self.vectors.nrows if self.covectors.nrows and self.vectors.nrows else 0
+
+    def items(self, bias: bool) -> list[Item]:
+        """What orbits of this class add; nothing where they are not closed. Without biases the orbits of -w and of w have the same hyperplanes.
+
+        >>> from theory.fields import QQ
+        >>> single_neuron(3, 2, QQ).items(True), single_neuron(1, 2, QQ).items(False)
+        ([(1, 5, 0, False)], [(1, 2, 0, True), (1, 0, 2, False)])
+        """
+        r, u = self.covectors.nrows, self.vectors.nrows
+        if not self.closed or not r or not u:
+            return []
+        if bias:
+            return [(self.size, r + u, 0, False)]
+        if r > 1:
+            return [(self.size, r - 1 + self.even if self.even else 0, u - self.even, False)]
+        return [(self.size, self.even, u - self.even, True), (self.size, 0, u, False)]
 
 
 def single_neuron(d: int, p: int, field: Field) -> HiddenOrbit:
@@ -41,53 +62,71 @@ def single_neuron(d: int, p: int, field: Field) -> HiddenOrbit:
     5
     """
     one = (Matrix.identity(d, field), Matrix.identity(p, field))
-    return HiddenOrbit(one[0], one[1], (one,), p)
+    return HiddenOrbit(one[0], one[1], (one,), True, p)
 
 
 def hidden_orbits(
     V: Representation, U: Representation, elements: Enumeration, classes: Sequence[SubgroupClass]
 ) -> tuple[HiddenOrbit, ...]:
-    """The hidden orbits of all classes of subgroups."""
+    """The hidden orbits of all classes of subgroups.
+
+    >>> from theory.groups import Group
+    >>> from theory.representations import representation
+    >>> from theory.subgroups import subgroup_classes
+    >>> G = Group.parse("S3"); e = G.elements(10); V, U = representation(G, "permutation"), representation(G, "trivial")
+    >>> [(o.size, o.worth, o.closed) for o in hidden_orbits(V, U, e, subgroup_classes(e))]
+    [(6, 4, True), (3, 3, True), (2, 2, False), (1, 2, True)]
+    """
     inputs, outputs = V.all_matrices(elements), U.all_matrices(elements)
+    one = Matrix.identity(U.dim, U.field)
     found = []
     for k, S in enumerate(classes):
         kind = SignedType(k, S.generators, (1,) * len(S.generators), S.elements, (), S.index)
         covectors, vectors = semi_invariants(V.dual, kind), semi_invariants(U, kind)
-        pointwise = [
-            g
-            for g in range(len(elements))
-            if all(inputs[g].T.vector(w) == w for w in covectors.rows)  # w rho(g) = w
-        ]
-        one = Matrix.identity(U.dim, U.field)
-        conditions = stack([outputs[g] - one for g in pointwise], U.dim, U.field)
+        signs = [_sign_on(A.T, covectors) for A in inputs]
+        inside = set(S.elements)
+        closed = all(g in inside for g, s in enumerate(signs) if s == 1)
+        conditions = stack([outputs[g] - one for g, s in enumerate(signs) if s], U.dim, U.field)
         covered: set[int] = set()
         moves = []
         for g in range(len(elements)):
             if g not in covered:
                 covered |= {int(x) for x in elements.table[g, list(S.elements)]}
                 moves.append((inputs[int(elements.inverses[g])], outputs[g]))
-        found.append(HiddenOrbit(covectors, vectors, tuple(moves), conditions.nullspace.nrows))
+        found.append(HiddenOrbit(covectors, vectors, tuple(moves), closed, conditions.nullspace.nrows))
     return tuple(found)
 
 
-def best_type(width: int, orbits: Sequence[HiddenOrbit]) -> tuple[int, ...]:
-    """Classes of total size ``width`` with the greatest functional dimension: an unbounded knapsack.
+def _sign_on(A: Matrix, rows: Matrix) -> int:
+    """1 or -1 where a matrix acts on all of the rows so (1 on none), else 0."""
+    images = [A.vector(w) for w in rows.rows]
+    if images == list(rows.rows):
+        return 1
+    one = A.field(1)
+    return -1 if all(not combine([(one, x), (one, w)]) for x, w in zip(images, rows.rows, strict=True)) else 0
+
+
+def best_type(width: int, orbits: Sequence[HiddenOrbit], bias: bool = True, cap: int = 0) -> tuple[int, ...]:
+    """Classes of total size at most ``width`` with the greatest functional dimension: an unbounded knapsack, in which the dimensions of the shared
+    linear part count up to ``cap``.
 
     >>> from theory.fields import QQ
     >>> best_type(3, [single_neuron(2, 1, QQ)])
     (0, 0, 0)
     """
-    best: list[tuple[int, tuple[int, ...]] | None] = [(0, ())] + [None] * width
-    for total in range(1, width + 1):
-        for k, orbit in enumerate(orbits):
-            before = best[total - orbit.size] if orbit.size <= total else None
-            if before is None:
-                continue
-            current = best[total]
-            if current is None or before[0] + orbit.worth > current[0]:
-                best[total] = (before[0] + orbit.worth, (*before[1], k))
-    found = best[width]
-    return found[1] if found is not None else ()
+    best: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {(0, 0): (0, ())}
+    for k, orbit in enumerate(orbits):
+        for size, own, shared, once in orbit.items(bias):
+            totals = range(width - size, -1, -1) if once else range(width - size + 1)
+            for total in totals:
+                for used in range(cap + 1):
+                    before = best.get((total, used))
+                    if before is None:
+                        continue
+                    to = (total + size, min(used + shared, cap))
+                    if to not in best or before[0] + own > best[to][0]:
+                        best[to] = (before[0] + own, (*before[1], k))
+    return max(best.items(), key=lambda entry: (entry[1][0] + entry[0][1], -entry[0][0]))[1][1]
 
 
 @dataclass(frozen=True)
@@ -101,9 +140,16 @@ class TiedWeights:
 
 
 def generic_network(
-    kind: Sequence[int], orbits: Sequence[HiddenOrbit], d: int, p: int, field: Field, seed: int
+    kind: Sequence[int],
+    orbits: Sequence[HiddenOrbit],
+    d: int,
+    p: int,
+    field: Field,
+    seed: int,
+    bias: bool = True,
+    more: int = 0,
 ) -> tuple[tuple[TiedWeights, ...], tuple[Row, ...]]:
-    """Small random weights of a hidden type, and enough random points for the rank of the derivative."""
+    """Small random weights of a hidden type, and random points enough for the rank of the derivative (with ``more`` parameters outside the orbits)."""
     state = 7919 * (seed + 1)
 
     def draw(size: int) -> Scalar:
@@ -120,17 +166,19 @@ def generic_network(
     # The hyperplane of each orbit passes near a centre of its own, around which points on both sides are taken.
     weights = []
     centres = []
-    zero = field(0)
+    zero, one = field(0), field(1)
     for k in kind:
         orbit = orbits[k]
         centre, w = vector(d, 60), vector(orbit.covectors.nrows, 9)
         covector = combine((y, orbit.covectors.rows[j]) for j, y in w)
-        b = -inner(covector, centre, zero) + QQ("1/2")
+        level = inner(covector, centre, zero)
+        if not bias and covector:
+            centre = combine([(one, centre), (-level / inner(covector, covector, zero), covector)])
+        b = -level + QQ("1/2") if bias else zero
         weights.append(TiedWeights(k, vector(orbit.vectors.nrows, 5), w, b))
         centres.append((centre, orbit.covectors.nrows + orbit.vectors.nrows + 1))
     points: list[Row] = []
-    one = field(1)
-    for centre, columns in [*centres, ((), p)]:
+    for centre, columns in [*centres, ((), p + more)]:
         wanted = len(points) + 2 * columns // p + 6
         for _ in range(1000):
             x = combine([(one, centre), (one, vector(d, 6))])

@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
+from math import ceil, floor
+from typing import Generic, TypeVar
 
 from .activations import ACTIVATIONS, admissible
 from .algebra import quotient
-from .dimension import Counts
+from .complexity import vc_bound
+from .dimension import Model, count_types
+from .formulas import VARIABLE, QuasiLinear, compose, counterexample, largest, rounded, text_of
+from .formulas import add as add_functions
+from .formulas import constant as constant_function
+from .formulas import multiply as multiply_functions
 from .reading import Invalid, Matrix, quoted, require, within
 from .reals import Rational
 
@@ -18,6 +26,9 @@ INFINITE: Bound = (1, 0)
 MINUS_INFINITE: Bound = (-1, 0)
 
 CLASSES = ("GN", "GEN", "LEN")
+MEASURES = ("dim", "params", "vc_bound")
+PREDICATES = ("equivariant", "representable", "simpler")
+RELATIONS = ("==", "!=", "<=", "<", ">=", ">")
 NUMBERS = ("gap", "order", "dim_hom", "classes", "signed_types", "architectures", "compensation")
 
 _TOKEN = re.compile(r"\s*(?:([0-9]{1,200})|([A-Za-z_][A-Za-z0-9_]*)|(==|!=|<=|>=|[-+*/()<>,]))", re.ASCII)
@@ -33,31 +44,43 @@ class Range:
 
 @dataclass(frozen=True)
 class Facts:
-    """Everything proved: the quantities by their canonical text, whether the target is equivariant, the indices of the subgroup classes where
-    they are known, the matrices of the representations that the statement names, and least errors on data by class and width, what counting gives, and proved
-    lower bounds of functional dimensions."""
+    """Everything proved: the quantities by their canonical text; whether the target is equivariant; the indices of the subgroup classes where they are
+    known; the matrices of the representations that the statement names; least errors on data by class and width; the networks of GN and, where
+    the subgroups are known, of LEN; bounds of functional dimensions: proved from below, and that of GEN from above; which hidden representation tells which
+    named points apart."""
 
     ranges: dict[str, Range]
     equivariant: bool | None
     indices: tuple[int, ...] | None
     representations: dict[str, tuple[Matrix, ...]]
     errors: dict[tuple[str, int], Range]
-    counts: Counts
+    models: dict[str, Model]
     dimensions: dict[tuple[str, int], int]
+    equivariant_bound: Callable[[int], int | None]
+    separates: Callable[[str, str, str], bool]
 
 
 _ADMISSIBLE = re.compile(r"\s*(not\s+)?admissible\s*\(\s*([a-z_]+)\s*,(.*)\)\s*", re.ASCII)
+_SEPARATES = re.compile(r"\s*(not\s+)?separates\s*\((.*),\s*(\w+)\s*,\s*(\w+)\s*\)\s*", re.ASCII)
 
 
-def admissibility(text: str, facts: Facts) -> bool | None:
-    """The truth of ``[not] admissible(ACTIVATION, REP)``; None for any other text."""
+def stated(text: str, facts: Facts) -> bool | None:
+    """The truth of ``[not] admissible(ACTIVATION, REP)`` or ``[not] separates(REP, x, y)``, where REP has a grammar of its own; None for any
+    other text."""
     match = _ADMISSIBLE.fullmatch(text)
-    if match is None:
-        return None
-    name = " ".join(word for word in match[3].split(" ") if word)
-    require(match[2] in ACTIVATIONS, f"unknown activation {quoted(match[2])}")
+    if match is not None:
+        require(match[2] in ACTIVATIONS, f"unknown activation {quoted(match[2])}")
+        return admissible(match[2], facts.representations[_named(match[3], facts)]) != bool(match[1])
+    match = _SEPARATES.fullmatch(text)
+    if match is not None:
+        return facts.separates(_named(match[2], facts), match[3], match[4]) != bool(match[1])
+    return None
+
+
+def _named(text: str, facts: Facts) -> str:
+    name = " ".join(word for word in text.split(" ") if word)
     require(name in facts.representations, f"the statement has no representation {quoted(name)}")
-    return admissible(match[2], facts.representations[name]) != bool(match[1])
+    return name
 
 
 def tokens(text: str) -> list[str]:
@@ -96,6 +119,11 @@ class Reader:
         self.position += 1
         return token
 
+    def deeper(self, levels: int) -> None:
+        """Nesting is limited."""
+        self.depth += levels
+        within(self.depth, 50, "nesting of an assertion")
+
     def end(self) -> None:
         """Nothing may follow."""
         require(self.position == len(self.tokens), f"cannot read the assertion {quoted(self.text)}")
@@ -105,14 +133,14 @@ class Reader:
         negated = self.peek() == "not"
         if negated:
             self.take()
-        if self.peek() in ("equivariant", "representable"):
+        if self.peek() in PREDICATES:
             truth = self.predicate()
             self.end()
             return verdict(truth if truth is None else truth != negated)
         require(not negated, f"'not' stands before a predicate only in {quoted(self.text)}")
         left = self.expression()
         relation = self.take()
-        require(relation in ("==", "!=", "<=", "<", ">=", ">"), f"the assertion {quoted(self.text)} compares nothing")
+        require(relation in RELATIONS, f"the assertion {quoted(self.text)} compares nothing")
         right = self.expression()
         self.end()
         return verdict(compare(left, relation, right))
@@ -123,11 +151,33 @@ class Reader:
         if name == "equivariant":
             return self.facts.equivariant
         self.take("(")
+        if name == "simpler":
+            return self.simpler()
         kind = self.network_class()
         self.take(",")
         width = self.number()
         self.take(")")
         return compare(self.facts.ranges[f"width({kind})"], "<=", exactly(width))
+
+    def simpler(self) -> bool | None:
+        """``simpler([MEASURE,] m [, CLASS])`` or ``simpler([MEASURE,] m >= n)``: see :func:`is_simpler`."""
+        measure = "dim"
+        if self.peek() in MEASURES:
+            measure = self.take()
+            self.take(",")
+        for_all = self.peek() == "m"
+        if for_all:
+            self.take("m")
+            self.take(">=")
+        width, other = self.number(), "GN"
+        if self.peek() == ",":
+            self.take(",")
+            other = self.network_class()
+        self.take(")")
+        require(
+            other == "GN" or (other == "GEN" and measure != "params" and not for_all), "simpler compares with GN or GEN"
+        )
+        return always_simpler(measure, width, self.facts) if for_all else is_simpler(measure, width, other, self.facts)
 
     def network_class(self) -> str:
         """One of GN, GEN, LEN."""
@@ -148,14 +198,13 @@ class Reader:
             self.take("(")
             name = f"width({self.network_class()})"
             self.take(")")
-        elif name in ("params", "dim"):
+        elif name in COUNTED:
             self.take("(")
             kind = self.network_class()
             self.take(",")
             width = self.number()
             self.take(")")
-            found = parameters if name == "params" else dimension
-            return f"{name}({kind}, {width})", found(kind, width, self.facts)
+            return f"{name}({kind}, {width})", COUNTED[name](kind, width, self.facts)
         elif name == "error":
             self.take("(")
             kind = self.network_class()
@@ -174,54 +223,164 @@ class Reader:
 
     def expression(self) -> Range:
         """A sum of terms."""
-        self.depth += 1
-        within(self.depth, 50, "nesting of an assertion")
+        return _Expression(self, RANGES, lambda: self.quantity()[1]).sum()
+
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Arithmetic(Generic[T]):
+    """Numbers, sums, products of what an expression is evaluated to."""
+
+    number: Callable[[Rational], T]
+    add: Callable[[T, T], T]
+    multiply: Callable[[T, T], T]
+    single: Callable[[T], Rational]
+    """The number that a constant stands for."""
+
+
+class _Expression(Generic[T]):
+    """Reads and evaluates an expression; ``leaf`` reads what is neither a number nor an operation."""
+
+    def __init__(self, reader: Reader, arithmetic: Arithmetic[T], leaf: Callable[[], T]) -> None:
+        self.reader, self.arithmetic, self.leaf = reader, arithmetic, leaf
+
+    def sum(self) -> T:
+        """A sum of terms."""
+        self.reader.deeper(1)
         total = self.term()
-        while self.peek() in ("+", "-"):
-            operator = self.take()
+        while self.reader.peek() in ("+", "-"):
+            operator = self.reader.take()
             other = self.term()
-            total = add(total, other if operator == "+" else negate(other))
-        self.depth -= 1
+            total = self.arithmetic.add(total, other if operator == "+" else self.negated(other))
+        self.reader.deeper(-1)
         return total
 
-    def term(self) -> Range:
+    def negated(self, x: T) -> T:
+        """``-x``."""
+        return self.arithmetic.multiply(self.arithmetic.number(-1), x)
+
+    def term(self) -> T:
         """A product of factors."""
-        value = self.factor()
-        while self.peek() in ("*", "/"):
-            operator = self.take()
-            start = self.position
+        reader, value = self.reader, self.factor()
+        while reader.peek() in ("*", "/"):
+            operator = reader.take()
+            start = reader.position
             other = self.factor()
             if operator == "/":
-                plain = not any(token[0].isalpha() for token in self.tokens[start : self.position])
-                require(plain and other.low[1] != 0, "division is by a nonzero number only")
-                other = exactly(quotient(1, other.low[1]))
-            value = multiply(value, other)
+                plain = not any(token[0].isalpha() for token in reader.tokens[start : reader.position])
+                divisor = self.arithmetic.single(other) if plain else 0
+                require(divisor != 0, "division is by a nonzero number only")
+                other = self.arithmetic.number(quotient(1, divisor))
+            value = self.arithmetic.multiply(value, other)
         return value
 
-    def factor(self) -> Range:
+    def factor(self) -> T:
         """A number, a quantity, a negated factor, or an expression in parentheses."""
-        token = self.peek()
+        reader = self.reader
+        token = reader.peek()
         if token == "-":
-            self.depth += 1
-            within(self.depth, 50, "nesting of an assertion")
-            self.take()
-            value = negate(self.factor())
-            self.depth -= 1
+            reader.deeper(1)
+            reader.take()
+            value = self.negated(self.factor())
+            reader.deeper(-1)
             return value
         if token == "(":
-            self.take()
-            value = self.expression()
-            self.take(")")
+            reader.take()
+            value = self.sum()
+            reader.take(")")
             return value
-        if token.isdigit():
-            return exactly(self.number())
-        return self.quantity()[1]
+        return self.arithmetic.number(reader.number()) if token.isdigit() else self.leaf()
+
+
+class FormulaReader(Reader):
+    """Reads ``EXPRESSION RELATION EXPRESSION for m >= n``: a statement about all widths m from n on."""
+
+    def __init__(self, text: str, facts: Facts) -> None:
+        super().__init__(text, facts)
+        head, self.first = self.tokens[:-4], self.tokens[-1]
+        require(self.first.isdigit(), f"cannot read the assertion {quoted(text)}")
+        self.tokens = head
+
+    def assertion(self) -> str:
+        """The verdict."""
+        left = self.function()
+        relation = self.take()
+        require(relation in RELATIONS, f"the assertion {quoted(self.text)} compares nothing")
+        right = self.function()
+        self.end()
+        if left is None or right is None:
+            return "undecided"
+        return verdict(counterexample(left, relation, right, int(self.first)) is None)
+
+    def function(self) -> QuasiLinear | None:
+        """A function of m; None where a part of it is not known."""
+        known = True
+
+        def leaf() -> QuasiLinear:
+            nonlocal known
+            name = self.take()
+            if name == "m":
+                return VARIABLE
+            require(name in ("floor", "ceil", "params", "dim"), f"{quoted(name)} has no formula in m")
+            self.take("(")
+            if name in ("floor", "ceil"):
+                value = expression.sum()
+                self.take(")")
+                return rounded(value, name == "floor")
+            kind = self.network_class()
+            self.take(",")
+            width = expression.sum()
+            self.take(")")
+            found = formula(name, kind, self.facts)
+            known = known and found is not None
+            return compose(found or constant_function(0), width, int(self.first))
+
+        expression = _Expression(self, FUNCTIONS, leaf)
+        value = expression.sum()
+        return value if known else None
+
+
+def formula(name: str, kind: str, facts: Facts) -> QuasiLinear | None:
+    """``params`` or ``dim`` as a function of the width; None where it is not known."""
+    require(kind in ("GN", "LEN"), f"{name}({kind}, m) has no formula in m")
+    listed = facts.models[kind].values(name) if kind in facts.models else None
+    return None if listed is None else largest(*listed)
+
+
+def is_simpler(measure: str, width: int, other: str, facts: Facts) -> bool | None:
+    """Is the compensating LEN, of width ``ceil(K width)``, smaller than the other class of this width (section 7)? K is the proved upper end of
+    ``compensation``; for ``vc_bound`` the two upper bounds are compared."""
+    factor = facts.ranges["compensation"].high
+    if factor[0]:
+        return None
+    wider = ceil(factor[1] * width)
+    if measure == "vc_bound":
+        return compare(_finite(vc("LEN", wider, facts).high), "<", _finite(vc(other, width, facts).high))
+    return compare(COUNTED[measure]("LEN", wider, facts), "<", COUNTED[measure](other, width, facts))
+
+
+def _finite(x: Bound) -> Range:
+    """The range of a bound that is known."""
+    return Range((0, 0), INFINITE) if x[0] else exactly(x[1])
+
+
+def always_simpler(measure: str, first: int, facts: Facts) -> bool | None:
+    """The same for all widths from the first on."""
+    factor = facts.ranges["compensation"].high
+    require(measure != "vc_bound", "a VC bound has no formula in m")
+    left, right = formula(measure, "LEN", facts), formula(measure, "GN", facts)
+    if factor[0] or left is None or right is None:
+        return None
+    wider = rounded(multiply_functions(constant_function(factor[1]), VARIABLE), down=False)
+    return counterexample(compose(left, wider, first), "<", right, first) is None
 
 
 def parameters(kind: str, width: int, facts: Facts) -> Range:
     """The number of parameters of the largest hidden type."""
     require(kind != "GEN", "GEN has no parameters of its own")
-    count = facts.counts.params(kind, width)
+    count = facts.models[kind].params(width) if kind in facts.models else None
     return Range((0, 0), INFINITE) if count is None else exactly(count)
 
 
@@ -229,8 +388,32 @@ def dimension(kind: str, width: int, facts: Facts) -> Range:
     """The functional dimension: LEN is contained in GEN, and GEN in GN."""
     inner = ("LEN",) if kind == "LEN" else ("LEN", "GEN") if kind == "GEN" else CLASSES
     low = max((0, facts.dimensions.get((other, width), 0)) for other in inner)
-    count = facts.counts.highest("LEN" if kind == "LEN" else "GN", width)
-    return Range(low, INFINITE if count is None else (0, count))
+    model = facts.models.get("LEN" if kind == "LEN" else "GN")
+    counts = [None if model is None else model.dim(width), facts.equivariant_bound(width) if kind == "GEN" else None]
+    return Range(low, min(((0, x) for x in counts if x is not None), default=INFINITE))
+
+
+def vc(kind: str, width: int, facts: Facts) -> Range:
+    """The VC dimension and the pseudo-dimension of scalar networks, from above. GEN is contained in GN and in the compensating LEN."""
+    require(len(facts.models["GN"].orbits[0].vectors) == 1, "a VC dimension is that of scalar networks")
+    model = facts.models.get("LEN" if kind == "LEN" else "GN")
+    total = None if model is None else model.params(width, closed=True)
+    if model is None or total is None:
+        return Range((0, 0), INFINITE)
+    bound: Bound = (0, vc_bound(width, model.first_layer(width), total, count_types(width, model.sizes())))
+    factor = facts.ranges["compensation"].high
+    if kind == "GEN" and not factor[0]:
+        bound = min(bound, vc("LEN", floor(factor[1] * width), facts).high)
+    return Range((0, 0), bound)
+
+
+COUNTED: dict[str, Callable[[str, int, Facts], Range]] = {
+    "params": parameters,
+    "dim": dimension,
+    "vc": vc,
+    "pseudodim": vc,
+}
+"""What depends on the class and the width only."""
 
 
 def least_error(kind: str, width: int, known: dict[tuple[str, int], Range]) -> Range:
@@ -250,12 +433,7 @@ def hidden_types(width: int, indices: tuple[int, ...] | None) -> Range:
     """The number of hidden permutation types of a width: multisets of subgroup classes whose indices add up to it (section 8)."""
     if indices is None:
         return Range((0, 1), INFINITE)
-    within(width * len(indices), 10_000_000, "work of counting hidden types")
-    count = [1] + [0] * width
-    for index in indices:
-        for total in range(index, width + 1):
-            count[total] += count[total - index]
-    return exactly(count[width])
+    return exactly(count_types(width, indices))
 
 
 # -- interval arithmetic ------------------------------------------------------------------------------------------------
@@ -313,10 +491,17 @@ def compare(a: Range, relation: str, b: Range) -> bool | None:
     return True if a.low == a.high == b.low == b.high else None
 
 
+RANGES = Arithmetic(exactly, add, multiply, lambda x: x.low[1])
+FUNCTIONS = Arithmetic(constant_function, add_functions, multiply_functions, lambda f: f.at(0))
+
+
 def verdict_of(text: str, facts: Facts) -> str:
     """The verdict of one assertion."""
-    stated = admissibility(text, facts)
-    return Reader(text, facts).assertion() if stated is None else verdict(stated)
+    truth = stated(text, facts)
+    if truth is not None:
+        return verdict(truth)
+    for_all = tokens(text)[-4:-1] == ["for", "m", ">="]
+    return (FormulaReader if for_all else Reader)(text, facts).assertion()
 
 
 def verdict(truth: bool | None) -> str:
@@ -326,11 +511,15 @@ def verdict(truth: bool | None) -> str:
 
 def value_text(text: str, facts: Facts) -> str:
     """The value of one quantity or predicate as text (FORMAT.md, ``values``)."""
-    stated = admissibility(text, facts)
-    if stated is not None:
-        return str(stated).lower()
+    truth = stated(text, facts)
+    if truth is not None:
+        return str(truth).lower()
     reader = Reader(text, facts)
-    if reader.peek() in ("equivariant", "representable"):
+    if reader.tokens[4:] == ["m", ")"] and reader.peek() in ("params", "dim"):
+        found_formula = formula(reader.tokens[0], reader.tokens[2], facts)
+        require(reader.tokens[1] + reader.tokens[3] == "(,", f"cannot read the assertion {quoted(text)}")
+        return "unknown" if found_formula is None else text_of(found_formula)
+    if reader.peek() in PREDICATES:
         truth = reader.predicate()
         reader.end()
         return "unknown" if truth is None else str(truth).lower()

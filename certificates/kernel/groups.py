@@ -361,15 +361,15 @@ class Subgroups:
         return {B for A, B in seen if A == S}
 
 
-def count_architectures(subgroups: Subgroups, d: int) -> int:
-    """Signed types that a generic covector of V realises (section 8).
+def architectures(subgroups: Subgroups, d: int) -> list[tuple[SignedType, list[Row]]]:
+    """Signed types that a generic covector of V realises (section 8), each with a basis of ``A = (V*)^(S, lambda)``.
 
-    ``A = (V*)^(S, lambda)`` is nonzero and no element outside S acts on all of A as +1 or as -1: a generic covector of A
-    then has S as the stabilizer of its line.
+    ``A`` is nonzero and no element outside S acts on all of A as +1 or as -1: a generic covector of A then has S as the stabilizer of
+    its line.
     """
     group = subgroups.group
     matrices = group.matrices([transpose(g.input_inverse, d) for g in group.generators], d)
-    count = 0
+    found = []
     for kind in subgroups.types:
         conditions: list[Row] = []
         _, generators = subgroups.classes[kind.class_number]
@@ -377,8 +377,8 @@ def count_architectures(subgroups: Subgroups, d: int) -> int:
             conditions += [combine([(1, r), (-sign, ((i, 1),))]) for i, r in enumerate(matrices[g])]
         A = nullspace(conditions, d)
         if A and not any(_acts_by_sign(matrices[g], A) for g in range(len(group)) if not kind.subgroup >> g & 1):
-            count += 1
-    return count
+            found.append((kind, A))
+    return found
 
 
 def _acts_by_sign(matrix: Matrix, vectors: list[Row]) -> bool:

@@ -8,13 +8,24 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from .algebra import apply, dot, identity, monomial, quotient, rank, signed_orbits, transpose
+from .algebra import apply, dot, identity, monomial, quotient, rank, signed_orbits
 from .assertions import INFINITE, Bound, Facts, Range, value_text, verdict_of
 from .chains import order_by_chain
 from .compensation import real_dimension, semi_invariant_span
-from .dimension import Counts, Orbit, hidden_orbits, invariant_vectors, jacobian_rank, single_neurons
+from .dimension import (
+    Directions,
+    Model,
+    equivariant_bound,
+    equivariant_maps,
+    hidden_orbits,
+    intertwining,
+    invariant_vectors,
+    jacobian_rank,
+    rank_of_maps,
+    single_neurons,
+)
 from .fit import Data, check_fit_tree, configurations, conflicting, error_at, model_of
 from .functions import (
     Form,
@@ -22,6 +33,7 @@ from .functions import (
     add_form,
     bend_at,
     check_equivariance,
+    form_of_network,
     form_of_target,
     read_network,
     read_target,
@@ -32,8 +44,8 @@ from .groups import (
     Generator,
     Group,
     Subgroups,
+    architectures,
     character_of_space,
-    count_architectures,
     faithful_action,
     inner_product,
     invert,
@@ -67,7 +79,17 @@ from .reading import (
     within,
 )
 from .reals import Field, Rational, Real, Scalar
-from .widths import Options, check_hidden, check_lower, check_options, check_upper, has_missing_bias
+from .separation import separated
+from .widths import (
+    Options,
+    base_width,
+    check_hidden,
+    check_lower,
+    check_options,
+    check_upper,
+    has_missing_bias,
+    orbits_of,
+)
 
 
 @dataclass(frozen=True)
@@ -82,6 +104,7 @@ class Statement:
     target: Target | None
     data: Data
     representations: dict[str, tuple[Matrix, ...]]
+    points: dict[str, Row]
 
 
 @dataclass(frozen=True)
@@ -141,10 +164,10 @@ def conclude(statement: Json, proof: Json, asserts: list[str], quantities: list[
 
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
-    names: tuple[str, ...] = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    if type(value) is dict and "representations" in value:
-        names = (*names, "representations")
-    named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, names, "the statement")
+    names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
+    more = [key for key in ("representations", "points") if type(value) is dict and key in value]
+    named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, (*names, *more), "the statement")
+    given = dict(zip(more, others, strict=True))
     K = field(named)
     for dim, what in ((d, "the input dimension"), (p, "the output dimension")):
         require(natural(dim, what) >= 1, f"{what} is zero")
@@ -154,13 +177,14 @@ def read_statement(value: Json) -> Statement:
     generators = [_read_generator(entry, d, p, K) for entry in items(listed, "the generators")]
     require(len({len(g.permutation) for g in generators}) <= 1, "the permutations of the generators differ in degree")
     representations = {"input": tuple(g.input for g in generators), "output": tuple(g.output for g in generators)}
-    for name, matrices in _entries(others[0]) if others else ():
+    for name, matrices in _entries(given["representations"]) if "representations" in given else ():
         require(name not in representations, f"the representation {quoted(name)} stands twice")
         representations[name] = _read_representation(matrices, len(generators), K)
     data = type(target) is dict and "points" in target
     read = None if target is None or data else read_target(target, d, p, K)
     listed_data = _read_data(target, d, p, K) if data else ()
-    return Statement(K, d, p, tuple(generators), options, read, listed_data, representations)
+    points = {name: row(x, d, K, "a point") for name, x in (_entries(given["points"]) if "points" in given else ())}
+    return Statement(K, d, p, tuple(generators), options, read, listed_data, representations, points)
 
 
 def _read_data(value: Json, d: int, p: int, K: Field) -> Data:
@@ -173,7 +197,7 @@ def _read_data(value: Json, d: int, p: int, K: Field) -> Data:
 
 
 def _entries(value: Json) -> list[tuple[str, Json]]:
-    require(type(value) is dict and len(value) > 0, "the representations are not an object with entries")
+    require(type(value) is dict and len(value) > 0, "representations or points are not an object with entries")
     return list(value.items())
 
 
@@ -211,7 +235,7 @@ class Proof:
         self.done: set[tuple[str, str, str]] = set()
         self.errors: dict[tuple[str, int], Range] = {}
         self.dimensions: dict[tuple[str, int], int] = {}
-        self.orbits: tuple[Orbit, ...] | None = None
+        self.models: dict[str, Model] = {}
 
     def step(self, value: Json) -> None:
         """Check one step."""
@@ -254,26 +278,44 @@ class Proof:
             indices,
             self.statement.representations,
             dict(self.errors),
-            self.counts(),
+            {kind: self.model(kind) for kind in ("GN", "LEN") if kind == "GN" or self.subgroups is not None},
             dict(self.dimensions),
+            self.equivariant_bound,
+            self.separates,
         )
 
-    def counts(self) -> Counts:
-        """What counting gives."""
-        s = self.statement
-        invariants = len(invariant_vectors(s.generators, s.p))
-        known = self.high.get("dim_hom") == self.low.get("dim_hom")
-        maps = int(self.low["dim_hom"][1]) if known and "dim_hom" in self.low else None
-        return Counts(s.d, s.p, s.options, self.hidden_orbits() if self.subgroups else None, invariants, maps)
+    def maps(self) -> int | None:
+        """``dim Hom_G(V, U)`` where it is known."""
+        low = self.low.get("dim_hom")
+        return int(low[1]) if low is not None and low == self.high["dim_hom"] else None
 
-    def hidden_orbits(self) -> tuple[Orbit, ...]:
-        """The hidden orbits of all classes of subgroups."""
+    def model(self, kind: str) -> Model:
+        """The networks of GN, or of LEN once the subgroups are known."""
+        s = self.statement
+        if kind == "GN":
+            orbit = single_neurons(s.d, s.p, (identity(s.d), identity(s.p)))
+            return Model((orbit,), s.options, s.p, s.d * s.p)
         if self.subgroups is None:
             raise Invalid("the hidden orbits of LEN need a subgroups step")
-        if self.orbits is None:
-            s = self.statement
-            self.orbits = hidden_orbits(self.subgroups, s.generators, s.d, s.p)
-        return self.orbits
+        if not self.models:
+            orbits = hidden_orbits(self.subgroups, s.generators, s.d, s.p)
+            self.models[kind] = Model(orbits, s.options, len(invariant_vectors(s.generators, s.p)), None)
+        return replace(self.models[kind], maps=self.maps())
+
+    def equivariant_bound(self, m: int) -> int | None:
+        """An upper bound of ``dim GEN_m``, all options at their defaults."""
+        s, maps = self.statement, self.maps()
+        if self.subgroups is None or s.options != Options(True, True, False):
+            return None
+        return equivariant_bound(m, self.subgroups, s.generators, s.d, s.p, s.d * s.p if maps is None else maps)
+
+    def separates(self, name: str, first: str, second: str) -> bool:
+        """Does the hidden representation of this name tell two named points apart?"""
+        s = self.statement
+        require(s.options.bias, "separation is by networks with biases")
+        for point in (first, second):
+            require(point in s.points, f"the statement has no point {quoted(point)}")
+        return separated(s.representations[name], s.generators, s.d, s.points[first], s.points[second])
 
     def exactly(self, name: str, value: int) -> None:
         """A quantity is known."""
@@ -430,16 +472,7 @@ def rule_dim_hom(proof: Proof) -> None:
     if all(a is not None and b is not None for a, b in signed):
         proof.exactly("dim_hom", _count_signed_orbits([(a, b) for a, b in signed if a and b], d, p))
         return
-    equations: list[Row] = []
-    for g in generators:
-        columns = transpose(g.input, d)
-        for i in range(p):
-            for j in range(d):
-                entry: dict[int, Scalar] = {i * d + k: x for k, x in columns[j]}
-                for k, x in g.output[i]:
-                    entry[k * d + j] = entry.get(k * d + j, 0) - x
-                equations.append(tuple(sorted((c, x) for c, x in entry.items() if x != 0)))
-    proof.exactly("dim_hom", d * p - rank(set(equations), d * p))
+    proof.exactly("dim_hom", d * p - rank(set(intertwining(generators, d, p)), d * p))
 
 
 SignedPermutation = tuple[tuple[int, ...], tuple[int, ...]]
@@ -469,7 +502,7 @@ def rule_subgroups(proof: Proof, classes: Json) -> None:
     proof.subgroups = Subgroups(proof.whole_group(), classes)
     proof.exactly("classes", len(proof.subgroups.classes))
     proof.exactly("signed_types", len(proof.subgroups.types))
-    proof.exactly("architectures", count_architectures(proof.subgroups, proof.statement.d))
+    proof.exactly("architectures", len(architectures(proof.subgroups, proof.statement.d)))
 
 
 def rule_compensation(proof: Proof, lower: Json, upper: Json) -> None:
@@ -477,6 +510,7 @@ def rule_compensation(proof: Proof, lower: Json, upper: Json) -> None:
     statement = proof.statement
     if proof.subgroups is None:
         raise Invalid("the compensation rule needs a subgroups step before it")
+    require(not statement.options.skip, "the compensation rule is for networks without skip connection")
     group, p = proof.subgroups.group, statement.p
     input_character = [trace(A) for A in group.matrices([g.input for g in statement.generators], statement.d)]
     if lower is not None:
@@ -486,7 +520,8 @@ def rule_compensation(proof: Proof, lower: Json, upper: Json) -> None:
         require(inner_product(group, chi, input_character) > 0, "the space shares no irreducible with the input")
         dim = real_dimension(proof.subgroups, space, chi, statement.K, evidence)
         cheapest = min(k.index for k in proof.subgroups.types if semi_invariants(chi, k) > 0)
-        proof.low["compensation"] = max((0, 1), (0, quotient(cheapest, dim)))
+        known = proof.low.get("compensation", (0, 1))
+        proof.low["compensation"] = max((0, 1), known, (0, quotient(cheapest, dim)))
     if upper is not None:
         proof.high["compensation"] = (0, max([2, *_upper_ratios(proof, proof.subgroups, upper, input_character)]))
 
@@ -554,16 +589,35 @@ def rule_fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Js
 
 
 def rule_dimension(proof: Proof, kind: Json, width: Json, orbits: Json, points: Json) -> None:
-    """The rank of the derivative of one network of the class bounds the functional dimension from below (section 7)."""
+    """The rank of the derivative of one function of the class bounds the functional dimension from below (section 7): a network of GN or LEN,
+    or for GEN a network of LEN plus an equivariant linear map, which takes at most twice its rank of neurons."""
     s = proof.statement
-    require(kind in ("GN", "LEN"), "a dimension is that of GN or LEN")
-    require(s.options == Options(True, True, False), "dimensions are for all options at their defaults")
-    one = (identity(s.d), identity(s.p))
-    known = proof.hidden_orbits() if kind == "LEN" else (single_neurons(s.d, s.p, one),)
-    fixed = invariant_vectors(s.generators if kind == "LEN" else (), s.p)
-    m, found = jacobian_rank(orbits, points, known, fixed, s.K, s.d, s.p)
+    require(kind in ("GN", "GEN", "LEN"), "a dimension is that of GN, GEN or LEN")
+    generators = () if kind == "GN" else s.generators
+    model = proof.model("GN" if kind == "GN" else "LEN")
+    linear = kind == "GEN" or s.options.skip
+    maps = equivariant_maps(generators, s.d, s.p) if linear else []
+    constants = invariant_vectors(generators, s.p) if s.options.output_bias else []
+    m, found = jacobian_rank(orbits, points, model.orbits, Directions(s.options.bias, constants, maps), s.K, s.d, s.p)
+    if kind == "GEN":
+        require(not s.options.skip, "with a skip connection linear maps cost nothing")
+        m += 2 * rank_of_maps(maps, s.d, s.p)
     require(m == natural(width, "a width"), "the network of a dimension has another width")
     proof.dimensions[kind, m] = found
+
+
+def rule_witness(proof: Proof, network: Json) -> None:
+    """One function that needs more neurons when every layer is equivariant bounds the compensation from below (section 6): its network, and the
+    count of hyperplanes, flipping ones twice."""
+    statement = proof.statement
+    read = read_network(network, statement.d, statement.p, statement.K, statement.options.skip)
+    check_options(read, statement.options)
+    form = form_of_network(read)
+    for generator in statement.generators:
+        check_equivariance(form, generator.input, generator.input_inverse, generator.output)
+    require(len(read.neurons) > 0, "a witness has no neurons")
+    least = (0, quotient(base_width(orbits_of(form, statement.generators)), len(read.neurons)))
+    proof.low["compensation"] = max((0, 1), proof.low.get("compensation", (0, 1)), least)
 
 
 def rule_data_conflict(proof: Proof, first: Json, second: Json, word: Json) -> None:
@@ -590,6 +644,7 @@ RULES: dict[str, tuple[tuple[str, ...], Callable[..., None]]] = {
     "no-two-layer": (("normal", "offset", "points"), rule_no_two_layer),
     "two-layer": (("parts",), rule_two_layer),
     "no-bias": ((), rule_no_bias),
+    "witness": (("network",), rule_witness),
     "dimension": (("class", "width", "orbits", "points"), rule_dimension),
     "fit-upper": (("class", "width", "network", "hidden"), rule_fit_upper),
     "fit-lower": (("class", "width", "bound", "trees"), rule_fit_lower),

@@ -1,0 +1,71 @@
+"""Do shallow invariant networks of a hidden type tell two points apart (THEORY.md, section 7)?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from .algebra import apply, combine, dot, identity, monomial, nullspace, product, transpose
+from .groups import Generator
+from .reading import Matrix, Row, require, within
+from .reals import Scalar
+
+
+def separated(hidden: Sequence[Matrix], generators: Sequence[Generator], d: int, x: Row, y: Row) -> bool:
+    """For some orbit G/K of the hidden permutation representation the multisets of ``w rho(g)^-1 x`` and ``w rho(g)^-1 y``, g in G/K, w a basis
+    of ``(V*)^K``, differ. The functions ``sum over G/K of relu(w rho(g)^-1 x + b)`` determine the multiset and depend on nothing else.
+    """
+    actions = []
+    for A in hidden:
+        listed = monomial(A)
+        require(listed is not None and all(s == 1 for s in listed[1]), "a hidden representation is no permutation")
+        if listed is not None:
+            actions.append(listed[0])
+    size = len(hidden[0]) if hidden else 1
+    within(size * max(len(generators), 1) * d, 200_000, "work of a separation")
+    seen: set[int] = set()
+    for start in range(size):
+        if start not in seen:
+            moves = _transversal(start, actions, generators, d)
+            seen |= moves.keys()
+            basis = _invariant_covectors(moves, actions, generators, d)
+            if _values(basis, moves, x) != _values(basis, moves, y):
+                return True
+    return False
+
+
+def _transversal(
+    start: int, actions: Sequence[Sequence[int]], generators: Sequence[Generator], d: int
+) -> dict[int, tuple[Matrix, Matrix]]:
+    """For each point of an orbit the matrices ``rho(g)``, ``rho(g)^-1`` of an element that maps the first point to it."""
+    one = identity(d)
+    found = {start: (one, one)}
+    for point in (queue := [start]):
+        for action, g in zip(actions, generators, strict=True):
+            image = action[point]
+            if image not in found:
+                there, back = found[point]
+                found[image] = (product(g.input, there), product(back, g.input_inverse))
+                queue.append(image)
+    return found
+
+
+def _invariant_covectors(
+    moves: dict[int, tuple[Matrix, Matrix]],
+    actions: Sequence[Sequence[int]],
+    generators: Sequence[Generator],
+    d: int,
+) -> list[Row]:
+    """A basis of ``(V*)^K``, K the stabilizer of the first point, from its Schreier generators."""
+    equations: list[Row] = []
+    for point, (there, _) in moves.items():
+        for action, g in zip(actions, generators, strict=True):
+            back = moves[action[point]][1]
+            stabilizing = product(product(back, g.input), there)
+            equations += [combine([(1, line), (-1, ((i, 1),))]) for i, line in enumerate(transpose(stabilizing, d))]
+    return nullspace(sorted(set(equations), key=len), d)
+
+
+def _values(basis: Sequence[Row], moves: dict[int, tuple[Matrix, Matrix]], x: Row) -> Counter[tuple[Scalar, ...]]:
+    """The multiset of projections of a point."""
+    return Counter(tuple(dot(w, apply(back, x)) for w in basis) for _, back in moves.values())
