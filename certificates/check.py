@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from fractions import Fraction
+from itertools import product
 from math import ceil
 
 from certificates import kernel
@@ -244,11 +245,11 @@ class _Proof:
             self._dimensions(kind, width)
 
     def _dimensions(self, kind: str, width: int) -> None:
-        kinds = [kind]
-        if kind == "GEN":  # of the two lower bounds one may be of no use
-            kinds = ["LEN", *(["GEN"] if width >= self.prover.linear_neurons > 0 else [])]
-        for each in kinds:
-            self._add(f"dim({each}, {width})", lambda each=each: [self._dimension(each, width)])  # type: ignore[misc]
+        first = "LEN" if kind == "GEN" else kind
+        self._add(f"dim({first}, {width})", lambda: self._dimension(first, width, (0,)))
+        extra = tuple(k for k in self.prover.linear_neurons if k <= width) if kind == "GEN" else ()
+        if extra:
+            self._add(f"dim(GEN, {width})", lambda: self._dimension("GEN", width, extra))
 
     def _simpler(self, quantity: Quantity) -> None:
         """Both classes are counted at their widths, once the factor between the widths is proved."""
@@ -317,15 +318,19 @@ class _Proof:
                 f"{quantity.text}: the hidden representation does not permute its coordinates; expected for example regular or coset(<(1,2)>)"
             )
 
-    def _dimension(self, kind: str, width: int) -> Json:
-        """The best of a few random networks: most have full rank."""
+    def _dimension(self, kind: str, width: int, extra: tuple[int, ...]) -> list[Json]:
+        """The best of a few random networks: most have full rank. For GEN, with some numbers of neurons set aside for a linear map."""
         statement, name = statement_of(self.claim), f"dim({kind}, {width})"
         needed = [s for s in self.steps if s["rule"] in ("subgroups", "dim-hom")]
-        best: tuple[int, Json] = (-1, None)
-        for seed in range(4 if kind == "GEN" else 8):
-            step = self.prover.dimension_step(kind, width, seed)
-            low, _, high = kernel.conclude(statement, [*needed, step], [], [name]).values[name].partition("..")
-            best = max(best, (int(low), step), key=lambda pair: pair[0])
+        best: tuple[int, list[Json]] = (-1, [])
+        for seed, more in product(range(8 // len(extra)), extra):
+            step = self.prover.dimension_step(kind, width, seed, more)
+            try:
+                found = kernel.conclude(statement, [*needed, step], [], [name]).values[name]
+            except kernel.Rejected:
+                continue  # the hyperplanes do not span what the linear map sees, so that it takes more neurons
+            low, _, high = found.partition("..")
+            best = max(best, (int(low), [step]), key=lambda pair: pair[0])
             if not high:
                 break
         return best[1]

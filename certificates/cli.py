@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,10 @@ if TYPE_CHECKING:
     from certificates.results import ClaimResult
 
 EXAMPLES = {
+    "bounds": "example: equicert bounds --group C5 --input rotation --output trivial --width 8 --points 1000",
+    "compensation": "example: equicert compensation --group C5 --input rotation --output rotation",
+    "arrangement": "example: equicert arrangement --group S3 --input permutation --output trivial --width 3",
+    "orbits": """example: equicert orbits --lie '[[["0","-1"],["1","0"]]]'""",
     "check": "example: equicert check examples/drawback.toml --out out --tex",
     "verify": "example: equicert verify out/strict-gap-c2.json --claims examples/antipodal.toml",
     "width": 'example: equicert width --group C2 --input "2*sign" --output trivial --target "relu(x1) + relu(x2) + relu(-x1 - x2)"',
@@ -80,9 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         "--target", required=True, action="append", help="expression in x1..xd; repeat for several outputs"
     )
     width.add_argument("--class", dest="network_class", choices=("GN", "GEN", "LEN"), help="only this class")
-    width.add_argument("--no-bias", action="store_true", help="no hidden biases")
-    width.add_argument("--no-output-bias", action="store_true", help="no output bias")
-    width.add_argument("--skip", action="store_true", help="a free linear skip connection")
+    _affine_parts(width)
     width.add_argument("--explain", action="store_true", help="say in words what forces the widths")
     _limits(width)
 
@@ -120,7 +122,58 @@ def _parser() -> argparse.ArgumentParser:
         "--type", metavar="CLASSES", help="subgroup classes as 'hidden' numbers them, for example 0,3,3; else all types"
     )
     _limits(near)
+
+    bounds = command(
+        "bounds", "parameters, dimensions, formulas in the width, complexity bounds of GN, GEN, LEN", _bounds
+    )
+    _representations(bounds)
+    bounds.add_argument("--width", type=int, required=True, metavar="M", help="the width of GN and GEN")
+    bounds.add_argument("--points", type=int, metavar="N", help="number of points: growth function, generalization")
+    bounds.add_argument("--norm", metavar="B", help="bound of the sum of |a_i| |(w_i, b_i)|: Rademacher complexity")
+    bounds.add_argument("--radius", metavar="R", help="bound of the norm of (x, 1)")
+    bounds.add_argument(
+        "--entries", metavar="S", help="bound of every weight: covering numbers, with --radius, --epsilon"
+    )
+    bounds.add_argument("--epsilon", metavar="E", help="radius of the balls of a covering")
+    bounds.add_argument(
+        "--sample", metavar="FILE", help="points (.csv, .npz): Rademacher complexity on their projections"
+    )
+    bounds.add_argument("--delta", default="1/20", metavar="D", help="probability of failure (default 1/20)")
+    bounds.add_argument("--lipschitz", default="1", metavar="L", help="Lipschitz constant of the loss (default 1)")
+    bounds.add_argument("--range", default="1", metavar="C", help="the loss has values in [0, C] (default 1)")
+    _affine_parts(bounds)
+    _limits(bounds)
+
+    factor = command("compensation", "the factor by which width compensates, with an extremal function", _compensation)
+    _representations(factor)
+    factor.add_argument(
+        "--out", metavar="DIR", help="write the certificates of the factor and of the extremal function"
+    )
+    _limits(factor)
+
+    space = command(
+        "arrangement", "the weight subspaces of all hidden types of a width, and how they meet", _arrangement
+    )
+    _representations(space)
+    chosen = space.add_mutually_exclusive_group(required=True)
+    chosen.add_argument("--width", type=int, metavar="M", help="up to 6")
+    chosen.add_argument("--network", metavar="FILE", help="a network: in which of the subspaces do its weights lie?")
+    _limits(space)
+
+    orbits = command("orbits", "dimensions of generic orbits and of the orbit space", _orbits)
+    orbits.add_argument("--group", help="a finite group")
+    orbits.add_argument("--input", help="its representation V")
+    orbits.add_argument(
+        "--lie", help="generators of the Lie algebra of a connected compact group, skew-symmetric matrices"
+    )
+    _limits(orbits)
     return parser
+
+
+def _affine_parts(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--no-bias", action="store_true", help="no hidden biases")
+    parser.add_argument("--no-output-bias", action="store_true", help="no output bias")
+    parser.add_argument("--skip", action="store_true", help="a free linear skip connection")
 
 
 def _limits(parser: argparse.ArgumentParser) -> None:
@@ -352,9 +405,7 @@ def _width(options: argparse.Namespace) -> int:
     extra = {
         "target": options.target if len(options.target) > 1 else options.target[0],
         "compute": [f"width({c})" for c in classes],
-        "bias": not options.no_bias,
-        "output_bias": not options.no_output_bias,
-        "skip": options.skip,
+        **_options_of(options),
     }
     claim = _one_claim(options, extra)
     if isinstance(claim, int):
@@ -405,80 +456,124 @@ def _basis(options: argparse.Namespace) -> int:
 
 
 def _hidden(options: argparse.Namespace) -> int:
-    from certificates.hidden import hidden_layers, hidden_lines
+    from certificates.questions.hidden import hidden_layers, hidden_lines
 
-    claim = _one_claim(options, {"compute": ["signed_types"]})
-    if isinstance(claim, int):
-        return claim
     if options.width is not None and not 0 <= options.width <= 1000:
         return _complain("--width: expected a number between 0 and 1000")
-    from theory.errors import InputError
-
-    try:
-        layers = hidden_layers(claim, options.width)
-    except InputError as problem:
-        return _complain(str(problem))
-    if options.json:
-        import json
-
-        print(json.dumps(layers, indent=2))
-    else:
-        print("\n".join(hidden_lines(layers)))
-    return 0
+    return _ask(options, {}, lambda claim: hidden_layers(claim, options.width), hidden_lines)
 
 
 def _symmetry(options: argparse.Namespace) -> int:
-    from certificates.symmetry import matrix_symmetry, network_symmetry, symmetry_lines, target_symmetry
-    from theory.errors import InputError
+    from certificates.questions.symmetry import matrix_symmetry, network_symmetry, symmetry_lines, target_symmetry
 
-    extra: dict[str, Any] = {"compute": ["dim_hom"]}
-    if options.target:
-        extra["target"] = options.target if len(options.target) > 1 else options.target[0]
-    claim = _one_claim(options, extra)
-    if isinstance(claim, int):
-        return claim
-    try:
+    def answer(claim: Claim) -> dict[str, Any]:
         if options.matrix is not None:
-            found = matrix_symmetry(claim, options.matrix)
-        elif options.network is not None:
-            found = network_symmetry(claim, options.network)
-        else:
-            found = target_symmetry(claim)
-    except InputError as problem:
-        return _complain(str(problem))
-    if options.json:
-        import json
+            return matrix_symmetry(claim, options.matrix)
+        return network_symmetry(claim, options.network) if options.network is not None else target_symmetry(claim)
 
-        print(json.dumps(found, indent=2))
-    else:
-        print("\n".join(symmetry_lines(found)))
-    return 0
+    target = {} if not options.target else {"target": options.target if len(options.target) > 1 else options.target[0]}
+    return _ask(options, target, answer, symmetry_lines)
 
 
 def _nearest(options: argparse.Namespace) -> int:
-    from certificates.nearest import nearest, nearest_lines
-    from theory.errors import InputError
+    from certificates.questions.nearest import nearest, nearest_lines
 
-    claim = _one_claim(options, {"compute": ["dim_hom"]})
-    if isinstance(claim, int):
-        return claim
     chosen = None
     if options.type is not None:
         parts = [part.strip() for part in options.type.split(",")]
         if not all(part.isdigit() and len(part) < 6 for part in parts):
             return _complain("--type: expected class numbers separated by commas, for example 0,3,3")
         chosen = [int(part) for part in parts]
+    return _ask(options, {}, lambda claim: nearest(claim, options.network, chosen), nearest_lines)
+
+
+def _bounds(options: argparse.Namespace) -> int:
+    from certificates.questions.bounds import Norms, bounds, bounds_lines
+
+    norms = Norms(
+        options.points,
+        options.norm,
+        options.radius,
+        options.entries,
+        options.epsilon,
+        options.delta,
+        options.lipschitz,
+        options.range,
+        options.sample,
+    )
+    return _ask(options, _options_of(options), lambda claim: bounds(claim, options.width, norms), bounds_lines)
+
+
+def _compensation(options: argparse.Namespace) -> int:
+    from certificates.files import write_atomically
+    from certificates.questions.compensation import compensation, compensation_lines, digests
+
+    def answer(claim: Claim) -> dict[str, Any]:
+        found = compensation(claim)
+        written = digests(found)
+        del found["certificates"]
+        if options.out is not None:
+            for name, data in written:
+                write_atomically(Path(options.out) / name, data)
+            found["files"] = [str(Path(options.out) / name) for name, _ in written]
+        return found
+
+    return _ask(options, {}, answer, compensation_lines)
+
+
+def _arrangement(options: argparse.Namespace) -> int:
+    from certificates.questions.arrangement import arrangement, arrangement_lines
+
+    return _ask(options, {}, lambda claim: arrangement(claim, options.width, options.network), arrangement_lines)
+
+
+def _orbits(options: argparse.Namespace) -> int:
+    from certificates.questions.orbits import orbits_lines, orbits_of_finite, orbits_of_lie
+    from theory.errors import InputError
+
+    if options.lie is None:
+        if options.group is None or options.input is None:
+            return _complain("orbits: give --group and --input for a finite group, or --lie")
+        options.output = "trivial"
+        return _ask(options, {}, lambda claim: orbits_of_finite(claim.input), orbits_lines)
     try:
-        found = nearest(claim, options.network, chosen)
+        return _print(options, orbits_of_lie(options.lie), orbits_lines)
     except InputError as problem:
         return _complain(str(problem))
+
+
+def _ask(
+    options: argparse.Namespace,
+    extra: dict[str, Any],
+    answer: Callable[[Claim], dict[str, Any]],
+    lines: Callable[[dict[str, Any]], Iterator[str]],
+) -> int:
+    """Answer a question about the claim of the options, as text or as one JSON object."""
+    from theory.errors import InputError
+
+    claim = _one_claim(options, {"compute": ["order"], **extra})
+    if isinstance(claim, int):
+        return claim
+    try:
+        found = answer(claim)
+    except InputError as problem:
+        return _complain(str(problem))
+    return _print(options, found, lines)
+
+
+def _print(options: argparse.Namespace, found: dict[str, Any], lines: Callable[[dict[str, Any]], Iterator[str]]) -> int:
     if options.json:
         import json
 
         print(json.dumps(found, indent=2))
     else:
-        print("\n".join(nearest_lines(found)))
+        print("\n".join(lines(found)))
     return 0
+
+
+def _options_of(options: argparse.Namespace) -> dict[str, bool]:
+    """The affine parts of the networks."""
+    return {"bias": not options.no_bias, "output_bias": not options.no_output_bias, "skip": options.skip}
 
 
 if __name__ == "__main__":

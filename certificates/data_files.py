@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -22,18 +21,41 @@ Table = list[list[Scalar]]
 def read_data(path: Path) -> tuple[Table, list[Scalar]]:
     """Points and values of a file: CSV with the value in the last column (a decimal is read as it is written, 0.1 is 1/10), or ``.npz`` with
     arrays ``points`` and ``values``, exactly as they are. Errors: InputError."""
-    readers: dict[str, Callable[[Path], tuple[Table, list[Scalar]]]] = {".csv": _csv, ".npz": _npz}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise InputError(f"{path.name}: unknown kind of data file: expected {', '.join(readers)}")
+    _check_file(path)
+    if path.suffix.lower() == ".csv":
+        rows = _csv(path)
+        short = next((k for k, row in enumerate(rows, 1) if len(row) < 2), None)
+        if short is not None:
+            raise InputError(
+                f"{path.name}: row {short} has {len(rows[short - 1])} columns, expected the coordinates and the value"
+            )
+        return [row[:-1] for row in rows], [row[-1] for row in rows]
+    points, values = _npz(path, ("points", "values"))
+    return points, [y for row in values for y in row]
+
+
+def _check_file(path: Path) -> None:
+    if path.suffix.lower() not in (".csv", ".npz"):
+        raise InputError(f"{path.name}: unknown kind of data file: expected .csv, .npz")
     if not path.is_file():
         raise InputError(f"{path.name}: no such file in {shorten(str(path.parent), 200)}")
     if path.stat().st_size > MAX_BYTES:
         raise InputError(f"{path.name}: larger than {MAX_BYTES} bytes")
-    return reader(path)
 
 
-def _csv(path: Path) -> tuple[Table, list[Scalar]]:
+def read_points(path: Path, d: int) -> Table:
+    """Points without values: CSV with d columns, or ``.npz`` with an array ``points``. Errors: InputError."""
+    _check_file(path)
+    points = _csv(path) if path.suffix.lower() == ".csv" else _npz(path, ("points",))[0]
+    if not points:
+        raise InputError(f"{path.name}: no points")
+    bad = next((k for k, row in enumerate(points, 1) if len(row) != d), None)
+    if bad is not None:
+        raise InputError(f"{path.name}: point {bad} has {len(points[bad - 1])} coordinates, expected {d}")
+    return points
+
+
+def _csv(path: Path) -> Table:
     try:
         with path.open(newline="", encoding="utf-8") as file:
             rows = [row for row in csv.reader(file) if row]
@@ -41,49 +63,47 @@ def _csv(path: Path) -> tuple[Table, list[Scalar]]:
         raise InputError(f"{path.name}: not a readable CSV file: {' '.join(str(problem).split())[:80]}") from None
     if rows and not all(_DECIMAL.fullmatch(x.strip()) for x in rows[0]):
         rows = rows[1:]  # a header
-    points: Table = []
-    values: list[Scalar] = []
+    table: Table = []
     for k, row in enumerate(rows, 1):
-        if len(row) < 2:
-            raise InputError(f"{path.name}: row {k} has {len(row)} columns, expected the coordinates and the value")
         numbers = []
         for x in row:
             if _DECIMAL.fullmatch(x.strip()) is None or x.strip().endswith("/0"):
                 raise InputError(f"{path.name}: row {k}: {shorten(x)} is not a number")
             exact = Fraction(x.strip())
             numbers.append(QQ(exact.numerator) / exact.denominator)
-        points.append(numbers[:-1])
-        values.append(numbers[-1])
-    return points, values
+        table.append(numbers)
+    return table
 
 
-def _npz(path: Path) -> tuple[Table, list[Scalar]]:
+def _npz(path: Path, names: tuple[str, ...]) -> list[Table]:
+    """Arrays of a file, as many rows each: points are N x d, values become N x 1."""
     import zipfile
 
     import numpy as np
 
     try:
         with np.load(path, allow_pickle=False) as data:
-            missing = next((key for key in ("points", "values") if key not in data.files), None)
+            missing = next((key for key in names if key not in data.files), None)
             if missing is not None:
                 raise InputError(
-                    f"{path.name}: the array {missing!r} is missing: expected points (N x d) and values (N)"
+                    f"{path.name}: the array {missing!r} is missing: expected points (N x d)"
+                    + (" and values (N)" if "values" in names else "")
                 )
-            points, values = np.asarray(data["points"]), np.asarray(data["values"]).reshape(-1)
+            arrays = [np.asarray(data[name]) for name in names]
     except (OSError, ValueError, zipfile.BadZipFile, EOFError) as problem:
         if isinstance(problem, InputError):
             raise
         raise InputError(f"{path.name}: not a readable .npz file: {' '.join(str(problem).split())[:80]}") from None
-    if points.ndim != 2 or len(points) != len(values):
-        raise InputError(
-            f"{path.name}: points {points.shape} and values {values.shape} do not fit: expected N x d and N"
-        )
-    for name, tensor in (("points", points), ("values", values)):
-        if tensor.dtype.kind not in "fiu" or not np.isfinite(tensor).all():
+    arrays = [array.reshape(-1, 1) if name == "values" else array for name, array in zip(names, arrays, strict=True)]
+    if arrays[0].ndim != 2 or len({len(array) for array in arrays}) > 1:
+        shapes = ", ".join(f"{name} {array.shape}" for name, array in zip(names, arrays, strict=True))
+        raise InputError(f"{path.name}: the arrays do not fit: {shapes}: expected points N x d and values N")
+    for name, array in zip(names, arrays, strict=True):
+        if array.dtype.kind not in "fiu" or not np.isfinite(array).all():
             raise InputError(f"{path.name}: {name} holds something else than finite real numbers")
 
     def exact(x: Any) -> Scalar:
         value = Fraction(x.item())
         return QQ(value.numerator) / value.denominator
 
-    return [[exact(x) for x in row] for row in points], [exact(y) for y in values]
+    return [[[exact(x) for x in row] for row in array] for array in arrays]

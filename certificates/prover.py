@@ -250,16 +250,16 @@ class Prover:
 
     # -- dimensions -----------------------------------------------------------------------------------------------------
 
-    def dimension_step(self, kind: str, width: int, seed: int) -> Json:
+    def dimension_step(self, kind: str, width: int, seed: int, linear_neurons: int = 0) -> Json:
         """Rule ``dimension``: a random network of the best hidden type, and points at which its derivative should have full rank.
 
-        For GEN a network of LEN plus a linear map, which takes twice its rank of neurons.
+        For GEN a network of LEN plus a linear map, for which some neurons are set aside.
         """
         claim, V, U, field = self.claim, self.claim.input, self.claim.output, self.claim.field
         orbits: Sequence[HiddenOrbit] = [single_neuron(V.dim, U.dim, field)] if kind == "GN" else self.hidden_orbits
         maps = V.dim * U.dim if kind == "GN" else (V >> U).dim
         linear = kind == "GEN" or claim.skip
-        budget = width - self.linear_neurons if kind == "GEN" else width
+        budget = width - linear_neurons
         chosen = best_type(budget, orbits, claim.bias, 0 if linear else maps)
         idle = next(k for k, orbit in enumerate(orbits) if orbit.size == 1)
         chosen = (*chosen, *[idle] * (budget - sum(orbits[k].size for k in chosen)))
@@ -283,11 +283,12 @@ class Prover:
         return hidden_orbits(self.claim.input, self.claim.output, self.elements, self.types[0])
 
     @cached_property
-    def linear_neurons(self) -> int:
-        """Neurons that represent every equivariant linear map: twice a bound of the rank."""
+    def linear_neurons(self) -> tuple[int, ...]:
+        """Neurons that add every equivariant linear map: by doubling hyperplanes, and in pairs."""
         d, p, field = self.claim.input.dim, self.claim.output.dim, self.claim.field
         basis = (self.claim.input >> self.claim.output).basis
-        return 2 * min(stack(basis, d, field).rank, stack([A.T for A in basis], p, field).rank)
+        rows = stack(basis, d, field).rank
+        return tuple(sorted({rows, 2 * min(rows, stack([A.T for A in basis], p, field).rank)} - {0}))
 
     # -- finite data --------------------------------------------------------------------------------------------------
 

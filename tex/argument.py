@@ -296,7 +296,40 @@ def short_step(statement: Json, step: Json) -> str:
             rf"The group has ${count}$ class{'es' if count != 1 else ''} of subgroups up to conjugacy. The list is complete: it contains the trivial subgroup, and each representative joined with any cyclic subgroup "
             "of prime power order is conjugate to one in the list, so by induction every subgroup is."
         )
+    if rule == "witness":
+        count = len(step["network"]["neurons"])
+        return rf"For the lower end: the certificate holds an equivariant function with ${count}$ neurons and as many boundary hyperplanes or fewer; the count of hyperplanes, those of flipping orbits twice, says how many neurons every layer-wise equivariant network of it has."
     return _compensation(step)
+
+
+def counting(names: set[str], formulas: bool, p: int) -> list[str]:
+    """Sentences about the quantities of these names."""
+    sentences = []
+    if names & {"params", "simpler", "vc", "pseudodim"}:
+        sentences.append(
+            r"An orbit of neurons with stabilizer $K$ has $\dim V^K + 1 + \dim U^K$ parameters (less where there is no bias); the output bias adds $\dim U^G$. "
+            "The number of parameters of a width is the largest over the multisets of classes of subgroups whose indices add up to it."
+        )
+    if formulas or "simpler" in names:
+        sentences.append(
+            r"Formulas in $m$: among any $s$ orbits there are some whose sizes add up to a multiple of the size $s$ of the orbit of greatest worth for each neuron, and copies of that orbit are no worse; "
+            r"so the greatest worth is $\lfloor m/s\rfloor$ times that of the best orbit plus a function of $m \bmod s$, for all $m$ from the stated one on. With biases the functional dimension is the sum of $\dim V^K + \dim U^K$ over the orbits whose $K$ is the pointwise stabilizer of $V^K \neq 0$, $U^K \neq 0$, plus $\dim U^G$: "
+            "the hyperplanes and channel vectors of a generic network of the type are determined by its function."
+        )
+    if "simpler" in names:
+        sentences.append(
+            r"\texttt{simpler} compares layer-wise equivariant networks of width $\lceil Km\rceil$, $K$ the proved upper end of the compensation factor, with the other class at width $m$."
+        )
+    if names & {"vc", "pseudodim"} and p == 1:
+        sentences.append(
+            r"Growth function: with $W_1$ free parameters of the first layer, $W$ in all (tied weights count once) and $T$ hidden types, $N \ge W$ points have at most $4T\,(2eNm/W_1)^{W_1}(4eN/W)^W$ sign patterns "
+            r"(Warren's bound: Bartlett, Harvey, Liaw, Mehrabian, JMLR 20, 2019, Lemma 17); the upper end is the last $N$ for which that is at least $2^N$."
+        )
+    if "separates" in names:
+        sentences.append(
+            r"The functions $\sum_{gK} \mathrm{relu}(w\rho(g)^{-1}x + b)$, $w \in (V^*)^K$, determine the multiset of the vectors $(w_j\rho(g)^{-1}x)_j$, $w_j$ a basis of $(V^*)^K$, and depend on nothing else; the two multisets are compared."
+        )
+    return sentences
 
 
 def _compensation(step: Json) -> str:

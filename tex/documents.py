@@ -11,10 +11,10 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tex.argument import lower_bound, short_step
+from tex.argument import counting, lower_bound, short_step
 from tex.picture import arrangement
 from tex.reading import Json, View, field_of, matrix, row, view
-from tex.typeset import affine, breakable, code, cycles, escape, number, vector
+from tex.typeset import affine, breakable, code, cycles, escape, formula, number, vector
 from tex.typeset import matrix as typeset_matrix
 from theory.activations import ACTIVATIONS, WORDS, obstruction
 from theory.fields import QQ, Field
@@ -198,6 +198,8 @@ def _value(text: str) -> str:
     """A value of the certificate, a number, an interval or a truth value."""
     if text in ("true", "false", "unknown"):
         return rf"\text{{{text}}}"
+    if " for m >= " in text:
+        return formula(text)
     ends = [r"\infty" if end == "inf" else number(QQ(end)) for end in text.split("..")]
     return ends[0] if len(ends) == 1 else rf"[{ends[0]},\, {ends[1]}]"
 
@@ -310,9 +312,18 @@ def _sections(certificate: Json) -> list[dict[str, Any]]:
                 "order": "Order.",
                 "subgroups": "Subgroups.",
                 "compensation": "Compensation.",
+                "witness": "An extremal function.",
             }
             sections.append(_section(titles[step["rule"]], [short_step(statement, step)]))
-    return sections + _activations(certificate)
+    return sections + _activations(certificate) + _counting(certificate)
+
+
+def _counting(certificate: Json) -> list[dict[str, Any]]:
+    """A section on what the kernel counts by itself: parameters, dimensions, bounds, comparisons, separation."""
+    names = {name.partition("(")[0] for name in certificate["values"]}
+    formulas = any(name.endswith(", m)") for name in certificate["values"])
+    p = certificate["statement"]["output_dim"]
+    return [_section("Counting.", sentences)] if (sentences := counting(names, formulas, p)) else []
 
 
 def _activations(certificate: Json) -> list[dict[str, Any]]:

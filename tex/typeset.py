@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
@@ -65,6 +66,29 @@ def _escaped(c: str) -> str:
         base = {"i": r"\i", "j": r"\j"}.get(decomposed[0], decomposed[0])
         return rf"\{_ACCENTS[decomposed[1]]}{{{base}}}"
     return rf"\textsf{{[U+{ord(c):04X}]}}"
+
+
+_FORMULA = re.compile(
+    r"(?:(?:(\d+)\*)?(?:m|floor\(m/(\d+)\)))?(?: \+ )?(?:(-?\d+)|\[([-\d, ]+)\]\[m mod (\d+)\])? for m >= (\d+)",
+    re.ASCII,
+)
+
+
+def formula(text: str) -> str:
+    """A formula in m of the kernel in mathematics; any other text as text.
+
+    >>> formula("3*floor(m/2) + 1 for m >= 0")
+    '3\\\\lfloor m/2\\\\rfloor + 1 \\\\quad (m \\\\ge 0)'
+    """
+    match = _FORMULA.fullmatch(text)
+    if match is None:
+        return rf"\text{{{''.join(map(_escaped, text))}}}"
+    factor, size, number_, listed, modulus, start = match.groups()
+    slope = factor or ""
+    if "m" in text.partition(" for ")[0].partition("[")[0]:
+        slope += rf"\lfloor m/{size}\rfloor" if size else "m"
+    rest = number_ if number_ is not None else rf"({listed})_{{m \bmod {modulus}}}" if listed is not None else ""
+    return " + ".join(part for part in (slope, rest) if part) + rf" \quad (m \ge {start})"
 
 
 def code(text: str, every: int = 12) -> str:

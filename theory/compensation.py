@@ -92,7 +92,7 @@ def flipping_network(
     >>> G = Group.parse("S3"); e = G.elements(10); V, U = representation(G, "permutation"), representation(G, "trivial")
     >>> network = flipping_network(V, U, e, signed_types(e, subgroup_classes(e)))
     >>> [[int(x) for x in (dict(n.w).get(i, 0) for i in range(3))] for n in network.neurons]
-    [[1, -1, 0], [-1, 0, 1], [0, 1, -1]]
+    [[1, -1, 0], [0, 1, -1], [-1, 0, 1]]
     """
     for kind in sorted(types, key=lambda t: t.index):
         if all(s == 1 for s in kind.signs):
@@ -126,11 +126,11 @@ def _images(
 
 
 def _triples(A: Matrix) -> Iterator[list[Row]]:
-    """Triples of vectors of a space with sum zero."""
+    """Some triples of vectors of a space with sum zero; most of them are in general position."""
     one, rows = A.field(1), A.rows
-    for k in range(1, 5):
-        first = combine((A.field((k * i * i + i) % 5 + 1), row) for i, row in enumerate(rows))
-        second = combine((A.field((k + 2 * i) % 7 - 3), row) for i, row in enumerate(rows))
+    for k in range(1, 9):
+        first = combine((A.field((3 + k) ** i % 11 + 1), row) for i, row in enumerate(rows))
+        second = combine((A.field((5 + 2 * k) ** (i + 1) % 13 + 1), row) for i, row in enumerate(rows))
         third = combine([(-one, first), (-one, second)])
         if first and second and third:
             yield [first, second, third]

@@ -20,7 +20,9 @@ PRECISION = 192
 """Bits of the ball arithmetic."""
 
 BARTLETT = "Bartlett, Harvey, Liaw, Mehrabian, JMLR 20 (2019), no. 63, Lemma 17"
-TALAGRAND = "Ledoux and Talagrand, Probability in Banach Spaces (1991), Theorem 4.12; Bartlett and Mendelson, JMLR 3 (2002)"
+TALAGRAND = (
+    "Ledoux and Talagrand, Probability in Banach Spaces (1991), Theorem 4.12; Bartlett and Mendelson, JMLR 3 (2002)"
+)
 
 N, m, W, W1, T = sympy.symbols("N m W W_1 T", positive=True, integer=True)
 B, R, S2, s, eps, delta, rho, c, kappa, d = sympy.symbols("B R S_2 s epsilon delta rho c kappa d", positive=True)
@@ -81,7 +83,7 @@ class Bound:
 def ball_of(expression: sympy.Expr, given: Mapping[sympy.Symbol, Fraction]) -> flint.arb:
     """An expression in ball arithmetic, ``PRECISION`` bits.
 
-    >>> ball_of(2 * sympy.E * N, {N: Fraction(3)}).contains(flint.arb(6) * flint.arb(1).exp())
+    >>> ball_of(2 * sympy.E * N, {N: Fraction(3)}).overlaps(flint.arb(6) * flint.arb(1).exp())
     True
     """
     with flint.ctx.workprec(PRECISION):
@@ -141,7 +143,11 @@ def decimal_above(x: flint.arb, digits: int = 12) -> str:
     rounded = -(-scaled.numerator // scaled.denominator)
     if places <= 0:
         text = str(rounded)
-        return f"{text[0]}.{text[1:digits]}e+{len(text) - 1 - places}".replace(".e", "e") if -places > 6 else text + "0" * -places
+        return (
+            f"{text[0]}.{text[1:digits]}e+{len(text) - 1 - places}".replace(".e", "e")
+            if -places > 6
+            else text + "0" * -places
+        )
     text = str(rounded).rjust(places + 1, "0")
     return (text[:-places] + "." + text[-places:]).rstrip("0").rstrip(".")
 
@@ -293,13 +299,13 @@ def covering(size: Size, scale: Fraction, radius: Fraction, epsilon: Fraction, t
         kappa: Symbol(tie, "largest sum of |coefficients| by which an entry of tied weights depends on the free ones"),
     }
     del symbols[W1]
-    lipschitz = 2 * m * s * (R + 1) + 1
+    lipschitz = 2 * m * kappa * s * (R + 1) + 1  # the centres' entries are at most kappa s
     return Bound(
         "log_covering",
         "The natural logarithm of the covering number of the networks in the sup-norm on the ball is at most this.",
         (SCALAR, "bounded weights", "bounded inputs"),
         symbols,
-        "Lipschitz constant 2 m s (R + 1) + 1 of the network in its entries, THEORY.md section 7",
+        "Lipschitz constant 2 m kappa s (R + 1) + 1 of the network in its entries, THEORY.md section 7",
         sympy.log(T) + W * sympy.log(sympy.ceiling(s * kappa * lipschitz / eps)),
     )
 
@@ -313,7 +319,11 @@ def generalization_by_rademacher(complexity: Bound, lipschitz: Fraction, span: F
     return Bound(
         f"generalization_{complexity.name}",
         "With probability at least 1 - delta over N independent points, for all these networks the expected loss exceeds the mean loss by at most this.",
-        (*complexity.hypotheses, "independent identically distributed points", "loss rho-Lipschitz in the output, values in [0, c]"),
+        (
+            *complexity.hypotheses,
+            "independent identically distributed points",
+            "loss rho-Lipschitz in the output, values in [0, c]",
+        ),
         symbols,
         "Bartlett and Mendelson, JMLR 3 (2002), Theorem 8; Mohri, Rostamizadeh, Talwalkar, Foundations of Machine Learning (2018), Theorem 3.3; "
         + complexity.source,
@@ -324,7 +334,9 @@ def generalization_by_rademacher(complexity: Bound, lipschitz: Fraction, span: F
 def generalization_by_growth(size: Size, points: int, confidence: Fraction) -> Bound:
     """Classification error by sign: ``sqrt(8 (log growth(2N) + log(4/delta)) / N)``."""
     if 2 * points < max(size.total, 1):
-        raise InputError(f"generalization by the growth function: the bound needs 2 N >= W = {size.total}, and N is {points}")
+        raise InputError(
+            f"generalization by the growth function: the bound needs 2 N >= W = {size.total}, and N is {points}"
+        )
     symbols = {
         N: Symbol(Fraction(points), "points"),
         **size.symbols(),
@@ -341,13 +353,19 @@ def generalization_by_growth(size: Size, points: int, confidence: Fraction) -> B
     )
 
 
-def generalization_by_covering(cover: Bound, points: int, lipschitz: Fraction, span: Fraction, confidence: Fraction) -> Bound:
+def generalization_by_covering(
+    cover: Bound, points: int, lipschitz: Fraction, span: Fraction, confidence: Fraction
+) -> Bound:
     """``2 rho epsilon + c sqrt((log N(epsilon) + log(1/delta)) / (2 n))``: Hoeffding on the centres."""
     symbols = {**cover.symbols, N: Symbol(Fraction(points), "points"), **_loss(lipschitz, span, confidence)}
     return Bound(
         "generalization_covering",
         "With probability at least 1 - delta over N independent points, for all these networks the expected loss exceeds the mean loss by at most this.",
-        (*cover.hypotheses, "independent identically distributed points", "loss rho-Lipschitz in the output, values in [0, c]"),
+        (
+            *cover.hypotheses,
+            "independent identically distributed points",
+            "loss rho-Lipschitz in the output, values in [0, c]",
+        ),
         symbols,
         "Hoeffding, J. Amer. Statist. Assoc. 58 (1963), and a union bound over the centres; " + cover.source,
         2 * rho * eps + c * sympy.sqrt((cover.formula + sympy.log(1 / delta)) / (2 * N)),

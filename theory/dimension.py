@@ -192,6 +192,8 @@ def _is_generic(x: Row, weights: Sequence[TiedWeights], orbits: Sequence[HiddenO
         orbit = orbits[t.orbit]
         zero = orbit.covectors.field(0)
         covector = combine((y, orbit.covectors.rows[j]) for j, y in t.w)
+        if not covector and t.b == 0:
+            continue
         if any(inner(covector, inverse.vector(x), zero) + t.b == 0 for inverse, _ in orbit.moves):
             return False
     return True

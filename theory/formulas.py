@@ -38,7 +38,7 @@ class QuasiPolynomial:
         >>> QuasiPolynomial(3, 2, (1, 1), 0).expression()
         3*floor(m/2) + 1
         >>> QuasiPolynomial(5, 2, (0, 1), 3).expression()
-        5*floor(m/2) + Piecewise((0, Eq(Mod(m, 2), 0)), (1, True))
+        Piecewise((0, Eq(Mod(m, 2), 0)), (1, True)) + 5*floor(m/2)
         """
         import sympy
 
@@ -66,10 +66,8 @@ def knapsack_formula(items: Sequence[tuple[int, int]], free: int) -> QuasiPolyno
     for size, value in listed:
         for m in range(size, last + 1):
             values[m] = max(values[m], values[m - size] + value)
-    start = next(m for m in range(last + 2 - s, -1, -1) if m == 0 or values[m - 1 + s] != values[m - 1] + v)
-    constants = tuple(
-        values[m] - v * (m // s) + free for r in range(s) for m in [start + (r - start) % s]
-    )
+    start = next(m for m in range(last + 1 - s, -1, -1) if m == 0 or values[m - 1 + s] != values[m - 1] + v)
+    constants = tuple(values[m] - v * (m // s) + free for r in range(s) for m in [start + (r - start) % s])
     return QuasiPolynomial(v, s, constants, start)
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from .algebra import apply, combine, dot, nullspace, rank, scale, transpose
+from .algebra import apply, combine, dot, nullspace, rank, scale, times, transpose
 from .groups import Generator, Subgroups, architectures, members
 from .reading import Invalid, Json, Matrix, Row, fields, items, natural, require, row, scalar, within
 from .reals import Field, Scalar
@@ -168,7 +168,12 @@ def single_neurons(d: int, p: int, one: tuple[Matrix, Matrix]) -> Orbit:
 
 def _fixed(A: Matrix) -> list[Row]:
     """``A - 1``."""
-    return [combine([(1, line), (-1, ((i, 1),))]) for i, line in enumerate(A)]
+    return _difference(A, 1)
+
+
+def _difference(A: Matrix, s: int) -> list[Row]:
+    """``A - s``."""
+    return [combine([(1, line), (-s, ((i, 1),))]) for i, line in enumerate(A)]
 
 
 def invariant_vectors(generators: tuple[Generator, ...], p: int) -> list[Row]:
@@ -206,6 +211,7 @@ def equivariant_bound(
     m: int, subgroups: Subgroups, generators: tuple[Generator, ...], d: int, p: int, maps: int
 ) -> int:
     """An upper bound of ``dim GEN_m``: orbits of hyperplanes with their jumps, the linear part that the neurons left over can change, constants."""
+    inputs = [transpose(A, d) for A in subgroups.group.matrices([g.input for g in generators], d)]
     outputs = subgroups.group.matrices([g.output for g in generators], p)
     listed: list[Item] = []
     for kind, A in architectures(subgroups, d):
@@ -214,20 +220,36 @@ def equivariant_bound(
         flipping = -1 in kind.signs
         if jumps:
             listed.append((kind.index, len(A) - flipping + jumps, 0, flipping and len(A) == 1))
-    reach = [
-        max(
-            r * (d + p - r) + (k - 2 * r) * p for r in range(min(d, p, k // 2) + 1)
-        )  # r lines of rank one, k - 2r doubled
-        for k in range(m + 1)
-    ]
+    # r pairs of neurons make any map of rank r, k - 2r neurons double hyperplanes: together they change the equivariant linear part by maps of
+    # rank at most k, and one of rank one needs a sign character that V and U share.
+    reach = [max(r * (d + p - r) + (k - 2 * r) * p for r in range(min(d, p, k // 2) + 1)) for k in range(m + 1)]
+    if m and not _shares_character(subgroups, inputs, outputs, d, p):
+        reach[1] = 0
     best = max(value + min(maps, reach[m - n]) for n, value in enumerate(knapsacks(m, listed)))
     return best + len(invariant_vectors(generators, p))
 
 
-def rank_of_maps(maps: Sequence[Matrix], d: int, p: int) -> int:
-    """An upper bound of the rank of all combinations."""
-    rows = rank([line for A in maps for line in A], d)
-    return min(rows, rank([line for A in maps for line in transpose(A, d)], p))
+def _shares_character(subgroups: Subgroups, inputs: list[Matrix], outputs: list[Matrix], d: int, p: int) -> bool:
+    """Do a covector of V and a vector of U transform by the same signs?"""
+    for kind in subgroups.types:
+        if kind.index == 1:
+            chosen = list(zip(subgroups.classes[kind.class_number][1], kind.signs, strict=True))
+            if all(
+                nullspace([line for g, s in chosen for line in _difference(moves[g], s)], n)
+                for moves, n in ((inputs, d), (outputs, p))
+            ):
+                return True
+    return False
+
+
+def linear_neurons(maps: Sequence[Matrix], normals: list[Row], d: int, p: int) -> int:
+    """Neurons that are enough to add any combination of some linear maps to a network with neurons of these normals: a pair of neurons for each rank,
+    or, where the normals span the rows of the maps, one more neuron on each of some of their hyperplanes."""
+    lines = [line for A in maps for line in A]
+    rows = rank(lines, d)
+    pairs = 2 * min(rows, rank([line for A in maps for line in transpose(A, d)], p))
+    spanned = rank(normals, d) == rank([*normals, *lines], d)
+    return min(pairs, rows) if spanned else pairs
 
 
 # -- the rank of a derivative ---------------------------------------------------------------------------------------------
@@ -244,8 +266,8 @@ class Directions:
 
 def jacobian_rank(
     listed: Json, points: Json, orbits: tuple[Orbit, ...], free: Directions, K: Field, d: int, p: int
-) -> tuple[int, int]:
-    """The width of a network given by tied weights and the rank of the derivative of its values at some points.
+) -> tuple[int, list[Row], int]:
+    """The width of a network given by tied weights, the normals of its neurons, and the rank of the derivative of its values at some points.
 
     No point may lie on the hyperplane of a neuron. The rank is at most the functional dimension of the type.
     """
@@ -264,7 +286,12 @@ def jacobian_rank(
         rows += _derivative(chosen, free, x, p)
     within(len(rows), 2_000, "rows of a derivative")
     columns = sum(len(o.covectors) + len(o.vectors) + 1 for o, *_ in chosen) + len(free.constants) + len(free.maps)
-    return width, rank(rows, columns)
+    normals = [
+        times(combine((y, orbit.covectors[j]) for j, y in w), inverse)
+        for orbit, w, _, _ in chosen
+        for inverse, _ in orbit.moves
+    ]
+    return width, normals, rank(rows, columns)
 
 
 def _derivative(chosen: list[tuple[Orbit, Row, Row, Scalar]], free: Directions, x: Row, p: int) -> list[Row]:
@@ -276,7 +303,8 @@ def _derivative(chosen: list[tuple[Orbit, Row, Row, Scalar]], free: Directions, 
         vector = combine((y, orbit.vectors[j]) for j, y in a)
         size = len(orbit.covectors)
         total: dict[int, list[tuple[Scalar, Row]]] = {}
-        for inverse, pi in orbit.moves:
+        idle = not covector and b == 0  # contributes nothing; its weights are held fixed
+        for inverse, pi in () if idle else orbit.moves:
             moved = apply(inverse, x)
             z = dot(covector, moved) + b
             if z == 0:

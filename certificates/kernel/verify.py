@@ -23,7 +23,7 @@ from .dimension import (
     intertwining,
     invariant_vectors,
     jacobian_rank,
-    rank_of_maps,
+    linear_neurons,
     single_neurons,
 )
 from .fit import Data, check_fit_tree, configurations, conflicting, error_at, model_of
@@ -522,7 +522,9 @@ def rule_compensation(proof: Proof, lower: Json, upper: Json) -> None:
         cheapest = min(k.index for k in proof.subgroups.types if semi_invariants(chi, k) > 0)
         known = proof.low.get("compensation", (0, 1))
         proof.low["compensation"] = max((0, 1), known, (0, quotient(cheapest, dim)))
-    if upper is not None:
+    if all(g.input == identity(statement.d) for g in statement.generators):
+        proof.high["compensation"] = (0, 1)  # the average of a network over the group has its neurons
+    elif upper is not None:
         proof.high["compensation"] = (0, max([2, *_upper_ratios(proof, proof.subgroups, upper, input_character)]))
 
 
@@ -590,7 +592,7 @@ def rule_fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Js
 
 def rule_dimension(proof: Proof, kind: Json, width: Json, orbits: Json, points: Json) -> None:
     """The rank of the derivative of one function of the class bounds the functional dimension from below (section 7): a network of GN or LEN,
-    or for GEN a network of LEN plus an equivariant linear map, which takes at most twice its rank of neurons."""
+    or for GEN a network of LEN plus an equivariant linear map, which takes some neurons more."""
     s = proof.statement
     require(kind in ("GN", "GEN", "LEN"), "a dimension is that of GN, GEN or LEN")
     generators = () if kind == "GN" else s.generators
@@ -598,10 +600,12 @@ def rule_dimension(proof: Proof, kind: Json, width: Json, orbits: Json, points: 
     linear = kind == "GEN" or s.options.skip
     maps = equivariant_maps(generators, s.d, s.p) if linear else []
     constants = invariant_vectors(generators, s.p) if s.options.output_bias else []
-    m, found = jacobian_rank(orbits, points, model.orbits, Directions(s.options.bias, constants, maps), s.K, s.d, s.p)
+    m, normals, found = jacobian_rank(
+        orbits, points, model.orbits, Directions(s.options.bias, constants, maps), s.K, s.d, s.p
+    )
     if kind == "GEN":
         require(not s.options.skip, "with a skip connection linear maps cost nothing")
-        m += 2 * rank_of_maps(maps, s.d, s.p)
+        m += linear_neurons(maps, normals, s.d, s.p)
     require(m == natural(width, "a width"), "the network of a dimension has another width")
     proof.dimensions[kind, m] = found
 

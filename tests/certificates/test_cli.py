@@ -89,7 +89,7 @@ BAD = {
     "bad id": (GOOD.replace('"good"', '"a/b"'), "cannot name a file"),
     "unknown quantity": (GOOD.replace("width(LEN)", "widht(LEN)"), "did you mean 'width'"),
     "unknown class": (GOOD.replace("width(LEN)", "width(LE)"), "did you mean"),
-    "later quantity": (GOOD.replace("width(LEN) == 2", "vc(LEN, 3) <= 9"), "not available in this version"),
+    "later quantity": (GOOD.replace("width(LEN) == 2", "isomorphic(LEN, 3)"), "unknown quantity"),
     "float in an assertion": (GOOD.replace("== 2", "== 2.5"), "write 5/2"),
     "float in a target": (GOOD.replace("abs(x1)", "0.5*abs(x1)"), "write 1/2"),
     "not equivariant": (GOOD.replace("abs(x1)", "relu(x1)"), r"generator g1 at x = \(1\)"),

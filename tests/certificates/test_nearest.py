@@ -11,8 +11,8 @@ import pytest
 
 from certificates.claims import Claim, claims_of_table
 from certificates.cli import main
-from certificates.nearest import _project, _spaces, nearest, read_weights
 from certificates.prover import Prover
+from certificates.questions.nearest import _project, _spaces, nearest, read_weights
 from theory.fields import QQ
 
 

@@ -11,8 +11,8 @@ from fractions import Fraction
 import pytest
 
 from certificates.claims import Claim, claims_of_table
-from certificates.hidden import hidden_layers
 from certificates.kernel.activations import admissible as kernel_admissible
+from certificates.questions.hidden import hidden_layers
 from certificates.search.gap import subgroup_classes_by_gap
 from theory.activations import ACTIVATIONS, obstruction
 from theory.equivariant import flatten

@@ -45,8 +45,8 @@ def hidden_layers(claim: Claim, width: int | None) -> dict[str, Any]:
                 "generators": [_element_name(word) for word in c.generators],
                 "dim_input": first.nrows,
                 "dim_output": second.nrows,
-                "incoming": _tied(first),
-                "outgoing": _tied(second),
+                "incoming": tied(first),
+                "outgoing": tied(second),
                 "realised": generic[k],
             }
             for k, (c, (first, second)) in enumerate(zip(classes, spaces, strict=True))
@@ -79,12 +79,12 @@ def _signed(claim: Claim, kind: SignedType, realised: bool) -> dict[str, Any]:
         "neurons": kind.index if oriented else 2 * kind.index,
         "dim_input": incoming.nrows,
         "dim_output": semi_invariants(claim.output, kind).nrows,
-        "incoming": _tied(incoming),
+        "incoming": tied(incoming),
         "realised": realised,
     }
 
 
-def _tied(space: Matrix) -> list[str]:
+def tied(space: Matrix) -> list[str]:
     """The generic vector of a space (basis rows) in tied letters, entry by entry."""
     basis = space.echelon
     names = letters(basis.nrows)

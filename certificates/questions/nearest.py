@@ -9,14 +9,15 @@ from pathlib import Path
 from typing import Any
 
 from certificates.claims import Claim
-from certificates.hidden import multisets
 from certificates.network_files import read_layers
 from certificates.prover import Prover
-from certificates.symmetry import read_table, root_text
+from certificates.questions.hidden import multisets
+from certificates.questions.symmetry import read_table, root_text
 from theory.equivariant import HomSpace, intertwiners
 from theory.errors import InputError
 from theory.fields import QQ, Field, Scalar
 from theory.matrices import Matrix, direct_sum, over, sparse
+from theory.networks import Network, Neuron
 from theory.subgroups import SignedType, induced
 from theory.symmetry import projection
 
@@ -143,6 +144,18 @@ def read_weights(claim: Claim, file: str) -> Weights:
         Matrix([sparse([field(n.b)]) for n in network.neurons], 1, field),
         Matrix([over(n.a, field) for n in network.neurons], p, field).T if m else Matrix.zero(p, 0, field),
         Matrix([sparse([e.get(i, field(0))]) for i in range(p)], 1, field),
+    )
+
+
+def network_of(claim: Claim, file: str) -> Network:
+    """The same as neurons."""
+    weights = read_weights(claim, file)
+    zero = claim.field(0)
+    biases = [dict(row).get(0, zero) for row in weights.b.rows]
+    neurons = zip(weights.A.T.rows, weights.W.rows, biases, strict=True)
+    e = sparse([dict(row).get(0, zero) for row in weights.e.rows])
+    return Network(
+        tuple(Neuron(a, w, b) for a, w, b in neurons), Matrix.zero(claim.output.dim, claim.input.dim, claim.field), e
     )
 
 

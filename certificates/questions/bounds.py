@@ -1,0 +1,344 @@
+"""How large the hypothesis spaces of a width are: parameters, dimensions, formulas, and complexity bounds, for the command ``bounds`` (section 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import ceil
+from pathlib import Path
+from typing import Any
+
+import sympy
+
+from certificates.assertions import Quantity
+from certificates.check import check_claim
+from certificates.claims import Claim
+from certificates.data_files import read_points
+from certificates.prover import Prover
+from theory.complexity import (
+    Bound,
+    Size,
+    covering,
+    generalization_by_covering,
+    generalization_by_growth,
+    generalization_by_rademacher,
+    growth,
+    path_norm,
+    rademacher,
+    rademacher_of_sample,
+    vc_dimension,
+)
+from theory.dimension import HiddenOrbit, best_type, single_neuron
+from theory.errors import InputError
+from theory.expressions import parse_constant
+from theory.families import family_of
+from theory.fields import QQ, Scalar
+from theory.formulas import dimension_formula, knapsack_formula, parameter_formula
+from theory.matrices import Matrix, inner, sparse
+
+
+@dataclass(frozen=True)
+class Norms:
+    """What the norm-based bounds and the generalization bounds are about; None where it is not given. Texts are exact numbers."""
+
+    points: int | None = None
+    norm: str | None = None
+    radius: str | None = None
+    entries: str | None = None
+    epsilon: str | None = None
+    confidence: str = "1/20"
+    lipschitz: str = "1"
+    span: str = "1"
+    sample: str | None = None
+
+
+def bounds(claim: Claim, width: int, norms: Norms) -> dict[str, Any]:
+    """GN and GEN of a width, LEN of the same and of the compensating width. Errors: InputError."""
+    if not 0 <= width <= 10_000:
+        raise InputError("--width: expected a number between 0 and 10000")
+    prover = Prover(claim)
+    scalar = claim.output.dim == 1
+    asked = _asked(norms)
+    if asked and not scalar:
+        raise InputError(f"{asked}: this bound is for scalar outputs, and the output has dimension {claim.output.dim}")
+    factor = None if claim.skip else _values(claim, ["compensation"])["compensation"]
+    high = None if factor is None else factor.rpartition("..")[2]
+    wider = None if high in (None, "inf") else ceil(Fraction(high or "1") * width)
+    classes = [_class(prover, "GN", width, norms), _class(prover, "GEN", width, norms)]
+    widths = [width] if wider in (None, width) else [width, wider]
+    classes += [_class(prover, "LEN", w, norms) for w in widths if w is not None]
+    family = _family(claim)
+    return {
+        "group": claim.group.name,
+        "input": claim.source["input"],
+        "output": claim.source["output"],
+        "width": width,
+        "compensation": factor,
+        "compensating_width": wider,
+        "classes": classes,
+        "samples": _samples(prover, norms) if norms.sample is not None else [],
+        "family": family,
+    }
+
+
+def _asked(norms: Norms) -> str:
+    """The first option that asks for a bound of its own."""
+    given = {"--points": norms.points, "--norm": norms.norm, "--entries": norms.entries, "--sample": norms.sample}
+    return next((name for name, value in given.items() if value is not None), "")
+
+
+def _values(claim: Claim, texts: list[str]) -> dict[str, str]:
+    """Quantities as the kernel concludes them."""
+    from certificates.assertions import parse_quantity
+
+    result = check_claim(replace(claim, asserts=(), compute=tuple(parse_quantity(t) for t in texts)))
+    if result.message:
+        raise InputError(result.message)
+    return result.values
+
+
+def _class(prover: Prover, kind: str, width: int, norms: Norms) -> dict[str, Any]:
+    """One class at one width."""
+    claim = prover.claim
+    default = claim.bias and claim.output_bias and not claim.skip
+    names = [f"params({kind}, {width})"] if kind != "GEN" else []
+    names += [f"dim({kind}, {width})"] if kind != "GEN" or default else []
+    names += [f"{kind_of}({kind}, {width})" for kind_of in ("vc", "pseudodim")] if claim.output.dim == 1 else []
+    values = _values(claim, names)
+    found: dict[str, Any] = {
+        "class": kind,
+        "width": width,
+        **{Quantity(n.partition("(")[0]).name: v for n, v in values.items()},
+    }
+    for name in ("vc", "pseudodim"):
+        if name in found:
+            found[name] = f"<= {found[name].rpartition('..')[2]}"
+    if kind == "GEN":
+        return found
+    orbits, invariants, maps = _orbits(prover, kind)
+    free = (invariants if claim.output_bias else 0) + (maps if claim.skip else 0)
+    formulas = {"params": parameter_formula(orbits, claim.bias, free)}
+    if default:
+        formulas["dim"] = dimension_formula(orbits, invariants)
+        found["type"] = list(best_type(width, orbits)) if kind == "LEN" else None
+    found["formulas"] = {
+        name: {"formula": str(f.expression()), "latex": sympy.latex(f.expression()), "from": f.start}
+        for name, f in formulas.items()
+    }
+    if claim.output.dim == 1:
+        size = _size(orbits, width, claim.bias, free)
+        found["bounds"] = [b.plain() for b in _bounds(prover, orbits, size, norms)]
+    return found
+
+
+def _orbits(prover: Prover, kind: str) -> tuple[tuple[HiddenOrbit, ...], int, int]:
+    """The hidden orbits, the dimension of the output biases, and that of the equivariant linear maps."""
+    claim = prover.claim
+    d, p = claim.input.dim, claim.output.dim
+    if kind == "GN":
+        return (single_neuron(d, p, claim.field),), p, d * p
+    fixed = prover.hidden_orbits[-1].vectors.nrows
+    return prover.hidden_orbits, fixed, (claim.input >> claim.output).dim
+
+
+def _size(orbits: tuple[HiddenOrbit, ...], width: int, bias: bool, free: int) -> Size:
+    """Over the closed types: first layer, all parameters, number of types."""
+    closed = [o for o in orbits if o.closed]
+
+    def largest(values: list[tuple[int, int]]) -> int:
+        formula = knapsack_formula(values, 0)
+        if width >= formula.start:
+            return formula(width)
+        best = [0] * (width + 1)
+        for size, value in values:
+            for m in range(size, width + 1):
+                best[m] = max(best[m], best[m - size] + value)
+        return max(best)
+
+    count = [1] + [0] * width
+    for o in closed:
+        for total in range(o.size, width + 1):
+            count[total] += count[total - o.size]
+    first = largest([(o.size, o.covectors.nrows + bias) for o in closed])
+    total = largest([(o.size, o.covectors.nrows + bias + o.vectors.nrows) for o in closed]) + free
+    return Size(width, first, total, count[width])
+
+
+def _bounds(prover: Prover, orbits: tuple[HiddenOrbit, ...], size: Size, norms: Norms) -> Iterator[Bound]:
+    """Every bound whose constants are given."""
+    yield vc_dimension(size)
+    confidence, lipschitz, span = (
+        _positive(text, name)
+        for text, name in ((norms.confidence, "--delta"), (norms.lipschitz, "--lipschitz"), (norms.span, "--range"))
+    )
+    if confidence >= 1:
+        raise InputError("--delta: expected a number between 0 and 1")
+    n = norms.points
+    if n is not None:
+        if not 1 <= n <= 10**12:
+            raise InputError("--points: expected a natural number")
+        yield growth(size, n)
+        yield generalization_by_growth(size, n, confidence)
+    if norms.norm is not None and norms.sample is None:
+        if n is None or norms.radius is None:
+            raise InputError("--norm: the bound needs --points and --radius too")
+        by_norm = [
+            rademacher(_positive(norms.norm, "--norm"), _positive(norms.radius, "--radius"), n),
+            path_norm(
+                _positive(norms.norm, "--norm"),
+                _positive(norms.radius, "--radius"),
+                n,
+                prover.claim.input.dim + prover.claim.bias,
+            ),
+        ]
+        for bound in by_norm:
+            yield bound
+            yield generalization_by_rademacher(bound, lipschitz, span, confidence)
+    if norms.entries is not None:
+        if norms.radius is None or norms.epsilon is None:
+            raise InputError("--entries: the bound needs --radius and --epsilon too")
+        radius, epsilon = _positive(norms.radius, "--radius"), _positive(norms.epsilon, "--epsilon")
+        cover = covering(size, _positive(norms.entries, "--entries"), radius, epsilon, _tie(orbits))
+        yield cover
+        if n is not None:
+            yield generalization_by_covering(cover, n, lipschitz, span, confidence)
+
+
+def _positive(text: str, option: str) -> Fraction:
+    """A positive rational number of an option."""
+    try:
+        value = parse_constant(text)
+        number = Fraction(int(value.p), int(value.q)) if hasattr(value, "p") else Fraction(0)
+    except InputError as problem:
+        raise InputError(f"{option}: {problem}") from None
+    if number <= 0:
+        raise InputError(f"{option}: expected a positive rational number such as 3/2")
+    return number
+
+
+def _tie(orbits: tuple[HiddenOrbit, ...]) -> Fraction:
+    """How much an entry of tied weights may change when the free ones, the pivots of an echelon basis, change by one."""
+    largest = Fraction(1)
+    for o in orbits:
+        if not o.closed:
+            continue
+        for inverse, pi in o.moves:
+            for rows in (
+                [inverse.T.vector(w) for w in o.covectors.echelon.rows],
+                [pi.vector(a) for a in o.vectors.echelon.rows],
+            ):
+                totals: dict[int, Fraction] = {}
+                for row in rows:
+                    for i, x in row:
+                        totals[i] = totals.get(i, Fraction(0)) + above(abs(x), o.covectors)
+                largest = max([largest, *totals.values()])
+    return largest
+
+
+def above(x: Scalar, space: Matrix) -> Fraction:
+    """A rational number that is not below a number of a field, and near it; a rational number itself."""
+    if hasattr(x, "p"):
+        return Fraction(int(x.p), int(x.q))
+    guess = Fraction(space.field.approximate(x))
+    step = Fraction(1, 2**40)
+    while x > QQ(guess.numerator) / guess.denominator:
+        guess += step
+    return guess
+
+
+# -- samples ----------------------------------------------------------------------------------------------------------------
+
+
+def _samples(prover: Prover, norms: Norms) -> list[dict[str, Any]]:
+    """For every closed orbit type that sees the input: the Rademacher bound on the projected sample."""
+    claim = prover.claim
+    if norms.norm is None:
+        raise InputError("--sample: the bound needs --norm too")
+    for g, rho in enumerate(claim.input.matrices, 1):
+        if rho.T @ rho != Matrix.identity(claim.input.dim, claim.field):
+            raise InputError(
+                f"--sample: the bound needs an orthogonal input representation, and the matrix of g{g} is not orthogonal"
+            )
+    points = [sparse(row) for row in read_points(Path(norms.sample or ""), claim.input.dim)]
+    found = []
+    for k, o in enumerate(prover.hidden_orbits):
+        if not o.closed or not o.covectors.nrows or not o.vectors.nrows:
+            continue
+        squares = above(_projected(o, points), o.covectors)
+        bound = rademacher_of_sample(_positive(norms.norm, "--norm"), squares, len(points), f"V^K, K of class {k}")
+        found.append({"class": k, "index": o.size, "dim": o.covectors.nrows, "bound": bound.plain()})
+    return found
+
+
+def _projected(o: HiddenOrbit, points: list[Any]) -> Scalar:
+    """The mean over the cosets of the sum over the sample of ``|(P rho(g)^-1 x, 1)|^2``."""
+    B = o.covectors
+    zero = B.field(0)
+    gram = Matrix([sparse([inner(v, w, zero) for w in B.rows]) for v in B.rows], B.nrows, B.field).inverse
+    total = zero + len(points) * o.size
+    for inverse, _ in o.moves:
+        for x in points:
+            y = B.vector(inverse.vector(x))
+            total = total + inner(y, gram.vector(y), zero)
+    return total / o.size
+
+
+def _family(claim: Claim) -> dict[str, Any] | None:
+    """The formulas in n where the claim belongs to a family."""
+    found = family_of(claim.group.name, claim.source["input"].strip(), claim.source["output"].strip())
+    if found is None or not (claim.bias and claim.output_bias) or claim.skip:
+        return None
+    family, _ = found
+    return {
+        "group": f"{family.group}_n",
+        "from": family.first,
+        "dim": str(family.dim),
+        "params": str(family.params),
+        "derivation": family.derivation,
+    }
+
+
+def bounds_lines(found: dict[str, Any]) -> Iterator[str]:
+    """The same as lines of text."""
+    yield f"{found['group']}, {found['input']} -> {found['output']}; compensation {found['compensation'] or 'not known'}"
+    yield ""
+    yield "class  width  parameters  dimension  VC dimension  pseudo-dimension  best type (classes of 'hidden')"
+    for c in found["classes"]:
+        kind = c.get("type")
+        listed = " + ".join(map(str, kind)) if kind and len(kind) <= 12 else f"{len(kind)} orbits" if kind else "-"
+        yield (
+            f"{c['class']:>5}  {c['width']:>5}  {c.get('params', '-'):>10}  {c.get('dim', '-'):>9}  {c.get('vc', '-'):>12}  "
+            f"{c.get('pseudodim', '-'):>16}  {listed}"
+        )
+    yield ""
+    seen = set()
+    for c in found["classes"]:
+        for name, f in c.get("formulas", {}).items():
+            line = f"{name}({c['class']}, m) = {f['formula']} for m >= {f['from']}"
+            if line not in seen:
+                seen.add(line)
+                yield line
+    if found["family"] is not None:
+        f = found["family"]
+        yield f"as a family, {f['group']} with n >= {f['from']}: dim(LEN, m) = {f['dim']}, params(LEN, m) = {f['params']}"
+        yield f"  {f['derivation']}"
+    for c in found["classes"]:
+        for b in c.get("bounds", []):
+            if b["name"] != "vc":
+                yield from _bound_lines(f"{c['class']}, width {c['width']}", b)
+    for sample in found["samples"]:
+        yield from _bound_lines(
+            f"orbits of class {sample['class']} (index {sample['index']}, dim V^K = {sample['dim']})", sample["bound"]
+        )
+
+
+def _bound_lines(where: str, b: dict[str, Any]) -> Iterator[str]:
+    yield ""
+    yield f"{b['name']} ({where}) <= {b['value']}"
+    yield f"  {b['statement']}"
+    yield f"  formula: {b['formula']}"
+    constants = [f"{name} = {e['value']} ({e['meaning']})" for name, e in b["constants"].items()]
+    yield f"  with {', '.join(constants)}"
+    yield f"  hypotheses: {'; '.join(b['hypotheses'])}"
+    yield f"  source: {b['source']}"
