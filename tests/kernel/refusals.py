@@ -6,6 +6,7 @@ the old one); the digest is made right again afterwards, so only the contents ca
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import Any
 
 from honest import certificate, put, sealed, step
@@ -33,6 +34,13 @@ def network(base: str, kind: str, *rest: Any) -> tuple:
 
 def cells(base: str) -> tuple:
     return proof(base, "two-layer", None, "parts", 0, "tree")
+
+
+def through_first_point(base: str) -> str:
+    """The bias with which the first neuron of a GN dimension step vanishes at its first point."""
+    found = certificate(base)["proof"][step(certificate(base), "dimension", "GN")]
+    x = {i: Fraction(v) for i, v in found["points"][0]}
+    return str(-sum(Fraction(v) * x.get(i, 0) for i, v in found["orbits"][0]["w"]))
 
 
 def first_leaf(base: str, kind: str) -> int:
@@ -276,19 +284,69 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("data-conflict", "contradiction", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "not invariant"),
     ("data-conflict", "contradiction", [(("asserts",), append({"text": "not representable(GN, 1)", "verdict": "verified"}))], "undecided, not"),
     # -- dimensions
-    ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "class"), "GEN")], "of GN or LEN"),
+    ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "class"), "HN")], "of GN, GEN or LEN"),
+    ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "class"), "GEN")], "need a subgroups step"),
     ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "width"), 3)], "another width"),
     ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "orbits", 0, "class"), 1)], "out of range"),
     ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "orbits", 0), {})], "exactly the keys"),
     ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "points"), lambda x: x[:3])], "undecided, not|is "),
     ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "points"), lambda x: [x[0]] * len(x))], "undecided, not|is "),
-    ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "orbits", 0, "w"), []), (proof("dimensions", "dimension", "GN", "orbits", 0, "b"), "0")], "lies on the hyperplane"),
-    ("dimension", "dimensions", [(("statement", "bias"), False)], "options at their defaults"),
+    ("dimension", "dimensions", [(("statement", "bias"), False)], "a network without biases has one"),
     ("dimension", "dimensions", drop_step("dimensions", "subgroups"), "need a subgroups step"),
+    ("dimension", "one-line", drop_step("one-line", "dim-hom"), "is "),
+    ("dimension", "no-bias-dimension", drop_step("no-bias-dimension", "dim-hom"), "is "),
     ("params", "dimensions", [(("values", "params(LEN, 3)"), "12")], "is 10, not"),
     ("params", "dimensions", [(("asserts",), append({"text": "params(GEN, 3) == 1", "verdict": "undecided"}))], "no parameters of its own"),
     ("dim", "dimensions", [(("asserts",), append({"text": "dim(LEN, 3) == 8", "verdict": "verified"}))], "is refuted, not"),
-    ("dim", "dimensions", [(("asserts",), append({"text": "dim(GEN, 3) == 10", "verdict": "verified"}))], "is undecided, not"),
+    ("dim", "dimensions", [(("asserts",), append({"text": "dim(GEN, 4) == 5", "verdict": "verified"}))], "is undecided, not"),
+    ("dim", "residues", [(("asserts",), append({"text": "dim(GEN, 7) == 10", "verdict": "verified"}))], "is refuted, not"),
+    ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "orbits", 0, "b"), through_first_point("dimensions"))], "lies on the hyperplane"),
+    # -- formulas
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, m) == 1 for m >= 0", "verdict": "verified"}))], "is refuted, not"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, m + 1/2) >= 0 for m >= 2", "verdict": "verified"}))], "not a natural number"),
+    ("formulas", "late-formula", [(("asserts",), append({"text": "dim(LEN, m) >= m + 1 for m >= 1", "verdict": "verified"}))], "is refuted, not"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, m) == 2*floor(m/3) + 2 for m >= 0", "verdict": "verified"}))], "is refuted, not"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, 9*m) < dim(GN, m) + 100 for m >= 0", "verdict": "verified"}))], "is refuted, not"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, 2*m) < dim(GN, m) for m >= 0", "verdict": "verified"}))], "is refuted, not"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, m) != 41 for m >= 5", "verdict": "verified"}))], "is refuted, not"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, m - 3) >= 0 for m >= 2", "verdict": "verified"}))], "not a natural number"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, m/2) >= 0 for m >= 2", "verdict": "verified"}))], "not a natural number"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, m)*m >= 0 for m >= 2", "verdict": "verified"}))], "only a constant multiplies"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "width(LEN) >= 0 for m >= 2", "verdict": "verified"}))], "no formula in m"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(GEN, m) >= 0 for m >= 2", "verdict": "verified"}))], "no formula in m"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, m) >= 0 for m > 2", "verdict": "verified"}))], "cannot read|is not a number|compares nothing"),
+    ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, m) >= 0", "verdict": "verified"}))], "is not a number"),
+    ("formulas", "all-widths", [(("values",), lambda v: {**v, "dim(LEN, m)": "2*floor(m/3) + 2 for m >= 0"})], "not"),
+    ("formulas", "residues", [(("values", "params(LEN, m)"), "5*floor(m/3) + [0, 2, 1][m mod 3] for m >= 0")], "not"),
+    ("formulas", "constant-neuron", [(("asserts",), append({"text": "dim(LEN, m) >= 0 for m >= 2", "verdict": "verified"}))], "is undecided, not"),
+    # -- simpler, VC bounds
+    ("simpler", "all-widths", [(("asserts",), append({"text": "simpler(0)", "verdict": "verified"}))], "is undecided, not"),
+    ("simpler", "all-widths", [(("asserts",), append({"text": "simpler(5)", "verdict": "verified"}))], "is undecided, not"),
+    ("simpler", "all-widths", [(("asserts",), append({"text": "simpler(vc_bound, m >= 3)", "verdict": "verified"}))], "no formula in m"),
+    ("simpler", "all-widths", [(("asserts",), append({"text": "simpler(3, LEN)", "verdict": "verified"}))], "compares with GN or GEN"),
+    ("simpler", "all-widths", [(("asserts",), append({"text": "simpler(params, 3, GEN)", "verdict": "verified"}))], "compares with GN or GEN"),
+    ("simpler", "all-widths", drop_step("all-widths", "compensation"), "is undecided, not"),
+    ("simpler", "all-widths", [*drop_step("all-widths", "compensation"), (("asserts",), [{"text": "simpler(3)", "verdict": "verified"}]), (("values",), {})], "is undecided, not"),
+    ("vc", "all-widths", [(("asserts",), append({"text": "vc(LEN, 3) <= 76", "verdict": "verified"}))], "is undecided, not"),
+    ("vc", "all-widths", [(("asserts",), append({"text": "vc(LEN, 3) >= 1", "verdict": "verified"}))], "is undecided, not"),
+    ("vc", "all-widths", [(("asserts",), append({"text": "vc(LEN, 3) >= 78", "verdict": "undecided"}))], "is refuted, not"),
+    ("vc", "all-widths", [(("asserts",), append({"text": "vc(GEN, 3) <= 152", "verdict": "verified"}))], "is undecided, not"),
+    ("vc", "residues", [(("asserts",), append({"text": "vc(LEN, 3) <= 1000", "verdict": "verified"}))], "of scalar networks"),
+    # -- separation
+    ("separates", "separation", [(("asserts",), append({"text": "separates(regular, x, y)", "verdict": "verified"}))], "is refuted, not"),
+    ("separates", "separation", [(("asserts",), append({"text": "separates(regular, x, u)", "verdict": "verified"}))], "no point"),
+    ("separates", "separation", [(("asserts",), append({"text": "separates(natural, x, z)", "verdict": "verified"}))], "no representation"),
+    ("separates", "separation", [(("asserts",), append({"text": "separates(input, x, z)", "verdict": "verified"}))], "no permutation"),
+    ("separates", "separation", [(("statement", "bias"), False)], "networks with biases"),
+    ("separates", "separation", [(("statement", "points", "z"), [[1, "2"]])], "is |not"),
+    ("separates", "separation", [(("statement", "points"), {})], "not an object with entries"),
+    # -- witnesses
+    ("witness", "all-widths", [(proof("all-widths", "witness", None, "network", "neurons", 0, "w"), lambda w: [[i, x[1:] if x[0] == "-" else "-" + x] for i, x in w])], "equivariant|channel|linear"),
+    ("witness", "all-widths", [(proof("all-widths", "witness", None, "network", "neurons"), lambda n: n[:-1])], "equivariant|channel|linear|hyperplane"),
+    ("witness", "all-widths", [(proof("all-widths", "witness", None, "network", "neurons"), [])], "has no neurons"),
+    ("witness", "all-widths", [(proof("all-widths", "witness", None, "network", "neurons"), lambda n: [*n, *n])], "is undecided, not|is "),
+    ("witness", "all-widths", drop_step("all-widths", "witness"), "is undecided, not"),
+    ("compensation", "trivial-group", [(("statement", "skip"), True)], "without skip"),
     # -- upper bounds
     ("upper", "swap", [(proof("swap", "upper", "LEN", "class"), "GEN")], "for GN or LEN|stands"),
     ("upper", "swap", [(network("swap", "LEN", "neurons", 0, "a"), [[0, "2"]])], "bends differently"),
