@@ -115,8 +115,10 @@ def _ball(x: Any, given: Mapping[sympy.Symbol, Fraction]) -> flint.arb:
     if isinstance(x, sympy.log):
         return arguments[0].log()
     if isinstance(x, sympy.ceiling):
-        found = arguments[0].ceil()
-        return flint.arb(found.upper())
+        exact = x.args[0].subs({symbol: sympy.Rational(v.numerator, v.denominator) for symbol, v in given.items()})
+        if exact.is_Rational:
+            return flint.arb(int(sympy.ceiling(exact)))
+        return flint.arb(arguments[0].upper().ceil().upper())
     if isinstance(x, sympy.Max):
         total = arguments[0]
         for other in arguments[1:]:
@@ -144,7 +146,7 @@ def decimal_above(x: flint.arb, digits: int = 12) -> str:
     if places <= 0:
         text = str(rounded)
         return (
-            f"{text[0]}.{text[1:digits]}e+{len(text) - 1 - places}".replace(".e", "e")
+            f"{text[0]}.{text[1:]}e+{len(text) - 1 - places}".replace(".e", "e")
             if -places > 6
             else text + "0" * -places
         )

@@ -50,7 +50,8 @@ class HiddenOrbit:
         if bias:
             return [(self.size, r + u, 0, False)]
         if r > 1:
-            return [(self.size, r - 1 + self.even if self.even else 0, u - self.even, False)]
+            own = r - 1 + self.even if self.even else 0  # without a jump there is no hyperplane, only a linear part
+            return [(self.size, own, r - 1 + u - own, False)]
         return [(self.size, self.even, u - self.even, True), (self.size, 0, u, False)]
 
 

@@ -390,7 +390,9 @@ def dimension(kind: str, width: int, facts: Facts) -> Range:
     low = max((0, facts.dimensions.get((other, width), 0)) for other in inner)
     model = facts.models.get("LEN" if kind == "LEN" else "GN")
     counts = [None if model is None else model.dim(width), facts.equivariant_bound(width) if kind == "GEN" else None]
-    return Range(low, min(((0, x) for x in counts if x is not None), default=INFINITE))
+    high = min(((0, x) for x in counts if x is not None), default=INFINITE)
+    require(low <= high, f"the proof contradicts itself about dim({kind}, {width})")
+    return Range(low, high)
 
 
 def vc(kind: str, width: int, facts: Facts) -> Range:

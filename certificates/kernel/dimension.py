@@ -97,7 +97,8 @@ class Model:
             if self.options.bias:
                 found.append((x.size, r + u, 0, False))
             elif r > 1:
-                found.append((x.size, r - 1 + x.even if x.even else 0, u - x.even, False))
+                own = r - 1 + x.even if x.even else 0  # without a jump there is no hyperplane, only a linear part
+                found.append((x.size, own, r - 1 + u - own, False))
             else:  # one hyperplane for each coset
                 found += [(x.size, x.even, u - x.even, True), (x.size, 0, u, False)]
         if self.options.bias and not self.options.output_bias:
