@@ -4,15 +4,22 @@ algebra, exactly.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import combinations_with_replacement
+from math import comb
 
 from theory.equivariant import flatten
 from theory.errors import InputError
-from theory.fields import QQ, Scalar
+from theory.fields import Field, Scalar
 from theory.matrices import Matrix, Row, sparse, stack
 
 MAX_DIMENSION = 12
+MAX_DEGREE = 8
+MAX_MONOMIALS = 1500
+
+Polynomial = dict[tuple[int, ...], Scalar]
+"""Coefficients by exponents."""
 
 
 @dataclass(frozen=True)
@@ -59,68 +66,78 @@ def lie_algebra(generators: Sequence[Matrix]) -> tuple[Matrix, ...]:
 def orbit_dimensions(basis: Sequence[Matrix]) -> OrbitDimensions:
     """For the compact group with a Lie algebra: ``d - rank`` of ``(X_1 x, ..., X_k x)`` at a generic point x.
 
-    The rank at one point is a lower bound of the generic rank. An upper bound: the tangent space is orthogonal to ``S x`` for every invariant
-    quadratic form S; where the two do not meet, the rank is computed over the field of rational functions.
+    The rank at one point is a lower bound of the generic rank. The gradients of invariant polynomials are orthogonal to the tangent space, so that
+    the rank of some of them bounds it from above; the invariants of all degrees together reach it (they separate the orbits of a compact group). Degrees
+    are tried one after the other. Errors: InputError where the invariants of small degree do not decide.
 
     >>> so3 = lie_algebra([Matrix.of([[0, -1, 0], [1, 0, 0], [0, 0, 0]]), Matrix.of([[0, 0, 0], [0, 0, -1], [0, 1, 0]])])
     >>> orbit_dimensions(so3)
     OrbitDimensions(group=3, orbit=2, quotient=1, invariants=0)
     """
     d, field = basis[0].nrows, basis[0].field
-    zero = stack(basis, d, field)
-    invariants = d - zero.rank
-    forms = invariant_forms(basis)
-    best = 0
-    gradient = 0
-    for seed in range(1, 5):
-        x = sparse([field((seed * (7 * i * i + 3 * i + 1)) % 101 - 50) for i in range(d)])
-        best = max(best, Matrix([X.vector(x) for X in basis], d, field).rank)
-        gradient = max(gradient, Matrix([S.vector(x) for S in forms], d, field).rank)
-    if best < min(len(basis), d - gradient):
-        best = _generic_rank(basis)
-    return OrbitDimensions(len(basis), best, d - best, invariants)
+    points = [sparse([field((seed * (7 * i * i + 3 * i + 1)) % 101 - 50) for i in range(d)]) for seed in (1, 2, 3)]
+    orbit = max(Matrix([X.vector(x) for X in basis], d, field).rank for x in points)
+    gradients: list[list[Row]] = [[] for _ in points]
+    for degree in range(1, MAX_DEGREE + 1):
+        if orbit == min(len(basis), d - max(Matrix(rows, d, field).rank for rows in gradients)):
+            break
+        if comb(d + degree - 1, degree) > MAX_MONOMIALS:
+            raise InputError(
+                f"the generic orbits have dimension {orbit} or more; the invariants of degree below {degree} do not decide it, and there are too many of degree {degree}"
+            )
+        for rows, x in zip(gradients, points, strict=True):
+            rows += [_gradient(p, x, d, field) for p in invariant_polynomials(basis, degree)]
+    else:
+        raise InputError(
+            f"the generic orbits have dimension {orbit} or more; invariants of degree up to {MAX_DEGREE} do not decide it"
+        )
+    return OrbitDimensions(len(basis), orbit, d - orbit, d - stack(basis, d, field).rank)
 
 
-def invariant_forms(basis: Sequence[Matrix]) -> tuple[Matrix, ...]:
-    """A basis of the symmetric matrices S with ``S X = X S`` (X skew-symmetric)."""
+def invariant_polynomials(basis: Sequence[Matrix], degree: int) -> tuple[Polynomial, ...]:
+    """A basis of the homogeneous polynomials p of a degree with ``sum_i (X x)_i dp/dx_i = 0`` for every X.
+
+    >>> J = Matrix.of([[0, -1], [1, 0]])
+    >>> [sorted(p) for p in invariant_polynomials([J], 2)]
+    [[(0, 2), (2, 0)]]
+    """
     d, field = basis[0].nrows, basis[0].field
-    pairs = [(i, j) for i in range(d) for j in range(i, d)]
-    place = {p: k for k, p in enumerate(pairs)}
+    monomials = list(_monomials(d, degree))
+    place = {m: k for k, m in enumerate(monomials)}
     equations: list[Row] = []
     for X in basis:
-        for i in range(d):
-            for j in range(d):
-                entry: dict[int, Scalar] = {}
-                for k in range(d):
-                    for value, (r, c) in ((X[k, j], (i, k)), (-X[i, k], (k, j))):
-                        if value != 0:
-                            at = place[min(r, c), max(r, c)]
-                            entry[at] = entry.get(at, field(0)) + value
-                equations.append(sparse(entry))
-    solutions = Matrix(equations, len(pairs), field).nullspace.rows
-    found = []
-    for row in solutions:
-        table = [[field(0)] * d for _ in range(d)]
-        for k, value in row:
-            i, j = pairs[k]
-            table[i][j] = table[j][i] = value
-        found.append(Matrix([sparse(line) for line in table], d, field))
-    return tuple(found)
+        rows: list[dict[int, Scalar]] = [{} for _ in monomials]
+        for k, m in enumerate(monomials):
+            for i, power in enumerate(m):
+                for j, x in X.rows[i] if power else ():
+                    image = list(m)
+                    image[i] -= 1
+                    image[j] += 1
+                    row = rows[place[tuple(image)]]
+                    row[k] = row.get(k, field(0)) + power * x
+        equations += [sparse(row) for row in rows]
+    solutions = Matrix(equations, len(monomials), field).nullspace.rows
+    return tuple({monomials[k]: x for k, x in row} for row in solutions)
 
 
-def _generic_rank(basis: Sequence[Matrix]) -> int:
-    """The rank over the field of rational functions in the coordinates. Errors: InputError for irrational entries."""
-    import sympy
-    from sympy.polys.matrices import DomainMatrix
+def _monomials(d: int, degree: int) -> Iterator[tuple[int, ...]]:
+    for chosen in combinations_with_replacement(range(d), degree):
+        powers = [0] * d
+        for i in chosen:
+            powers[i] += 1
+        yield tuple(powers)
 
-    d, field = basis[0].nrows, basis[0].field
-    if field is not QQ:
-        raise InputError("the generic rank of these matrices is computed for rational entries only")
-    x = sympy.symbols(f"x1:{d + 1}")
-    rows = [
-        [sum((sympy.Rational(str(A[i, j])) * x[j] for j in range(d)), sympy.Integer(0)) for i in range(d)]
-        for A in basis
-    ]
-    domain = sympy.QQ.frac_field(*x)
-    table = [[domain.from_sympy(sympy.expand(entry)) for entry in row] for row in rows]
-    return int(DomainMatrix(table, (len(rows), d), domain).rank())
+
+def _gradient(p: Polynomial, x: Row, d: int, field: Field) -> Row:
+    """The gradient of a polynomial at a point."""
+    at = dict(x)
+    total: list[Scalar] = [field(0)] * d
+    for monomial, value in p.items():
+        for i, power in enumerate(monomial):
+            if power:
+                term = power * value
+                for j, exponent in enumerate(monomial):
+                    for _ in range(exponent - (i == j)):
+                        term = term * at.get(j, field(0))
+                total[i] = total[i] + term
+    return sparse(total)

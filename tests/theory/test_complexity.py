@@ -39,7 +39,7 @@ from theory.formulas import dimension_formula, knapsack_formula, parameter_formu
 from theory.groups import Group
 from theory.matrices import Matrix, stack
 from theory.networks import Network, Neuron
-from theory.quotient import invariant_forms, lie_algebra, orbit_dimensions
+from theory.quotient import invariant_polynomials, lie_algebra, orbit_dimensions
 from theory.representations import representation
 from theory.subgroups import subgroup_classes
 
@@ -410,20 +410,24 @@ def test_dimensions_of_orbits():
     assert orbit_dimensions(lie_algebra([circle])).quotient == 4
     torus = [direct_sum([J, Matrix.zero(2, 2)]), direct_sum([Matrix.zero(2, 2), J])]
     assert orbit_dimensions(lie_algebra(torus)).orbit == 2
-    assert len(invariant_forms(lie_algebra(torus))) == 2
+    assert len(invariant_polynomials(lie_algebra(torus), 2)) == 2
 
 
-def test_the_rank_over_rational_functions_where_quadratic_forms_do_not_tell():
-    """SO(3) on symmetric traceless matrices (dimension 5): generic orbits have dimension 3, quadratic invariants give 4 only."""
+def adjoint(n):
+    """so(n) acting on itself: generic orbits have dimension ``n(n-1)/2 - floor(n/2)``; so(5) needs an invariant of degree 4."""
+    basis = [np.array([[int(X[i, j].p) for j in range(n)] for i in range(n)]) for X in so(n)]
+    return [Matrix.of([[int(np.sum(C * (X @ A - A @ X))) // 2 for A in basis] for C in basis]) for X in basis]
+
+
+def test_invariants_of_higher_degree():
+    assert orbit_dimensions(lie_algebra(adjoint(4))).orbit == 4
+    assert orbit_dimensions(lie_algebra(adjoint(5))).orbit == 8
     found = orbit_dimensions(lie_algebra(symmetric_traceless()))
     assert (found.group, found.orbit, found.quotient) == (3, 3, 2)
 
 
 def symmetric_traceless():
     """so(3) acting on traceless symmetric 3 x 3 matrices by commutators, in an orthonormal basis up to a common rational scale."""
-    import theory.reals
-
-    del theory.reals
     basis = [np.diag([1, -1, 0]) / np.sqrt(2), np.diag([1, 1, -2]) / np.sqrt(6)]
     for i, j in ((0, 1), (0, 2), (1, 2)):
         E = np.zeros((3, 3))
@@ -456,9 +460,6 @@ def test_lie_algebras_must_be_skew_symmetric():
 @pytest.mark.parametrize("hidden", ["regular", "permutation", "trivial", "trivial + permutation", "coset(<(1,2,3)>)"])
 def test_separation_against_random_networks(hidden):
     """Random networks of a hidden type take different values at two points exactly when the points are separated."""
-    from theory.arrangement import Arrangement  # the alignment of a type
-
-    del Arrangement
     G = Group.parse("S3")
     V, H = representation(G, "permutation"), representation(G, hidden)
     maps = [np.array([[float(Fraction(str(A[i, j]))) for j in range(3)] for i in range(H.dim)]) for A in (V >> H).basis]
