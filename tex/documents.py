@@ -182,14 +182,14 @@ def _verdict_line(certificate: Json) -> str:
 
 def _assertion(certificate: Json, assertion: Json) -> dict[str, str]:
     names = [name for name in certificate["values"] if "".join(name.split()) in "".join(assertion["text"].split())]
-    single = names[0] if len(names) == 1 else None
+    single = names[0] if len(names) == 1 and " for m " not in assertion["text"] else None
     value = f"${_value(certificate['values'][single])}$" if single else ""
     return {"text": code(assertion["text"]), "verdict": VERDICT_WORDS[assertion["verdict"]], "value": value}
 
 
 def _other_values(certificate: Json) -> list[dict[str, str]]:
     """Computed values that no assertion shows."""
-    shown = " ".join("".join(a["text"].split()) for a in certificate["asserts"])
+    shown = " ".join("".join(a["text"].split()) for a in certificate["asserts"] if " for m " not in a["text"])
     values = sorted(certificate["values"].items())
     return [{"name": code(k), "value": _value(v)} for k, v in values if "".join(k.split()) not in shown]
 
