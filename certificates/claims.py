@@ -43,7 +43,7 @@ class Claim:
     """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, target, assertions.
 
     ``representations`` are those that assertions name besides input and output, by their text; ``points`` those that ``separates`` names; ``source`` is the claim as its
-    author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for GAP's list of subgroups.
+    author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for GAP's list of subgroups; ``entry`` and ``settings`` are the plain data from which the claim can be read again.
     """
 
     id: str
@@ -66,6 +66,8 @@ class Claim:
     asserts: tuple[Assertion, ...]
     compute: tuple[Quantity, ...]
     source: dict[str, str]
+    entry: Mapping[str, Any]
+    settings: Mapping[str, Any]
 
 
 @dataclass(frozen=True)
@@ -240,6 +242,8 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         asserts=asserts,
         compute=compute,
         source={k: v if isinstance(v, str) else json.dumps(v) for k, v in entry.items() if k not in ("id", "title")},
+        entry=dict(entry),
+        settings=dict(settings),
     )
 
 

@@ -14,12 +14,13 @@ MARKS = {"verified": "✓", "refuted": "✗", "undecided": "?", "error": "!"}
 
 def json_report(results: Sequence[ClaimResult]) -> str:
     """The one object that ``equicert check --json`` prints."""
-    claims = [_json_claim(result) for result in results]
+    claims = [json_claim(result) for result in results]
     summary = {verdict: sum(result.verdict == verdict for result in results) for verdict in reversed(SEVERITY)}
     return json.dumps({"claims": claims, "summary": summary}, indent=2, ensure_ascii=True)
 
 
-def _json_claim(result: ClaimResult) -> dict[str, Any]:
+def json_claim(result: ClaimResult) -> dict[str, Any]:
+    """One claim as plain data."""
     out: dict[str, Any] = {
         "id": result.id,
         "file": result.file,

@@ -12,12 +12,13 @@ from pathlib import Path
 from typing import Any
 
 from tex.argument import counting, lower_bound, short_step
-from tex.picture import arrangement
+from tex.picture import picture, tikz
 from tex.reading import Json, View, field_of, matrix, row, view
 from tex.typeset import affine, breakable, code, cycles, escape, formula, number, vector
 from tex.typeset import matrix as typeset_matrix
 from theory.activations import ACTIVATIONS, WORDS, obstruction
 from theory.fields import QQ, Field
+from theory.version import mark
 
 MAX_ROWS = 60
 """Rows of a table; more are left to the certificate."""
@@ -40,33 +41,19 @@ class TexError(Exception):
     """A document cannot be made; the message is one line that says how to mend it."""
 
 
-def write_documents(certificate: Json, folder: Path, pdf: bool) -> list[Path]:
-    """Write ``<id>.tex`` (for ``\\input``) and ``<id>-document.tex``, with ``pdf`` also ``<id>-document.pdf``.
+def documents(certificate: Json, pdf: bool) -> dict[str, bytes]:
+    """``<id>.tex`` (for ``\\input``) and ``<id>-document.tex``, with ``pdf`` also ``<id>-document.pdf``, by their names.
 
-    Files appear whole or not at all. Errors: TexError (an id that cannot name a file, TeX missing or failing), OSError.
+    Errors: TexError (an id that cannot name a file, TeX missing or failing).
     """
     name = certificate["id"]
     if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", name, re.ASCII) is None:
         raise TexError(f"the id {ascii(name)[:60]} cannot name a file: use letters, digits, '.', '_' and '-'")
     texts = {f"{name}.tex": fragment(certificate), f"{name}-document.tex": document(certificate)}
-    folder.mkdir(parents=True, exist_ok=True)
-    paths = [_write(folder / file, text.encode("ascii")) for file, text in texts.items()]
+    found = {file: text.encode("ascii") for file, text in texts.items()}
     if pdf:
-        paths.append(_write(folder / f"{name}-document.pdf", build_pdf(texts, f"{name}-document")))
-    return paths
-
-
-def _write(path: Path, data: bytes) -> Path:
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
-    return path
+        found[f"{name}-document.pdf"] = build_pdf(texts, f"{name}-document")
+    return found
 
 
 def build_pdf(texts: dict[str, str], name: str) -> bytes:
@@ -133,7 +120,7 @@ def document(certificate: Json) -> str:
     text: str = (
         _environment()
         .get_template("document.tex.j2")
-        .render(id=escape(certificate["id"]), fragment=f"{certificate['id']}.tex")
+        .render(mark=mark(), id=escape(certificate["id"]), fragment=f"{certificate['id']}.tex")
     )
     return text
 
@@ -159,13 +146,19 @@ def fragment(certificate: Json) -> str:
             canonical=_canonical(seen),
             planes=_planes(seen),
             hidden_planes=max(0, len(seen.planes) - MAX_ROWS) if seen else 0,
-            picture=arrangement(seen, any_upper["network"] if any_upper else None) if seen else "",
+            mark=mark(),
+            picture=_picture(seen, any_upper["network"] if any_upper else None),
             sections=_sections(certificate),
             file=escape(f"{certificate['id']}.json"),
             digest=breakable(certificate["digest"]),
         )
     )
     return text
+
+
+def _picture(seen: View | None, network: Json | None) -> str:
+    drawn = None if seen is None else picture(seen, network)
+    return "" if drawn is None else tikz(drawn)
 
 
 def _title(certificate: Json) -> str:

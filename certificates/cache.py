@@ -1,0 +1,82 @@
+"""Results that were found before, by the digest of the question and of the program; the kernel verifies each again before it counts."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import asdict, replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from certificates import kernel
+from certificates.check import statement_of
+from certificates.claims import Claim
+from certificates.files import write_atomically
+from certificates.results import AssertResult, ClaimResult
+
+
+@cache
+def program_digest() -> str:
+    """SHA-256 over the program's own files: another version answers anew."""
+    root = Path(__file__).parent.parent
+    total = hashlib.sha256()
+    for folder in ("certificates", "theory"):
+        for path in sorted((root / folder).rglob("*")):
+            if path.suffix in (".py", ".lark", ".json"):
+                total.update(path.relative_to(root).as_posix().encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def question_digest(claim: Claim) -> str:
+    """SHA-256 over everything on which the result of a claim depends: statement, texts, limits, program."""
+    question = {
+        "id": claim.id,
+        "title": claim.title,
+        "source": claim.source,
+        "statement": statement_of(claim),
+        "asserts": [a.text for a in claim.asserts],
+        "compute": [q.text for q in claim.compute],
+        "limits": [claim.time_limit, claim.max_order, claim.gap],
+        "program": program_digest(),
+    }
+    return hashlib.sha256(json.dumps(question, sort_keys=True).encode()).hexdigest()
+
+
+class Cache:
+    """A folder with one file for each question."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    def _path(self, claim: Claim) -> Path:
+        digest = question_digest(claim)
+        return self.folder / digest[:2] / f"{digest}.json"
+
+    def get(self, claim: Claim) -> ClaimResult | None:
+        """An earlier result whose certificate the kernel accepts for this very claim; None where there is none."""
+        try:
+            value = json.loads(self._path(claim).read_bytes())
+            found = _result(value)
+            conclusions = kernel.verify(kernel.canonical_bytes(found.certificate))
+        except (OSError, ValueError, KeyError, TypeError, kernel.Rejected):
+            return None
+        texts = [a.text for a in claim.asserts]
+        if conclusions.statement != statement_of(claim) or [a.text for a in found.asserts] != texts:
+            return None
+        if [a.verdict for a in found.asserts] != list(conclusions.verdicts):
+            return None
+        if any(conclusions.values.get(name) != text for name, text in found.values.items()):
+            return None
+        return replace(found, file=claim.file)
+
+    def put(self, claim: Claim, result: ClaimResult) -> None:
+        """Keep a result that has a certificate."""
+        if result.certificate is not None:
+            write_atomically(self._path(claim), json.dumps(asdict(result), sort_keys=True).encode())
+
+
+def _result(value: dict[str, Any]) -> ClaimResult:
+    return ClaimResult(
+        **{**value, "asserts": tuple(AssertResult(**a) for a in value["asserts"]), "certificate_path": None}
+    )

@@ -1,0 +1,148 @@
+"""``equicert check``: claims files to verdicts, certificates, documents and reports."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from certificates.commands.shared import Stop, complain, overrides, progress
+
+if TYPE_CHECKING:
+    from certificates.claims import Claim, ClaimError
+    from certificates.results import ClaimResult
+
+
+def check(options: argparse.Namespace) -> int:
+    """Check the claims; results are reported in the order of the files, each certificate is written as soon as it is found."""
+    from certificates.cache import Cache
+    from certificates.report import exit_status, json_report, summary_line
+    from certificates.runs import run_claims
+
+    if options.jobs < 1:
+        raise Stop("--jobs: expected a natural number")
+    claims = unique(all_claims(options.files, overrides(options)))
+    out = Path(options.out)
+    cache = Cache(out / ".cache") if options.changed else None
+    results: dict[int, ClaimResult] = {}
+    shown = 0
+    for place, found in progress(run_claims(claims, options.jobs, cache, options.explain), len(claims), "claims"):
+        results[place] = _written(found, out, options)
+        while shown in results:
+            _report(results[shown], options)
+            shown += 1
+    ordered = [results[place] for place in range(len(claims))]
+    _reports(ordered, claims, out, options)
+    print(json_report(ordered) if options.json else summary_line(ordered))
+    return exit_status(ordered)
+
+
+def _report(result: ClaimResult, options: argparse.Namespace) -> None:
+    from certificates.report import human_report
+
+    if result.message:
+        complain(_error_line(result))
+    if not options.json and not options.quiet and (result.verdict != "error" or result.values or result.seconds):
+        print(human_report(result), flush=True)
+
+
+def _error_line(result: ClaimResult) -> str:
+    """The line of a claim that failed after it had been read names the file and the claim too."""
+    return (
+        result.message
+        if result.message.startswith(result.file)
+        else f"{result.file}: claim '{result.id}': {result.message}"
+    )
+
+
+def all_claims(names: Iterable[str], limits: dict[str, object]) -> Iterator[Claim | ClaimError]:
+    """The claims of files and folders; in folders, specifications of tables are left out."""
+    from certificates.claims import ClaimError, read_claims
+
+    for name in names:
+        path = Path(name)
+        files = [path]
+        if path.is_dir():
+            files = sorted(f for f in path.rglob("*.toml") if not f.name.endswith(".table.toml"))
+        if not files:
+            yield ClaimError("", name, "", "the folder holds no .toml file")
+        for file in files:
+            yield from read_claims(file, limits)
+
+
+def unique(claims: Iterable[Claim | ClaimError]) -> list[Claim | ClaimError]:
+    """Ids name certificate files, so they are unique over all files of a run."""
+    from certificates.claims import ClaimError
+
+    first: dict[str, str] = {}
+    result: list[Claim | ClaimError] = []
+    for claim in claims:
+        if not isinstance(claim, ClaimError):
+            if claim.id in first:
+                message = f"the id is used in {first[claim.id]} too: ids are unique, rename one"
+                claim = ClaimError(claim.id, claim.file, "id", message)
+            else:
+                first[claim.id] = claim.file
+        result.append(claim)
+    return result
+
+
+def _written(result: ClaimResult, out: Path, options: argparse.Namespace) -> ClaimResult:
+    """Write the certificate of a claim and its documents."""
+    from certificates import kernel
+    from certificates.files import write_own
+    from theory.errors import InputError
+
+    if result.certificate is None:
+        return result
+    path = out / f"{result.id}.json"
+    try:
+        write_own(path, kernel.canonical_bytes(result.certificate), options.force)
+        if options.tex or options.pdf:
+            from tex.documents import TexError, documents
+
+            try:
+                files = documents(result.certificate, options.pdf)
+            except TexError as problem:
+                raise InputError(str(problem)) from None
+            for name, data in files.items():
+                write_own(out / name, data, options.force)
+    except InputError as problem:
+        return replace(result, verdict="error", message=f"{result.file}: claim '{result.id}': {problem}")
+    return replace(result, certificate_path=str(path))
+
+
+def _reports(
+    results: list[ClaimResult], claims: list[Claim | ClaimError], out: Path, options: argparse.Namespace
+) -> None:
+    """The reports that the options name, and the index that ``equicert.sty`` reads."""
+    from certificates.files import write_own
+    from theory.errors import InputError
+
+    files: list[tuple[Path, bytes]] = []
+    if options.junit:
+        from certificates.formats.junit import junit_report
+
+        files.append((Path(options.junit), junit_report(results)))
+    if options.sarif:
+        from certificates.formats.sarif import sarif_report
+
+        files.append((Path(options.sarif), sarif_report(results)))
+    if options.html:
+        from certificates.report import json_claim
+        from tex.page import page
+
+        listed = [(json_claim(r), r.certificate) for r in results]
+        files.append((Path(options.html), page(listed).encode()))
+    if options.tex or options.pdf:
+        from tex.index import index
+
+        rows = [(r.id, r.file, r.verdict, r.certificate) for r in results if r.id]
+        files.append((out / "equicert-index.tex", index(rows, out).encode()))
+    try:
+        for path, data in files:
+            write_own(path, data, options.force)
+    except InputError as problem:
+        raise Stop(str(problem)) from None

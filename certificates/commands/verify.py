@@ -1,0 +1,86 @@
+"""``equicert verify``: certificates re-checked by the kernel alone."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import Any
+
+from certificates.commands.shared import complain
+
+
+def verify(options: argparse.Namespace) -> int:
+    """A line for each certificate."""
+    from certificates import kernel
+
+    claims = _claims_by_id(options.claims) if options.claims else None
+    if claims is not None and not isinstance(claims, dict):
+        return claims
+    rows, status = [], 0
+    for path in options.certificates:
+        try:
+            found = kernel.verify_file(path)
+            reason = "" if claims is None else _mismatch(path, claims)
+            outcome = "invalid" if reason else "valid"
+        except kernel.OverLimits as problem:
+            found, outcome, reason = None, "over limits", str(problem)
+        except kernel.Rejected as problem:
+            found, outcome, reason = None, "invalid", str(problem)
+        status = max(status, {"valid": 0, "invalid": 1, "over limits": 2}[outcome])
+        if outcome == "valid" and found is not None:
+            line = f"equicert-kernel: valid {found.id} {found.digest}"
+        else:
+            line = f"equicert-kernel: {outcome} {str(path)!a}: {reason}"
+        rows.append(
+            {
+                "file": str(path),
+                "outcome": outcome,
+                "id": found.id if found else None,
+                "digest": found.digest if found else None,
+                "reason": reason,
+            }
+        )
+        if not options.json:
+            print(line)
+    if options.json:
+        import json
+
+        print(json.dumps({"certificates": rows}, indent=2))
+    return status
+
+
+def _claims_by_id(path: str) -> dict[str, Any] | int:
+    """The claims of a file; the exit status when one cannot be read."""
+    from certificates.claims import ClaimError, read_claims
+
+    claims = read_claims(path)
+    for claim in claims:
+        if isinstance(claim, ClaimError):
+            complain(claim.line)
+            if not claim.id:
+                return 2
+    return {claim.id: claim for claim in claims if not isinstance(claim, ClaimError)}
+
+
+def _mismatch(path: str, claims: dict[str, Any]) -> str:
+    """Where a certificate differs from the claim of the same id in the user's file."""
+    import json
+
+    from certificates.check import statement_of
+
+    certificate = json.loads(Path(path).read_bytes())
+    claim = claims.get(certificate["id"])
+    if claim is None:
+        return f"the claims file has no claim {certificate['id']!a}"
+    statement = statement_of(claim)
+    for key in sorted({*statement, *certificate["statement"]}):
+        if certificate["statement"].get(key) != statement.get(key):
+            return f"the statement differs from the claim in {key!r}"
+    if certificate["title"] != claim.title:
+        return "the title differs from that of the claim"
+    if certificate["source"] != dict(claim.source):
+        return "the source differs from the claim as it stands in the file"
+    if [a["text"] for a in certificate["asserts"]] != [a.text for a in claim.asserts]:
+        return "the assertions differ from those of the claim"
+    missing = next((q.text for q in claim.compute if q.text not in certificate["values"]), None)
+    return f"the value of {missing} is missing" if missing else ""

@@ -1,0 +1,38 @@
+"""The index that ``equicert.sty`` reads: for each claim its verdict, digest, and checksums by which a later change is seen."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from tex.reading import Json
+from theory.version import mark
+
+
+def index(rows: Sequence[tuple[str, str, str, Json | None]], folder: Path) -> str:
+    """Lines ``\\equicertclaim{id}{verdict}{digest}{claims file}{its MD5}{MD5 of the certificate}``.
+
+    ``rows``: id, claims file, verdict, certificate of each claim. The MD5 sums only tell whether a file is the one that was checked (pdfTeX computes
+    them without shell escape); the digest is the certificate's SHA-256. Paths are relative to the folder of the index.
+    """
+    sums: dict[str, str] = {}
+    lines = [f"% Written by {mark()}: the claims that equicert.sty may cite. Do not edit."]
+    for name, file, verdict, certificate in rows:
+        if file not in sums:
+            sums[file] = hashlib.md5(Path(file).read_bytes(), usedforsecurity=False).hexdigest().upper()
+        path = folder / f"{name}.json"
+        own = ""
+        if certificate is not None and path.is_file():
+            own = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest().upper()
+        relative = Path(os.path.relpath(file, folder)).as_posix()
+        digest = certificate["digest"] if certificate is not None else ""
+        if _plain(name) and _plain(relative):
+            lines.append(rf"\equicertclaim{{{name}}}{{{verdict}}}{{{digest}}}{{{relative}}}{{{sums[file]}}}{{{own}}}")
+    return "\n".join(lines) + "\n"
+
+
+def _plain(text: str) -> bool:
+    """May the text stand in a TeX argument as a file name?"""
+    return text.isascii() and not any(c in "\\{}%#~^$& \"'`" or ord(c) < 32 for c in text)

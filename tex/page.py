@@ -1,0 +1,112 @@
+"""Results as one static page: no network, no scripts, mathematics as MathML, pictures as SVG."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tex.picture import picture, svg
+from tex.reading import Json, View, view
+from tex.typeset import affine, formula, number, vector
+from theory.fields import QQ
+from theory.version import mark
+
+MAX_ROWS = 60
+
+
+def page(results: Sequence[tuple[Json, Json | None]]) -> str:
+    """The page for some results, each as plain data with its certificate. All user texts are escaped by the template engine."""
+    claims = [_claim(result, certificate) for result, certificate in results]
+    summary = [
+        (verdict, sum(c["verdict"] == verdict for c in claims))
+        for verdict in ("verified", "refuted", "undecided", "error")
+    ]
+    text: str = (
+        _environment()
+        .get_template("page.html.j2")
+        .render(mark=mark(), claims=claims, summary=[s for s in summary if s[1]])
+    )
+    return text
+
+
+@cache
+def _environment() -> Any:
+    import jinja2
+
+    return jinja2.Environment(
+        loader=jinja2.FileSystemLoader(Path(__file__).parent / "templates"),
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=True,
+    )
+
+
+def mathml(latex: str) -> Any:
+    """Mathematics of :mod:`tex.typeset` as MathML."""
+    from latex2mathml.converter import convert
+    from markupsafe import Markup
+
+    return Markup(convert(latex))
+
+
+def _claim(result: Json, certificate: Json | None) -> dict[str, Any]:
+    seen = None if certificate is None else view(certificate)
+    shown = None
+    if certificate is not None and seen is not None:
+        from markupsafe import Markup
+
+        steps = [s for s in certificate["proof"] if s["rule"] == "upper"]
+        best = next((s for s in steps if s["class"] == "LEN"), steps[0] if steps else None)
+        drawn = picture(seen, best["network"] if best else None)
+        shown = None if drawn is None else Markup(svg(drawn))
+    source = {} if certificate is None else certificate["source"]
+    return {
+        "id": result["id"] or result["file"],
+        "file": result["file"],
+        "title": "" if certificate is None else certificate["title"],
+        "verdict": result["verdict"],
+        "asserts": result["asserts"],
+        "values": [(name, _value(text)) for name, text in result["values"].items()],
+        "message": result.get("message", ""),
+        "seconds": result["seconds"],
+        "source": [(key, source[key]) for key in ("group", "input", "output", "target") if key in source],
+        "form": [] if seen is None else _rows(seen),
+        "affine": "" if seen is None else _affine(seen),
+        "more": 0 if seen is None else max(0, len(seen.planes) - MAX_ROWS),
+        "picture": shown,
+        "digest": "" if certificate is None else certificate["digest"],
+        "certificate": result["certificate"] or "",
+        "steps": [] if certificate is None else [step["rule"] for step in certificate["proof"]],
+    }
+
+
+def _rows(seen: View) -> list[dict[str, Any]]:
+    return [
+        {
+            "plane": mathml(affine(p.normal, p.offset) + " = 0"),
+            "channel": mathml(vector(p.channel, seen.p)),
+            "orbit": f"{p.orbit + 1} ({'flipping' if seen.flipping[p.orbit] else 'oriented'})",
+        }
+        for p in seen.planes[:MAX_ROWS]
+    ]
+
+
+def _affine(seen: View) -> Any:
+    if seen.p > 4 or sum(map(len, seen.linear)) > 16:
+        return ""
+    entries = [affine(line, dict(seen.constant).get(i, QQ(0))) for i, line in enumerate(seen.linear)]
+    return mathml(entries[0] if seen.p == 1 else "(" + r",\,".join(entries) + ")")
+
+
+def _value(text: str) -> Any:
+    """A value of the kernel: a number, an interval, a formula in m, or a word."""
+    if " for m >= " in text:
+        return mathml(formula(text))
+    try:
+        ends = [r"\infty" if end == "inf" else number(QQ(end)) for end in text.split("..")]
+    except (ValueError, TypeError):
+        return text
+    return mathml(ends[0] if len(ends) == 1 else rf"[{ends[0]},\, {ends[1]}]")
