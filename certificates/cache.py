@@ -58,6 +58,8 @@ class Cache:
         try:
             value = json.loads(self._path(claim).read_bytes())
             found = _result(value)
+            if found.certificate is None:
+                return replace(found, file=claim.file)  # ill-posed: no verdict, only its reason
             conclusions = kernel.verify(kernel.canonical_bytes(found.certificate))
         except (OSError, ValueError, KeyError, TypeError, kernel.Rejected):
             return None
@@ -71,8 +73,8 @@ class Cache:
         return replace(found, file=claim.file)
 
     def put(self, claim: Claim, result: ClaimResult) -> None:
-        """Keep a result that has a certificate."""
-        if result.certificate is not None:
+        """Keep a result that has a certificate, or why the claim is ill-posed."""
+        if result.certificate is not None or (result.verdict == "error" and result.message):
             write_atomically(self._path(claim), json.dumps(asdict(result), sort_keys=True).encode())
 
 

@@ -10,6 +10,7 @@ from importlib import import_module
 from certificates.commands.shared import Stop, complain
 
 EXAMPLES = {
+    "table": "example: equicert table examples/widths.table.toml --out out --jobs 2",
     "bounds": "example: equicert bounds --group C5 --input rotation --output trivial --width 8 --points 1000",
     "compensation": "example: equicert compensation --group C5 --input rotation --output rotation",
     "arrangement": "example: equicert arrangement --group S3 --input permutation --output trivial --width 3",
@@ -77,6 +78,17 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("--html", metavar="FILE", help="write one static page with everything")
     _force(check)
     _limits(check)
+
+    table = command(
+        "table", "a table over groups, representations, targets and widths: LaTeX, CSV, Markdown", ("table", "table")
+    )
+    table.add_argument("spec", metavar="SPEC", help="specification (TOML, by convention NAME.table.toml)")
+    table.add_argument(
+        "--out", default="out", metavar="DIR", help="folder for the tables and certificates (default: out)"
+    )
+    table.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that fill rows side by side")
+    _force(table)
+    _limits(table)
 
     verify = command("verify", "re-check certificates with the kernel alone", ("verify", "verify"))
     verify.add_argument("certificates", nargs="+", metavar="CERT", help="certificate (JSON)")

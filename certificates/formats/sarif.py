@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from certificates.results import ClaimResult
-from theory.version import VERSION, mark
+from theory.version import VERSION
 
 RULES = {
     "refuted": ("error", "The assertion is refuted", "The negation of the assertion is proved."),

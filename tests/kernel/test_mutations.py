@@ -13,6 +13,7 @@ from honest import certificate, names, outcome, put, sealed
 
 from certificates import kernel
 
+
 def repetitive(path: tuple) -> bool:
     """Of the points of a derivative the first two stand for all."""
     return path[0] == "proof" and len(path) > 3 and path[2] == "points" and isinstance(path[3], int) and path[3] > 1

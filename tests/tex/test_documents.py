@@ -105,7 +105,8 @@ def test_a_failing_build_says_why():
 def test_the_picture_shows_each_hyperplane():
     text = fragment(certificate("antipodal"))
     assert text.count(r"\draw[blue!70!black, dashed, thick]") + text.count(r"\draw[blue!70!black, thick, dashed]") == 2  # the line and its legend
-    assert r"\begin{tikzpicture}" not in fragment(certificate("odd"))
+    assert fragment(certificate("odd")).count(r"\clip (0,0) circle (2.5);") == 1  # great circles
+    assert r"\begin{tikzpicture}" not in fragment(certificate("swap"))
 
 
 def test_the_view_agrees_with_the_kernel():

@@ -1,0 +1,62 @@
+"""``equicert table``: a specification to LaTeX, CSV and Markdown, every row with a certificate."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from certificates.commands.shared import Stop, complain, overrides, progress
+
+
+def table(options: argparse.Namespace) -> int:
+    """Fill the rows, from earlier results where they hold, and write the files."""
+    from certificates import kernel
+    from certificates.cache import Cache
+    from certificates.files import write_own
+    from certificates.tables import csv_of, fill, markdown_of, read_spec, shown_value, table_of
+    from tex.tables import latex_table
+    from theory.errors import InputError
+
+    if options.jobs < 1:
+        raise Stop("--jobs: expected a natural number")
+    out = Path(options.out)
+    try:
+        spec = read_spec(Path(options.spec))
+        found = dict(
+            progress(fill(spec, overrides(options), options.jobs, Cache(out / ".cache")), len(spec.rows), spec.name)
+        )
+        results = [found[k] for k in range(len(spec.rows))]
+        made = table_of(spec, results)
+        rows = [
+            (keys, [shown_value(q, v) for q, v in zip(spec.quantities, values, strict=True)])
+            for keys, values, _ in made.rows
+        ]
+        text = latex_table(made.keys, spec.quantities, rows, spec.caption, spec.label, made.digest, made.missing)
+        files = [
+            (out / f"{spec.name}.table.tex", text.encode("ascii")),
+            (out / f"{spec.name}.csv", csv_of(made).encode()),
+            (out / f"{spec.name}.md", markdown_of(made).encode()),
+            *(
+                (out / spec.name / f"{r.id}.json", kernel.canonical_bytes(r.certificate))
+                for r in results
+                if r.certificate is not None
+            ),
+        ]
+        for path, data in files:
+            write_own(path, data, options.force)
+    except InputError as problem:
+        raise Stop(str(problem)) from None
+    for reason in made.missing:
+        complain(f"{options.spec}: {reason}")
+    open_cells = sum(".." in value for _, values in rows for value in values)
+    if options.json:
+        import json
+
+        print(json.dumps(made.plain(), indent=2))
+    else:
+        print(
+            f"{len(results)} rows, {len(spec.quantities)} quantities: {', '.join(str(path) for path, _ in files[:3])}"
+        )
+        if open_cells:
+            print(f"{open_cells} cells show a proved interval")
+    return 2 if any(r.certificate is None for r in results) else 0
