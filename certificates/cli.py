@@ -10,6 +10,8 @@ from importlib import import_module
 from certificates.commands.shared import Stop, complain
 
 EXAMPLES = {
+    "plot": "example: equicert plot --group C5 --input rotation --output trivial --width 24 c5.pdf c5.png",
+    "init": "example: equicert init paper",
     "table": "example: equicert table examples/widths.table.toml --out out --jobs 2",
     "bounds": "example: equicert bounds --group C5 --input rotation --output trivial --width 8 --points 1000",
     "compensation": "example: equicert compensation --group C5 --input rotation --output rotation",
@@ -54,9 +56,10 @@ def _parser() -> argparse.ArgumentParser:
     )
     commands = parser.add_subparsers(metavar="COMMAND", required=True)
 
-    def command(name: str, summary: str, run: tuple[str, str]) -> argparse.ArgumentParser:
+    def command(name: str, summary: str, run: tuple[str, str], plain: bool = False) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=summary, description=summary, epilog=EXAMPLES[name])
-        added.add_argument("--json", action="store_true", help="print one JSON object")
+        if not plain:
+            added.add_argument("--json", action="store_true", help="print one JSON object")
         added.set_defaults(run=run)
         return added
 
@@ -89,6 +92,17 @@ def _parser() -> argparse.ArgumentParser:
     table.add_argument("--jobs", type=int, default=1, metavar="N", help="processes that fill rows side by side")
     _force(table)
     _limits(table)
+
+    plot = command("plot", "dimension and VC bound against the width (needs matplotlib)", ("plot", "plot"), plain=True)
+    _representations(plot)
+    plot.add_argument("--width", type=int, default=24, metavar="M", help="largest width (default 24)")
+    plot.add_argument("files", nargs="+", metavar="FILE", help="pictures to write: .pdf, .png, .svg")
+    _force(plot)
+    _limits(plot)
+
+    init = command("init", "a starter claims file, a workflow and equicert.sty", ("init", "init"), plain=True)
+    init.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where (default: here)")
+    _force(init)
 
     verify = command("verify", "re-check certificates with the kernel alone", ("verify", "verify"))
     verify.add_argument("certificates", nargs="+", metavar="CERT", help="certificate (JSON)")

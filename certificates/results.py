@@ -36,6 +36,21 @@ class ClaimResult:
     message: str = ""
     explanation: dict[str, list[str]] = field(default_factory=dict)
 
+    def _repr_html_(self) -> str:
+        """The claim in a notebook, as in the report."""
+        from certificates.report import json_claim
+        from tex.page import fragment
+
+        return fragment(json_claim(self), self.certificate)
+
+    def _repr_latex_(self) -> str | None:
+        """The proof as LaTeX, where there is one."""
+        if self.certificate is None:
+            return None
+        from tex.documents import fragment
+
+        return fragment(self.certificate)
+
 
 def worst(verdicts: set[Verdict]) -> Verdict:
     """The worst of some verdicts; ``verified`` for none.

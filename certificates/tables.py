@@ -24,6 +24,7 @@ from theory.version import mark
 
 MAX_ROWS = 5000
 _RANGE = re.compile(r"([A-Z]+)(\d+)\.\.([A-Z]*)(\d+)")
+_MULTIPLE = re.compile(r"\b(\d{1,6})\s*\*\s*m\b")
 _WIDTH = re.compile(r"\bm\b")
 
 
@@ -137,7 +138,11 @@ def claims_of_spec(spec: Spec, limits: Mapping[str, Any]) -> list[Claim]:
 
 
 def _at_width(quantity: str, width: int | None) -> str:
-    return quantity if width is None else _WIDTH.sub(str(width), quantity)
+    """The quantity with ``m``, or a multiple ``2*m``, replaced by its value."""
+    if width is None:
+        return quantity
+    multiplied = _MULTIPLE.sub(lambda match: str(int(match[1]) * width), quantity)
+    return _WIDTH.sub(str(width), multiplied)
 
 
 def fill(spec: Spec, limits: Mapping[str, Any], jobs: int, cache: Cache | None) -> Iterator[tuple[int, ClaimResult]]:

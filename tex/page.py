@@ -31,6 +31,12 @@ def page(results: Sequence[tuple[Json, Json | None]]) -> str:
     return text
 
 
+def fragment(result: Json, certificate: Json | None) -> str:
+    """One claim as a fragment of HTML, for a notebook."""
+    text: str = _environment().get_template("claim.html.j2").render(c=_claim(result, certificate), place=1)
+    return text
+
+
 @cache
 def _environment() -> Any:
     import jinja2

@@ -60,7 +60,7 @@ def latex_table(
     if len(rows) >= LONG:
         width = len(keys) + len(quantities)
         lines += [
-            rf"{{\small\begin{{longtable}}{{@{{}}{columns}@{{}}}}",
+            rf"{{\small\renewcommand{{\arraystretch}}{{1.25}}\begin{{longtable}}{{@{{}}{columns}@{{}}}}",
             rf"\caption{{{title}}}\label{{{label}}}\\",
             r"\toprule",
             head,
@@ -77,7 +77,7 @@ def latex_table(
         ]
     else:
         lines += [
-            r"\begin{table}[htbp]\centering\small",
+            r"\begin{table}[htbp]\centering\small\renewcommand{\arraystretch}{1.25}\setlength{\belowcaptionskip}{5pt}",
             rf"\caption{{{title}}}\label{{{label}}}",
             rf"\begin{{tabular}}{{@{{}}{columns}@{{}}}}",
             r"\toprule",

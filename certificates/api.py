@@ -1,0 +1,177 @@
+"""The calls of a notebook: each states one claim, has it proved, and returns plain values. Every number was accepted by the kernel.
+
+Groups, representations and targets are written as in claims files (README). Errors: InputError, one line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from certificates.assertions import parse_quantity
+from certificates.check import check_claim
+from certificates.claims import Claim, ClaimError, claims_of_table, read_claims
+from certificates.results import ClaimResult
+from theory.dimension import HiddenOrbit
+from theory.errors import InputError
+from theory.formulas import QuasiPolynomial, dimension_formula, parameter_formula
+
+Target = str | Sequence[str] | dict[str, Any]
+"""An expression in x1..xd, one for each output, or a table such as ``{"neurons": [...]}`` or ``{"file": "net.npz"}``."""
+
+
+@dataclass(frozen=True)
+class Widths:
+    """Minimal widths as texts (``"6"``, or a proved interval ``"4..6"``), with the result that holds the certificate.
+
+    >>> widths("C2", "2*sign", "trivial", "relu(x1) + relu(x2) + relu(-x1 - x2)")
+    Widths(gn='3', gen='3', len='6')
+    """
+
+    gn: str
+    gen: str
+    len: str
+    result: ClaimResult
+
+    def __repr__(self) -> str:
+        return f"Widths(gn={self.gn!r}, gen={self.gen!r}, len={self.len!r})"
+
+    def _repr_html_(self) -> str:
+        return self.result._repr_html_()
+
+
+def claim(group: str, input: str, output: str, **more: Any) -> Claim:
+    """One claim; ``more`` are the further keys of a claims file (target, assert as ``asserts``, compute, bias, time_limit, ...).
+
+    >>> claim("C3", "permutation", "trivial", compute=["order"]).group.name
+    'C3'
+    """
+    entry = {"id": "question", "group": group, "input": input, "output": output, **more}
+    if "asserts" in entry:
+        entry["assert"] = entry.pop("asserts")
+    if not entry.get("assert") and not entry.get("compute"):
+        entry["compute"] = ["order"]
+    (found,) = claims_of_table({"claim": [entry]}, "notebook")
+    if isinstance(found, ClaimError):
+        raise InputError(f"{found.key}: {found.message}" if found.key else found.message)
+    return found
+
+
+def prove(group: str, input: str, output: str, *asserts: str, **more: Any) -> ClaimResult:
+    """Verify, refute or leave undecided some assertions.
+
+    >>> prove("C5", "rotation", "rotation", "simpler(m >= 0)", "compensation == 5/2").verdict
+    'verified'
+    """
+    result = check_claim(claim(group, input, output, asserts=list(asserts), **more))
+    if result.message:
+        raise InputError(result.message)
+    return result
+
+
+def value(quantity: str, group: str, input: str, output: str, **more: Any) -> str:
+    """One quantity as text: a number, a proved interval, a formula in m.
+
+    >>> value("dim(LEN, m)", "C5", "rotation", "trivial")
+    '3*floor(m/5) + 1 for m >= 0'
+    """
+    result = check_claim(claim(group, input, output, compute=[quantity], **more))
+    if result.message:
+        raise InputError(result.message)
+    return result.values[parse_quantity(quantity).text]
+
+
+def widths(group: str, input: str, output: str, target: Target, **more: Any) -> Widths:
+    """Minimal widths of a function in GN, GEN, LEN."""
+    result = check_claim(
+        claim(group, input, output, target=target, compute=["width(GN)", "width(GEN)", "width(LEN)"], **more)
+    )
+    if result.message:
+        raise InputError(result.message)
+    v = result.values
+    return Widths(v["width(GN)"], v["width(GEN)"], v["width(LEN)"], result)
+
+
+def compensation(group: str, input: str, output: str, **more: Any) -> dict[str, Any]:
+    """The factor of width, what attains it, and an extremal function with its widths.
+
+    >>> found = compensation("C5", "rotation", "rotation")
+    >>> found["compensation"], found["extremal"]["gn"], found["extremal"]["len"]
+    ('5/2', '4', '10')
+    """
+    from certificates.questions.compensation import compensation as find
+
+    return find(claim(group, input, output, **more))
+
+
+def formulas(group: str, input: str, output: str, **more: Any) -> dict[str, QuasiPolynomial]:
+    """Dimension and parameters of LEN for all widths; ``expression()`` is the formula in sympy.
+
+    >>> formulas("C3", "rotation", "rotation")["dim"].expression()
+    4*floor(m/3)
+    """
+    from certificates.prover import Prover
+
+    asked = claim(group, input, output, **more)
+    if asked.skip or not (asked.bias and asked.output_bias):
+        raise InputError("formulas are for hidden and output biases and no skip connection")
+    orbits: tuple[HiddenOrbit, ...] = Prover(asked).hidden_orbits
+    fixed = orbits[-1].vectors.nrows
+    return {"dim": dimension_formula(orbits, fixed), "params": parameter_formula(orbits, True, fixed)}
+
+
+def bounds(group: str, input: str, output: str, width: int, **norms: Any) -> dict[str, Any]:
+    """Parameters, dimensions and complexity bounds of a width; ``norms`` as the options of ``equicert bounds`` (points, norm, radius, ...).
+
+    >>> [c["dim"] for c in bounds("C5", "rotation", "trivial", 5)["classes"]]
+    ['16', '4', '4', '7']
+    """
+    from certificates.questions.bounds import Norms
+    from certificates.questions.bounds import bounds as find
+
+    return find(claim(group, input, output), width, Norms(**norms))
+
+
+def hidden_layers(group: str, input: str, output: str, width: int | None = None, **more: Any) -> dict[str, Any]:
+    """Subgroup classes with tied weights, invariant architectures, hidden types of a width.
+
+    >>> [c["index"] for c in hidden_layers("S3", "permutation", "trivial")["classes"]]
+    [6, 3, 2, 1]
+    """
+    from certificates.questions.hidden import hidden_layers as find
+
+    return find(claim(group, input, output, **more), width)
+
+
+def arrangement(group: str, input: str, output: str, width: int, **more: Any) -> dict[str, Any]:
+    """The weight subspaces of all hidden types of a width, and how they meet.
+
+    >>> [t["dim"] for t in arrangement("C2", "permutation", "trivial", 2)["types"]]
+    [5, 7]
+    """
+    from certificates.questions.arrangement import arrangement as find
+
+    return find(claim(group, input, output, **more), width, None)
+
+
+def check_file(path: str | Path, jobs: int = 1) -> list[ClaimResult]:
+    """Every claim of a claims file, in order; ``report(results)`` makes a page of them."""
+    from certificates.runs import run_claims
+
+    claims = read_claims(path)
+    found = dict(run_claims(claims, jobs))
+    return [found[place] for place in range(len(claims))]
+
+
+def report(results: Sequence[ClaimResult]) -> str:
+    """One static HTML page with everything about some results.
+
+    >>> "verified" in report([prove("C2", "sign", "trivial", "order == 2")])
+    True
+    """
+    from certificates.report import json_claim
+    from tex.page import page
+
+    return page([(json_claim(r), r.certificate) for r in results])

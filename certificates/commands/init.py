@@ -1,0 +1,64 @@
+"""``equicert init``: a starter claims file, a workflow, and the LaTeX package."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from certificates.commands.shared import Stop
+
+CLAIMS = """# Claims about equivariant two-layer ReLU networks, written by {mark}. Check them: equicert check {name} --tex
+
+[[claim]]
+id      = "first"
+title   = "Three neurons, or six"
+group   = "C2"                      # or C5, D4, S3, "C2 x S3", "<(1,2,3), (1,2)>"
+input   = "2*sign"                  # representation V
+output  = "trivial"                 # representation U
+target  = "relu(x1) + relu(x2) + relu(-x1 - x2)"
+assert  = ["width(GEN) == 3", "width(LEN) == 6"]
+compute = ["gap", "compensation"]
+"""
+
+WORKFLOW = """# Written by {mark}.
+name: equicert
+on: [push, pull_request]
+jobs:
+  claims:
+    runs-on: ubuntu-latest
+    steps:
+      - uses: actions/checkout@v4
+      - uses: actions/setup-python@v5
+        with:
+          python-version: "3.12"
+      - run: pip install equicert
+      - run: equicert check {name} --junit equicert.xml
+"""
+
+
+def init(options: argparse.Namespace) -> int:
+    """Write the files; nothing that is there is overwritten."""
+    import tex
+    from certificates.files import write_own
+    from theory.errors import InputError
+    from theory.version import mark
+
+    folder = Path(options.folder)
+    name = "first.claims.toml"
+    package = Path(tex.__file__).parent / "package" / "equicert.sty"
+    files = {
+        folder / name: CLAIMS.format(mark=mark(), name=name).encode(),
+        folder / ".github" / "workflows" / "equicert.yml": WORKFLOW.format(mark=mark(), name=name).encode(),
+        folder / "equicert.sty": package.read_bytes(),
+    }
+    there = [path for path in files if path.exists() and path.name == name]
+    if there and not options.force:
+        raise Stop(f"{there[0]}: exists already: move it away, choose another folder, or write over it with --force")
+    try:
+        for path, data in files.items():
+            write_own(path, data, options.force)
+    except InputError as problem:
+        raise Stop(str(problem)) from None
+    for path in files:
+        print(path)
+    return 0

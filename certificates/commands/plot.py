@@ -1,0 +1,100 @@
+"""``equicert plot``: dimension and VC bound against the width, for GN, GEN, LEN."""
+
+from __future__ import annotations
+
+import argparse
+import io
+from pathlib import Path
+from typing import Any
+
+from certificates.commands.shared import Stop, overrides
+
+STYLES = {"GN": ("#444444", "-"), "GEN": ("#1f3fa8", "--"), "LEN": ("#1a7a2e", "-")}
+
+
+def plot(options: argparse.Namespace) -> int:
+    """Write the pictures (PDF and PNG by the endings of the file names)."""
+    from certificates.check import check_claim
+    from certificates.claims import ClaimError, claims_of_table
+    from certificates.files import write_own
+    from theory.errors import InputError
+
+    try:
+        import matplotlib
+    except ImportError:
+        raise Stop("plots need matplotlib: pip install 'equicert[plot]'") from None
+    matplotlib.use("Agg")
+    paths = [Path(name) for name in options.files]
+    bad = next((p for p in paths if p.suffix not in (".pdf", ".png", ".svg")), None)
+    if bad is not None:
+        raise Stop(f"{bad}: expected a file name ending in .pdf, .png or .svg")
+    if not 1 <= options.width <= 200:
+        raise Stop("--width: expected a number between 1 and 200")
+    widths = list(range(options.width + 1))
+    names = {quantity: [f"{quantity}({kind}, {m})" for m in widths for kind in STYLES] for quantity in ("dim", "vc")}
+    entry = {"id": "plot", "group": options.group, "input": options.input, "output": options.output}
+    values: dict[str, dict[str, str]] = {}
+    for quantity, texts in names.items():
+        (claim,) = claims_of_table({"claim": [{**entry, "compute": texts}]}, "command line", overrides(options))
+        if isinstance(claim, ClaimError):
+            raise Stop(f"--{claim.key}: {claim.message}" if claim.key else claim.message)
+        result = check_claim(claim)
+        if not result.message:
+            values[quantity] = result.values
+        elif quantity == "dim":
+            raise Stop(result.message)
+    figure = _figure(values, widths, f"{options.group}, {options.input} to {options.output}")
+    try:
+        for path in paths:
+            out = io.BytesIO()
+            figure.savefig(out, format=path.suffix[1:], bbox_inches="tight", dpi=160, metadata=_metadata(path.suffix))
+            write_own(path, out.getvalue(), options.force)
+    except InputError as problem:
+        raise Stop(str(problem)) from None
+    print("\n".join(map(str, paths)))
+    return 0
+
+
+def _metadata(suffix: str) -> dict[str, Any]:
+    """No dates: the same question gives the same bytes."""
+    from theory.version import mark
+
+    if suffix == ".png":
+        return {"Software": mark()}
+    return {"Creator": mark(), "CreationDate" if suffix == ".pdf" else "Date": None}
+
+
+def _figure(values: dict[str, dict[str, str]], widths: list[int], title: str) -> Any:
+    """One panel for each quantity; a proved interval is a band."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(4.4 * len(values), 3.2))
+    heads = {"dim": "functional dimension", "vc": "VC dimension, upper bound"}
+    for k, (quantity, found) in enumerate(values.items()):
+        panel = figure.add_subplot(1, len(values), k + 1)
+        for kind, (colour, style) in STYLES.items():
+            texts = [found.get(f"{quantity}({kind}, {m})") for m in widths]
+            if any(text is None for text in texts):
+                continue
+            ends = [
+                tuple(map(int, text.split("..")))[::1] if ".." in text else (int(text),) * 2
+                for text in texts
+                if text is not None
+            ]
+            high = [end[1] for end in ends]
+            panel.plot(
+                widths,
+                high,
+                style,
+                color=colour,
+                label=kind,
+                drawstyle="steps-post" if quantity == "dim" else "default",
+            )
+            if quantity == "dim" and any(low != top for low, top in ends):
+                panel.fill_between(widths, [end[0] for end in ends], high, color=colour, alpha=0.15, step="post")
+        panel.set_xlabel("width $m$")
+        panel.set_title(heads[quantity], fontsize=10)
+        panel.grid(alpha=0.25)
+        panel.legend(frameon=False)
+    figure.suptitle(title.replace("$", r"\$"), fontsize=10, y=1.02)
+    return figure

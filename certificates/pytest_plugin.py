@@ -1,0 +1,114 @@
+"""A pytest plugin: every assertion of every ``*.claims.toml`` is a test. Off unless asked for: ``pytest --equicert``, or ``equicert = true`` in the ini file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    from certificates.claims import Claim, ClaimError
+    from certificates.results import ClaimResult
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """The options."""
+    group = parser.getgroup("equicert")
+    group.addoption("--equicert", action="store_true", help="check the claims of *.claims.toml")
+    group.addoption(
+        "--equicert-out", default=None, metavar="DIR", help="folder for the certificates (default: none are written)"
+    )
+    parser.addini("equicert", "check the claims of *.claims.toml", type="bool", default=False)
+
+
+def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
+    """Claims files, where they were asked for."""
+    asked = parent.config.getoption("--equicert") or parent.config.getini("equicert")
+    if not asked or not file_path.name.endswith(".claims.toml"):
+        return None
+    found: pytest.Collector = ClaimsFile.from_parent(parent, path=file_path)
+    return found
+
+
+class ClaimsFile(pytest.File):
+    """A claims file; a claim is checked once, when its first assertion runs."""
+
+    def collect(self) -> Iterator[pytest.Item]:
+        """An item for each assertion, or for the claim where it has none or cannot be read."""
+        from certificates.claims import ClaimError, read_claims
+
+        for claim in read_claims(self.path):
+            shared = _Checked(claim, self.config.getoption("--equicert-out"))
+            texts = [] if isinstance(claim, ClaimError) else [a.text for a in claim.asserts]
+            for text in texts or [""]:
+                name = f"{claim.id}::{text}" if text else claim.id or self.path.name
+                yield AssertionItem.from_parent(self, name=name, text=text, shared=shared)
+
+
+class _Checked:
+    """The result of one claim, found on first use."""
+
+    def __init__(self, claim: Claim | ClaimError, out: str | None) -> None:
+        self.claim, self.out = claim, out
+        self._result: ClaimResult | None = None
+
+    @property
+    def result(self) -> ClaimResult:
+        if self._result is None:
+            self._result = self._check()
+        return self._result
+
+    def _check(self) -> ClaimResult:
+        from dataclasses import replace
+
+        from certificates import kernel
+        from certificates.check import check_claim
+        from certificates.claims import ClaimError
+        from certificates.files import write_own
+        from certificates.report import error_result
+
+        if isinstance(self.claim, ClaimError):
+            return error_result(self.claim)
+        result = check_claim(self.claim)
+        if self.out is None or result.certificate is None:
+            return result
+        path = Path(self.out) / f"{result.id}.json"
+        write_own(path, kernel.canonical_bytes(result.certificate), force=False)
+        return replace(result, certificate_path=str(path))
+
+
+class NotVerified(Exception):
+    """An assertion that is not verified; the message is the report."""
+
+
+class AssertionItem(pytest.Item):
+    """One assertion."""
+
+    def __init__(self, *, text: str, shared: _Checked, **more: Any) -> None:
+        super().__init__(**more)
+        self.text, self.shared = text, shared
+
+    def runtest(self) -> None:
+        """Fail with value, reason and certificate unless the assertion is verified."""
+        result = self.shared.result
+        row = next((a for a in result.asserts if a.text == self.text), None)
+        if row is None:
+            if result.verdict == "error":
+                raise NotVerified(result.message)
+            return
+        if row.verdict != "verified":
+            lines = [f"{row.text}: {row.verdict}"]
+            lines += [f"  value: {row.value}"] if row.value else []
+            lines += [f"  reason: {row.reason or result.message}"]
+            lines += [f"  certificate: {result.certificate_path or 'not written (--equicert-out DIR)'}"]
+            raise NotVerified("\n".join(lines))
+
+    def repr_failure(self, excinfo: pytest.ExceptionInfo[BaseException], style: Any = None) -> Any:
+        """The report, without a traceback."""
+        return str(excinfo.value) if isinstance(excinfo.value, NotVerified) else super().repr_failure(excinfo)
+
+    def reportinfo(self) -> tuple[Path, int, str]:
+        """Where the item stands."""
+        return self.path, 0, self.name
