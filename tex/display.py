@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tex.typeset import affine, matrix, vector
+from tex.typeset import affine, matrix, number, vector
 from theory.equivariant import HomSpace
 from theory.fields import QQ
 from theory.formulas import QuasiPolynomial
@@ -48,12 +48,13 @@ def _form(form: CanonicalForm) -> str:
     p = form.linear.nrows
     terms = []
     for (normal, offset), channel in list(zip(form.hyperplanes, form.channels, strict=True))[:MAX_TERMS]:
-        terms.append(rf"\tfrac12 {vector(channel, p)}\,\left|{affine(normal, offset)}\right|")
+        factor = rf"\tfrac12 {vector(channel, p)}" if p > 1 else number(dict(channel)[0] / 2)
+        terms.append(rf"{factor}\,\left|{affine(normal, offset)}\right|")
     if len(form.hyperplanes) > MAX_TERMS:
         terms.append(rf"\cdots \text{{ ({len(form.hyperplanes)} terms)}}")
     lines = [affine(row, dict(form.constant).get(i, QQ(0))) for i, row in enumerate(form.linear.rows)]
     rest = lines[0] if p == 1 else r"\begin{pmatrix} " + r" \\ ".join(lines) + r" \end{pmatrix}"
-    return " + ".join([*terms, rest])
+    return " + ".join([*terms, *([rest] if rest != "0" or not terms else [])])
 
 
 def _network(network: Network) -> str:

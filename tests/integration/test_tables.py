@@ -1,0 +1,131 @@
+"""Tables from a specification: values, certificates, resumption, bad input."""
+
+from __future__ import annotations
+
+import csv
+import json
+import shutil
+
+import pytest
+
+from certificates import kernel
+from certificates.cli import main
+from certificates.files import write_atomically
+
+SPEC = """
+[table]
+name = "t"
+caption = "Widths & bounds"
+quantities = ["order", "width(LEN)", "compensation", "dim(LEN, m)", "dim(LEN, 2*m)", "vc(GN, m)"]
+
+[[rows]]
+groups = ["C2..C4"]
+representations = [["rotation", "rotation"]]
+targets = [["x1", "x2"]]
+widths = [4, 8]
+
+[[rows]]
+groups = ["S3"]
+representations = [["permutation", "trivial"]]
+targets = ["max(x1, x2, x3) - min(x1, x2, x3)", "relu(x1 + x2 + x3)"]
+widths = [4]
+"""
+
+
+def test_a_table(tmp_path, capsys):
+    spec = tmp_path / "t.table.toml"
+    spec.write_text(SPEC)
+    out = tmp_path / "out"
+    assert main(["table", str(spec), "--out", str(out), "--json", "--jobs", "2"]) == 0
+    captured = capsys.readouterr()
+    found = json.loads(captured.out)
+    assert found["columns"] == ["group", "input", "output", "target", "m", "order", "width(LEN)", "compensation", "dim(LEN, m)", "dim(LEN, 2*m)", "vc(GN, m)"]
+    assert [row[5:] for row in found["rows"]] == [
+        ["2", "4", "1..2", "8", "16", ""],
+        ["2", "4", "1..2", "16", "32", ""],
+        ["3", "6", "3/2..2", "4", "8", ""],
+        ["3", "6", "3/2..2", "8", "20", ""],
+        ["4", "4", "1..2", "4", "8", ""],
+        ["4", "4", "1..2", "8", "16", ""],
+        ["6", "6", "2", "9", "17", "0..292"],
+        ["6", "1", "2", "9", "17", "0..292"],
+    ]
+    assert found["missing"] == ["vc(GN, m): the bound is for scalar outputs, and the output has dimension 2 (6 rows, the first is 1)"]
+    assert "the bound is for scalar outputs" in captured.err
+    for number, digest in enumerate(found["certificates"], 1):
+        assert kernel.verify_file(out / "t" / f"t-{number}.json").digest == digest
+    rows = list(csv.reader((out / "t.csv").read_text().splitlines()))
+    assert [row[:-1] for row in rows[1:-1]] == found["rows"]
+    latex = (out / "t.table.tex").read_text()
+    assert r"\label{tab:t}" in latex
+    assert r"$[\frac{3}{2},\,2]$" in latex
+    assert r"$\le 292$" in latex
+    assert found["digest"] in latex.replace(r"\allowbreak ", "")
+    assert found["digest"] in (out / "t.md").read_text()
+
+
+def test_an_interrupted_table_goes_on(tmp_path, capsys, monkeypatch):
+    import certificates.runs as runs
+
+    spec = tmp_path / "t.table.toml"
+    spec.write_text(SPEC)
+    asked = []
+    original = runs.check_claim
+
+    def counted(claim, explain=False):
+        asked.append((claim.id, len(claim.compute)))
+        if len(asked) == 5:
+            raise KeyboardInterrupt
+        return original(claim, explain)
+
+    monkeypatch.setattr(runs, "check_claim", counted)
+    arguments = ["table", str(spec), "--out", str(tmp_path / "out")]
+    assert main(arguments) == 130
+    assert not list((tmp_path / "out").glob("t*"))
+    done = asked[:4]
+    assert main(arguments) == 0
+    assert not set(done) & set(asked[5:])
+    first = (tmp_path / "out" / "t.table.tex").read_bytes()
+    count = len(asked)
+    assert main(arguments) == 0
+    assert len(asked) == count
+    shutil.rmtree(tmp_path / "out")
+    assert main(arguments) == 0
+    assert (tmp_path / "out" / "t.table.tex").read_bytes() == first
+    capsys.readouterr()
+
+
+@pytest.mark.parametrize(
+    ("change", "line"),
+    [
+        (("C2..C4", "C9..C4"), "expected a range such as C2..C12"),
+        (("C2..C4", "X7"), "row 1 (X7, rotation -> rotation): group: "),
+        (('"order"', '"ordre"'), "did you mean 'order'"),
+        (('[["rotation", "rotation"]]', '[["rotation"]]'), "rows.0.representations.0: "),
+        (("widths = [4, 8]", "widths = [-1]"), "rows.0.widths.0: "),
+        (('name = "t"', 'name = "../t"'), "table.name: "),
+        (("[table]", "[table"), "not TOML: "),
+        (('quantities = ["order", "width(LEN)", "compensation", "dim(LEN, m)", "dim(LEN, 2*m)", "vc(GN, m)"]', 'quantities = ["order"]'), "no quantity mentions m"),
+    ],
+)
+def test_bad_specifications_get_one_line(tmp_path, capsys, change, line):
+    spec = tmp_path / "t.table.toml"
+    assert change[0] in SPEC
+    spec.write_text(SPEC.replace(*change))
+    assert main(["table", str(spec), "--out", str(tmp_path / "out")]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert line in captured.err
+    assert captured.err.count("\n") == 1
+    assert str(spec) in captured.err
+    assert not list((tmp_path / "out").glob("t*"))
+
+
+def test_a_table_of_someone_else_stays(tmp_path, capsys):
+    spec = tmp_path / "t.table.toml"
+    spec.write_text(SPEC)
+    out = tmp_path / "out"
+    write_atomically(out / "t.csv", b"my,own,numbers\n")
+    assert main(["table", str(spec), "--out", str(out)]) == 2
+    assert "t.csv: this file was not written by equicert" in capsys.readouterr().err
+    assert (out / "t.csv").read_bytes() == b"my,own,numbers\n"
