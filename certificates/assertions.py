@@ -289,7 +289,7 @@ def _quantity(tree: Any, for_all: bool) -> Quantity:
                 f"{name} has no formula in m: expected params(CLASS, ...) or dim(CLASS, ...) with GN or LEN"
             )
         else:
-            texts.append(str(_number(name, arguments[1], 200)))
+            texts.append(str(_number(name, arguments[1], 200 if name in ("representable", "error") else 6)))
     elif for_all:
         raise InputError(f"{name} has no formula in m: expected params(CLASS, ...) or dim(CLASS, ...) with GN or LEN")
     return Quantity(name, tuple(texts))

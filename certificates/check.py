@@ -20,6 +20,9 @@ from theory.groups import TooLarge
 
 VERDICTS: dict[str, Verdict] = {v: v for v in SEVERITY}
 
+MAX_COLUMNS = 1000
+"""Weights of a network whose derivative is taken."""
+
 WIDTHS = {"GN": ("GN",), "GEN": ("GN",), "LEN": ("LEN",)}
 """The proofs that settle a width: for an equivariant function the least width in GEN is that in GN (section 3)."""
 
@@ -81,7 +84,14 @@ def check_claim(claim: Claim, explain: bool = False) -> ClaimResult:
         undecided = tuple(
             AssertResult(a.text, "undecided", "", f"the kernel did not accept: {reason}") for a in claim.asserts
         )
-        return ClaimResult(claim.id, claim.file, "undecided", undecided, seconds=round(time.monotonic() - started, 3))
+        return ClaimResult(
+            claim.id,
+            claim.file,
+            "undecided",
+            undecided,
+            seconds=round(time.monotonic() - started, 3),
+            message="" if undecided else f"the kernel did not accept: {reason}",
+        )
     verdicts: dict[str, Verdict] = dict(zip(posed, (VERDICTS[v] for v in conclusions.verdicts), strict=True))
     results = tuple(
         _result(a, problems[a.text], verdicts.get(a.text), conclusions.values, proof) for a in claim.asserts
@@ -245,6 +255,11 @@ class _Proof:
             self._dimensions(kind, width)
 
     def _dimensions(self, kind: str, width: int) -> None:
+        if width * (self.claim.input.dim + self.claim.output.dim) > MAX_COLUMNS:
+            self.notes[f"dim({kind}, {width})"] = (
+                f"the rank of a derivative is computed up to {MAX_COLUMNS} weights; for GN and LEN ask for the formula, dim({kind}, m)"
+            )
+            return
         first = "LEN" if kind == "GEN" else kind
         self._add(f"dim({first}, {width})", lambda: self._dimension(first, width, (0,)))
         extra = tuple(k for k in self.prover.linear_neurons if k <= width) if kind == "GEN" else ()
@@ -429,7 +444,8 @@ def _reasons(assertion: Assertion, verdict: str, values: dict[str, str], proof: 
             yield f"{quantity.name} is known from above only, so nothing that needs a lower bound can be proved or refuted"
         if verdict == "undecided":
             width = f"width({quantity.network_class})" if quantity.network_class else quantity.text
-            yield from (note for key, note in proof.notes.items() if key == width or quantity.name == "gap")
+            keys = (width, quantity.text)
+            yield from (note for key, note in proof.notes.items() if key in keys or quantity.name in ("gap", "simpler"))
             yield from proof.refusals
 
 

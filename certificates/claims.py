@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cache, partial
 from pathlib import Path
@@ -42,8 +43,10 @@ class Data:
 class Claim:
     """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, target, assertions.
 
-    ``representations`` are those that assertions name besides input and output, by their text; ``points`` those that ``separates`` names; ``source`` is the claim as its
-    author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for GAP's list of subgroups; ``entry`` and ``settings`` are the plain data from which the claim can be read again.
+    ``representations`` are those that assertions name besides input and output, by their text; ``points`` those that ``separates`` names;
+    ``source`` is the claim as its author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for GAP's list of subgroups;
+    ``checksum`` is the MD5 of the claims file as it was read (empty without one); ``entry`` and ``settings`` are the plain data from which the claim
+    can be read again.
     """
 
     id: str
@@ -66,6 +69,7 @@ class Claim:
     asserts: tuple[Assertion, ...]
     compute: tuple[Quantity, ...]
     source: dict[str, str]
+    checksum: str
     entry: Mapping[str, Any]
     settings: Mapping[str, Any]
 
@@ -103,13 +107,15 @@ def read_claims(path: Path | str, overrides: Mapping[str, Any] | None = None) ->
     """
     path = Path(path)
     try:
-        table = _load(path)
+        table, checksum = _load(path)
     except InputError as problem:
         return [ClaimError("", str(path), "", str(problem))]
-    return claims_of_table(table, str(path), overrides)
+    claims = claims_of_table(table, str(path), overrides)
+    return [claim if isinstance(claim, ClaimError) else replace(claim, checksum=checksum) for claim in claims]
 
 
-def _load(path: Path) -> dict[str, Any]:
+def _load(path: Path) -> tuple[dict[str, Any], str]:
+    """The table of a file and the checksum of the very bytes that were read."""
     try:
         if not path.is_file():
             raise InputError(
@@ -117,13 +123,14 @@ def _load(path: Path) -> dict[str, Any]:
             )
         if path.stat().st_size > MAX_BYTES:
             raise InputError(f"larger than {MAX_BYTES} bytes")
-        text = path.read_bytes().decode()
+        data = path.read_bytes()
+        text = data.decode()
     except OSError as problem:
         raise InputError(f"cannot be read: {problem.strerror or problem}") from None
     except UnicodeDecodeError as problem:
         raise InputError(f"not UTF-8 at byte {problem.start}: a claims file is TOML in UTF-8") from None
     try:
-        return tomllib.loads(text)
+        return tomllib.loads(text), hashlib.md5(data, usedforsecurity=False).hexdigest().upper()
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as problem:
         reason = "nested too deeply" if isinstance(problem, RecursionError) else " ".join(str(problem).split())
         raise InputError(f"not TOML: {reason}") from None
@@ -242,6 +249,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         asserts=asserts,
         compute=compute,
         source={k: v if isinstance(v, str) else json.dumps(v) for k, v in entry.items() if k not in ("id", "title")},
+        checksum="",
         entry=dict(entry),
         settings=dict(settings),
     )

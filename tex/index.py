@@ -11,17 +11,14 @@ from tex.reading import Json
 from theory.version import mark
 
 
-def index(rows: Sequence[tuple[str, str, str, Json | None]], folder: Path) -> str:
+def index(rows: Sequence[tuple[str, str, str, str, Json | None]], folder: Path) -> str:
     """Lines ``\\equicertclaim{id}{verdict}{digest}{claims file}{its MD5}{MD5 of the certificate}``.
 
-    ``rows``: id, claims file, verdict, certificate of each claim. The MD5 sums only tell whether a file is the one that was checked (pdfTeX computes
+    ``rows``: id, claims file, its MD5 when it was read, verdict, certificate of each claim. The MD5 sums only tell whether a file is the one that was checked (pdfTeX computes
     them without shell escape); the digest is the certificate's SHA-256. Paths are relative to the folder of the index.
     """
-    sums: dict[str, str] = {}
     lines = [f"% Written by {mark()}: the claims that equicert.sty may cite. Do not edit."]
-    for name, file, verdict, certificate in rows:
-        if file not in sums:
-            sums[file] = hashlib.md5(Path(file).read_bytes(), usedforsecurity=False).hexdigest().upper()
+    for name, file, checksum, verdict, certificate in rows:
         path = folder / f"{name}.json"
         own = ""
         if certificate is not None and path.is_file():
@@ -29,7 +26,7 @@ def index(rows: Sequence[tuple[str, str, str, Json | None]], folder: Path) -> st
         relative = Path(os.path.relpath(file, folder)).as_posix()
         digest = certificate["digest"] if certificate is not None else ""
         if _plain(name) and _plain(relative):
-            lines.append(rf"\equicertclaim{{{name}}}{{{verdict}}}{{{digest}}}{{{relative}}}{{{sums[file]}}}{{{own}}}")
+            lines.append(rf"\equicertclaim{{{name}}}{{{verdict}}}{{{digest}}}{{{relative}}}{{{checksum}}}{{{own}}}")
     return "\n".join(lines) + "\n"
 
 

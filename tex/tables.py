@@ -28,7 +28,6 @@ HEADS = {
 }
 WORDS = {
     "width": r"\mathrm{width}",
-    "dim": r"\dim",
     "params": r"\#",
     "vc": r"\mathrm{VC}",
     "pseudodim": r"\mathrm{Pdim}",
@@ -104,9 +103,8 @@ def heading(quantity: str) -> str:
     if match is None:
         return code(quantity)
     name, kind, width = match.groups()
-    if width is None:
-        return rf"${WORDS[name]}(\mathrm{{{kind}}})$"
-    return rf"${WORDS[name]} \mathrm{{{kind}}}_{{{width.replace('*', '').replace(' ', '')}}}$"
+    networks = rf"\mathrm{{{kind}}}" + (f"_{{{width.replace('*', '').replace(' ', '')}}}" if width else "")
+    return rf"$\dim {networks}$" if name == "dim" else rf"${WORDS[name]}({networks})$"
 
 
 def cell(value: str) -> str:

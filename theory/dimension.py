@@ -170,17 +170,20 @@ def generic_network(
     zero, one = field(0), field(1)
     for k in kind:
         orbit = orbits[k]
-        centre, w = vector(d, 60), vector(orbit.covectors.nrows, 9)
+        centre, w = vector(d, 4000), vector(orbit.covectors.nrows, 9)
         covector = combine((y, orbit.covectors.rows[j]) for j, y in w)
         level = inner(covector, centre, zero)
         if not bias and covector:
             centre = combine([(one, centre), (-level / inner(covector, covector, zero), covector)])
         b = -level + QQ("1/2") if bias else zero
-        weights.append(TiedWeights(k, vector(orbit.vectors.nrows, 5), w, b))
-        centres.append((centre, orbit.covectors.nrows + orbit.vectors.nrows + 1))
+        a = vector(orbit.vectors.nrows, 5)
+        weights.append(TiedWeights(k, a, w, b))
+        outgoing = combine((y, orbit.vectors.rows[j]) for j, y in a)
+        reached = Matrix([pi.vector(outgoing) for _, pi in orbit.moves[: 2 * p]], p, field).rank or 1
+        centres.append((centre, -(-2 * (orbit.covectors.nrows + orbit.vectors.nrows + 1) // reached)))
     points: list[Row] = []
-    for centre, columns in [*centres, ((), p + more)]:
-        wanted = len(points) + 2 * columns // p + 6
+    for centre, count in [*centres, ((), -(-2 * (p + more) // p))]:
+        wanted = len(points) + count + 3
         for _ in range(1000):
             x = combine([(one, centre), (one, vector(d, 6))])
             if len(points) < wanted and _is_generic(x, weights, orbits):

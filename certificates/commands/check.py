@@ -118,6 +118,7 @@ def _reports(
     results: list[ClaimResult], claims: list[Claim | ClaimError], out: Path, options: argparse.Namespace
 ) -> None:
     """The reports that the options name, and the index that ``equicert.sty`` reads."""
+    from certificates.claims import ClaimError
     from certificates.files import write_own
     from theory.errors import InputError
 
@@ -139,7 +140,8 @@ def _reports(
     if options.tex or options.pdf:
         from tex.index import index
 
-        rows = [(r.id, r.file, r.verdict, r.certificate) for r in results if r.id]
+        sums = ["" if isinstance(claim, ClaimError) else claim.checksum for claim in claims]
+        rows = [(r.id, r.file, s, r.verdict, r.certificate) for r, s in zip(results, sums, strict=True) if r.id]
         files.append((out / "equicert-index.tex", index(rows, out).encode()))
     try:
         for path, data in files:

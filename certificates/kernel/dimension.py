@@ -113,7 +113,7 @@ def knapsack(width: int, listed: Sequence[Item], cap: int = 0) -> int:
 
 def knapsacks(width: int, listed: Sequence[Item], cap: int = 0) -> list[int]:
     """The same for all widths up to this one."""
-    within(width * len(listed) * (cap + 1), 20_000_000, "work of a knapsack")
+    within(width * (len(listed) + 1) * (cap + 1), 2_000_000, "work of a knapsack")
     best = [[0] + [-1] * cap for _ in range(width + 1)]
     for size, own, shared, once in listed:
         for total in range(width, size - 1, -1) if once else range(size, width + 1):
@@ -223,6 +223,7 @@ def equivariant_bound(
             listed.append((kind.index, len(A) - flipping + jumps, 0, flipping and len(A) == 1))
     # r pairs of neurons make any map of rank r, k - 2r neurons double hyperplanes: together they change the equivariant linear part by maps of
     # rank at most k, and one of rank one needs a sign character that V and U share.
+    within(m * min(d, p), 1_000_000, "neurons of a dimension")
     reach = [max(r * (d + p - r) + (k - 2 * r) * p for r in range(min(d, p, k // 2) + 1)) for k in range(m + 1)]
     if m and not _shares_character(subgroups, inputs, outputs, d, p):
         reach[1] = 0

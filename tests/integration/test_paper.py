@@ -143,6 +143,27 @@ def test_a_stale_claim_stops_the_build(project):
     assert compile_(r"\certified{wrong}", options=",frozen")[0] != 0
 
 
+def test_a_claims_file_that_changes_during_the_check_is_stale(tmp_path, capsys, monkeypatch):
+    import hashlib
+
+    import certificates.runs as runs
+
+    path = tmp_path / "c.claims.toml"
+    path.write_text(CLAIMS)
+    original = runs.check_claim
+
+    def slow(claim, explain=False):
+        path.write_text(CLAIMS.replace("abs(x1)", "3*abs(x1)"))
+        return original(claim, explain)
+
+    monkeypatch.setattr(runs, "check_claim", slow)
+    main(["check", str(path), "--out", str(tmp_path / "out"), "--tex", "--quiet"])
+    capsys.readouterr()
+    index = (tmp_path / "out" / "equicert-index.tex").read_text()
+    assert hashlib.md5(CLAIMS.encode(), usedforsecurity=False).hexdigest().upper() in index
+    assert hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest().upper() not in index
+
+
 def test_a_folder_without_index_is_an_error(tmp_path):
     needs_tex()
     (tmp_path / "p.tex").write_text(DOCUMENT % ("", "", r"\certified{x}"))

@@ -106,7 +106,7 @@ def test_the_picture_shows_each_hyperplane():
     text = fragment(certificate("antipodal"))
     assert text.count(r"\draw[blue!70!black, dashed, thick]") + text.count(r"\draw[blue!70!black, thick, dashed]") == 2  # the line and its legend
     assert fragment(certificate("odd")).count(r"\clip (0,0) circle (2.5);") == 1  # great circles
-    assert r"\begin{tikzpicture}" not in fragment(certificate("swap"))
+    assert r"\begin{tikzpicture}" not in fragment(certificate("dimensions"))
 
 
 def test_the_view_agrees_with_the_kernel():
