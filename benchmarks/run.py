@@ -1,6 +1,6 @@
 """Measure the costs that users meet: equivariant bases, minimal widths, verification, start-up.
 
-Usage: python benchmarks/run.py [hom] [widths] [fields] [large] [subgroups] [signs] [cells] [files] [verify] [startup]
+Usage: python benchmarks/run.py [hom] [widths] [fields] [large] [subgroups] [signs] [cells] [files] [verify] [complexity] [startup]
 """
 
 from __future__ import annotations
@@ -231,6 +231,34 @@ def verify() -> None:
                 )
 
 
+def complexity() -> None:
+    """Dimensions with their certificates, formulas, bounds, a table from nothing and from earlier results."""
+    plain = {"id": "x", "group": "S4", "input": "permutation", "output": "trivial"}
+    for m in (4, 16, 64):
+        report("dim(LEN, m) and certificate, S4 on 4 points", m, checked({**plain, "compute": [f"dim(LEN, {m})"]}))
+    for name, entry in {"S4": plain, "B3": {**plain, "group": "B3", "input": "natural"}}.items():
+        report(
+            "statement about all widths", name, checked({**entry, "assert": ["dim(LEN, 2*m) <= dim(GN, m) for m >= 0"]})
+        )
+        report("compensation with a witness", name, checked({**entry, "compute": ["compensation"]}))
+    for m in (16, 128, 1024):
+        report("VC bound in the kernel, GN on 4 points", m, checked({**plain, "compute": [f"vc(GN, {m})"]}))
+    command = [
+        sys.executable,
+        "-m",
+        "certificates.cli",
+        "table",
+        str(ROOT / "examples" / "widths.table.toml"),
+        "--jobs",
+        "2",
+    ]
+    with tempfile.TemporaryDirectory() as folder:
+        for what in ("table of 114 rows, two processes", "the same again"):
+            started = time.perf_counter()
+            subprocess.run([*command, "--out", folder], cwd=ROOT, check=True, capture_output=True)
+            report(what, "", time.perf_counter() - started)
+
+
 def startup() -> None:
     command = [sys.executable, "-m", "certificates.cli"]
     with tempfile.TemporaryDirectory() as folder:
@@ -264,6 +292,7 @@ MEASUREMENTS = {
     "cells": cells,
     "files": files,
     "verify": verify,
+    "complexity": complexity,
     "startup": startup,
 }
 

@@ -205,6 +205,13 @@ def _canonical(text: str) -> str:
     return parse_quantity(text).text
 
 
+def caption_of(spec: Spec) -> str:
+    """The caption, with the width where it is the same in all rows."""
+    widths = {row[4] for row in spec.rows}
+    (width,) = widths if len(widths) == 1 else (None,)
+    return spec.caption if width is None else f"{spec.caption} Here m = {width}.".strip()
+
+
 def csv_of(table: Table) -> str:
     """Comma-separated values; the last line holds the digest."""
     out = io.StringIO()

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from tex.argument import counting, lower_bound, short_step
-from tex.picture import picture, tikz
+from tex.picture import CAPTIONS, picture, tikz
 from tex.reading import Json, View, field_of, matrix, row, view
 from tex.typeset import affine, breakable, code, cycles, escape, formula, number, vector
 from tex.typeset import matrix as typeset_matrix
@@ -131,6 +131,7 @@ def fragment(certificate: Json) -> str:
     seen = view(certificate)
     upper = next((s for s in certificate["proof"] if s["rule"] == "upper" and s["class"] == "LEN"), None)
     any_upper = upper or next((s for s in certificate["proof"] if s["rule"] == "upper"), None)
+    drawn = None if seen is None else picture(seen, any_upper["network"] if any_upper else None)
     text: str = (
         _environment()
         .get_template("fragment.tex.j2")
@@ -147,18 +148,14 @@ def fragment(certificate: Json) -> str:
             planes=_planes(seen),
             hidden_planes=max(0, len(seen.planes) - MAX_ROWS) if seen else 0,
             mark=mark(),
-            picture=_picture(seen, any_upper["network"] if any_upper else None),
+            picture="" if drawn is None else tikz(drawn),
+            caption="" if drawn is None else CAPTIONS[drawn.disc],
             sections=_sections(certificate),
             file=escape(f"{certificate['id']}.json"),
             digest=breakable(certificate["digest"]),
         )
     )
     return text
-
-
-def _picture(seen: View | None, network: Json | None) -> str:
-    drawn = None if seen is None else picture(seen, network)
-    return "" if drawn is None else tikz(drawn)
 
 
 def _title(certificate: Json) -> str:

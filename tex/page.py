@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tex.picture import picture, svg
+from tex.picture import CAPTIONS, picture, svg
 from tex.reading import Json, View, view
 from tex.typeset import affine, formula, number, vector
 from theory.fields import QQ
@@ -60,14 +60,15 @@ def mathml(latex: str) -> Any:
 
 def _claim(result: Json, certificate: Json | None) -> dict[str, Any]:
     seen = None if certificate is None else view(certificate)
-    shown = None
+    shown, caption = None, ""
     if certificate is not None and seen is not None:
         from markupsafe import Markup
 
         steps = [s for s in certificate["proof"] if s["rule"] == "upper"]
         best = next((s for s in steps if s["class"] == "LEN"), steps[0] if steps else None)
         drawn = picture(seen, best["network"] if best else None)
-        shown = None if drawn is None else Markup(svg(drawn))
+        if drawn is not None:
+            shown, caption = Markup(svg(drawn)), CAPTIONS[drawn.disc]
     source = {} if certificate is None else certificate["source"]
     return {
         "id": result["id"] or result["file"],
@@ -83,6 +84,7 @@ def _claim(result: Json, certificate: Json | None) -> dict[str, Any]:
         "affine": "" if seen is None else _affine(seen),
         "more": 0 if seen is None else max(0, len(seen.planes) - MAX_ROWS),
         "picture": shown,
+        "caption": caption,
         "digest": "" if certificate is None else certificate["digest"],
         "certificate": result["certificate"] or "",
         "steps": [] if certificate is None else [step["rule"] for step in certificate["proof"]],

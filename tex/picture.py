@@ -22,6 +22,11 @@ COLOURS = (
     ("brown", "#795548"),
     ("magenta!80!black", "#ad1457"),
 )
+CAPTIONS = {
+    False: "The boundary hyperplanes; an arrow points to a side on which a neuron is active, numbers and thin arrows are channel vectors.",
+    True: "The boundary hyperplanes as great circles of the upper half of the sphere, in stereographic projection (opposite points of the rim are the same).",
+}
+"""By whether the picture is the projective one."""
 MAX_LINES = 60
 BOX = 2.5
 

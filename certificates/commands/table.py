@@ -13,7 +13,7 @@ def table(options: argparse.Namespace) -> int:
     from certificates import kernel
     from certificates.cache import Cache
     from certificates.files import write_own
-    from certificates.tables import csv_of, fill, markdown_of, read_spec, shown_value, table_of
+    from certificates.tables import caption_of, csv_of, fill, markdown_of, read_spec, shown_value, table_of
     from tex.tables import latex_table
     from theory.errors import InputError
 
@@ -31,7 +31,7 @@ def table(options: argparse.Namespace) -> int:
             (keys, [shown_value(q, v) for q, v in zip(spec.quantities, values, strict=True)])
             for keys, values, _ in made.rows
         ]
-        text = latex_table(made.keys, spec.quantities, rows, spec.caption, spec.label, made.digest, made.missing)
+        text = latex_table(made.keys, spec.quantities, rows, caption_of(spec), spec.label, made.digest, made.missing)
         files = [
             (out / f"{spec.name}.table.tex", text.encode("ascii")),
             (out / f"{spec.name}.csv", csv_of(made).encode()),

@@ -62,7 +62,7 @@ class Model:
 
     def dim(self, m: int) -> int | None:
         """An upper bound of the functional dimension; exact with both biases and no skip connection."""
-        listed = self._items()
+        listed = self.items()
         if self.maps is None and (self.options.skip or any(shared for _, _, shared, _ in listed)):
             return None
         cap = 0 if self.options.skip else self.maps or 0
@@ -75,7 +75,7 @@ class Model:
             return None if free is None else ([(x.size, self._weights(x)) for x in self.orbits], free)
         if self.options != Options(True, True, False):
             return None
-        return [(size, value) for size, value, _, _ in self._items()], self.invariants
+        return [(size, value) for size, value, _, _ in self.items()], self.invariants
 
     def _weights(self, x: Orbit) -> int:
         return len(x.covectors) + self.options.bias + len(x.vectors)
@@ -87,7 +87,7 @@ class Model:
     def _constants(self) -> int:
         return self.invariants if self.options.output_bias else 0
 
-    def _items(self) -> list[Item]:
+    def items(self) -> list[Item]:
         """What the closed orbits add. Without biases the orbits of -w and w have the same hyperplanes."""
         found: list[Item] = []
         for x in self.orbits:
@@ -209,18 +209,21 @@ def equivariant_maps(generators: tuple[Generator, ...], d: int, p: int) -> list[
 
 
 def equivariant_bound(
-    m: int, subgroups: Subgroups, generators: tuple[Generator, ...], d: int, p: int, maps: int
+    m: int, oriented: list[Item], subgroups: Subgroups, generators: tuple[Generator, ...], d: int, p: int, maps: int
 ) -> int:
-    """An upper bound of ``dim GEN_m``: orbits of hyperplanes with their jumps, the linear part that the neurons left over can change, constants."""
+    """An upper bound of ``dim GEN_m``: orbits of hyperplanes with their jumps, the linear part that the neurons left over can change, constants.
+
+    Hyperplanes that no element maps to themselves with their sides exchanged are in orbits like those of neurons, ``oriented``; the others pass through
+    the origin, and the lines of their normals have a signed type with nontrivial signs that a generic covector realises.
+    """
     inputs = [transpose(A, d) for A in subgroups.group.matrices([g.input for g in generators], d)]
     outputs = subgroups.group.matrices([g.output for g in generators], p)
-    listed: list[Item] = []
+    listed = list(oriented)
     for kind, A in architectures(subgroups, d):
         _, chosen = subgroups.classes[kind.class_number]
         jumps = len(nullspace([line for g in chosen for line in _fixed(outputs[g])], p))
-        flipping = -1 in kind.signs
-        if jumps:
-            listed.append((kind.index, len(A) - flipping + jumps, 0, flipping and len(A) == 1))
+        if jumps and -1 in kind.signs:
+            listed.append((kind.index, len(A) - 1 + jumps, 0, len(A) == 1))
     # r pairs of neurons make any map of rank r, k - 2r neurons double hyperplanes: together they change the equivariant linear part by maps of
     # rank at most k, and one of rank one needs a sign character that V and U share.
     within(m * min(d, p), 1_000_000, "neurons of a dimension")

@@ -307,7 +307,10 @@ class Proof:
         s, maps = self.statement, self.maps()
         if self.subgroups is None or s.options != Options(True, True, False):
             return None
-        return equivariant_bound(m, self.subgroups, s.generators, s.d, s.p, s.d * s.p if maps is None else maps)
+        oriented = self.model("LEN").items()
+        return equivariant_bound(
+            m, oriented, self.subgroups, s.generators, s.d, s.p, s.d * s.p if maps is None else maps
+        )
 
     def separates(self, name: str, first: str, second: str) -> bool:
         """Does the hidden representation of this name tell two named points apart?"""

@@ -241,7 +241,7 @@ input = "sign"
 output = "trivial"
 target = "abs(x1)"
 assert = ["width(LEN) == 2"]
-""" + "".join(f'\n[[claim]]\nid = "slow{k}"\ngroup = "S4"\ninput = "permutation"\noutput = "trivial"\nassert = ["dim(LEN, {1000 + k}) >= 0", "vc(GN, {6000 + k}) >= 0"]\n' for k in range(4))
+""" + "".join(f'\n[[claim]]\nid = "slow{k}"\ngroup = "S4"\ninput = "permutation"\noutput = "permutation"\nassert = ["dim(LEN, {120 + k}) >= 0"]\n' for k in range(4))
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])

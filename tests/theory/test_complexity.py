@@ -230,6 +230,32 @@ def test_dimensions_without_the_usual_options(case, options):
     assert {name: v for name, v in result.values.items() if ".." in v} == {}
 
 
+@pytest.mark.parametrize("case", [*CASES, ("S4", "permutation", "trivial"), ("D6", "natural", "natural"), ("C2 x C2", "regular", "regular"), ("C2", "permutation", "sign"), ("Q8", "regular", "trivial")], ids=str)
+def test_equivariant_functions_between_the_classes(case):
+    """dim LEN <= dim GEN <= dim GN, and the ends never cross (the kernel refuses a proof that contradicts itself)."""
+    for m in range(7):
+        result = checked(*case, compute=[f"dim({kind}, {m})" for kind in ("LEN", "GEN", "GN")])
+        assert not result.message
+        ends = [tuple(map(int, result.values[f"dim({kind}, {m})"].split(".."))) for kind in ("LEN", "GEN", "GN")]
+        assert ends[0][0] <= ends[1][0] <= ends[1][-1] <= ends[2][-1]
+
+
+def constrained_dimension(d, n) -> int:
+    """Functions sum c_i |w_i x| / 2 + const with sum s_i c_i w_i = 0, all of C2 acting by -1: n hyperplanes, one neuron each (numerically)."""
+    rng = np.random.default_rng(n)
+    w = rng.normal(size=(n, d))
+    c = np.linalg.svd(w.T)[2][d:].T @ rng.normal(size=n - d)  # a point of the variety sum c_i w_i = 0
+    constraint = np.hstack([np.kron(c, np.eye(d)), w.T])  # derivative in (w, c)
+    return n * (d + 1) - n - np.linalg.matrix_rank(constraint) + 1
+
+
+@pytest.mark.parametrize(("d", "n"), [(2, 3), (2, 4), (2, 6), (3, 4), (3, 6)])
+def test_flipping_hyperplanes_lie_in_the_interval(d, n):
+    value = checked("C2", f"{d}*sign", "trivial", compute=[f"dim(GEN, {n})"]).values[f"dim(GEN, {n})"]
+    low, _, high = value.partition("..")
+    assert int(low) <= constrained_dimension(d, n) <= int(high or low)
+
+
 def test_no_type_exceeds_the_dimension_without_biases():
     """Numerical ranks of random networks of all hidden types."""
     rng = np.random.default_rng(0)
