@@ -297,7 +297,7 @@ def _quantity(tree: Any, for_all: bool) -> Quantity:
 
 def _simpler(arguments: list[Any]) -> Quantity:
     """``simpler([MEASURE,] m [, CLASS])`` or ``simpler([MEASURE,] m >= n)``."""
-    form = "write simpler(8), simpler(params, 8), simpler(vc_bound, 8, GEN) or simpler(m >= 4)"
+    form = "write simpler(8), simpler(params, 8), simpler(vc_bound, 8), simpler(8, GEN) or simpler(m >= 4)"
     texts = []
     rest = list(arguments)
     if rest and _word(rest[0]) and len(rest[0].children) == 1:
@@ -322,8 +322,8 @@ def _simpler(arguments: list[Any]) -> Quantity:
         texts.append(str(_number("simpler", first, 6)))
     if rest:
         texts.append(_class(_word(rest.pop(0))))
-        if texts[-1] == "LEN" or (texts[-1] == "GEN" and "params" in texts):
-            raise InputError(f"simpler compares LEN with GN, or in dimension or VC bound with GEN: {form}")
+        if texts[-1] == "LEN" or (texts[-1] == "GEN" and {"params", "vc_bound"} & set(texts)):
+            raise InputError(f"simpler compares LEN with GN, or in dimension with GEN: {form}")
     if rest:
         raise InputError(f"simpler has too many arguments: {form}")
     return Quantity("simpler", tuple(texts))

@@ -281,17 +281,16 @@ class _Proof:
                 )
             return
         if not {"vc_bound", "params"} & set(quantity.arguments):
-            wider = self.compensating_width(width)
-            if wider is not None:
+            for wider in self.compensating_widths(width):
                 self._counts(Quantity("dim", ("LEN", str(wider))))
             self._counts(Quantity("dim", (quantity.network_class or "GN", str(width))))
 
-    def compensating_width(self, width: int) -> int | None:
-        """``ceil(K width)`` for the proved upper end K of ``compensation``."""
+    def compensating_widths(self, width: int) -> list[int]:
+        """``ceil(K width)`` for the proved ends K of ``compensation``: the upper end proves a comparison, the lower end refutes it."""
         steps = [s for s in self.steps if s["rule"] in ("subgroups", "compensation", "witness")]
         value = kernel.conclude(statement_of(self.claim), steps, [], ["compensation"]).values["compensation"]
-        high = value.rpartition("..")[2]
-        return None if high == "inf" else ceil(Fraction(high) * width)
+        ends = [end for end in value.split("..") if end != "inf"]
+        return sorted({ceil(Fraction(end) * width) for end in ends})
 
     def comparison(self, quantity: Quantity) -> Iterator[str]:
         """Both numbers that ``simpler`` compares, or both formulas."""
@@ -300,9 +299,9 @@ class _Proof:
         if width is None:
             names = [f"{measure}({kind}, m)" for kind in ("LEN", other)]
         else:
-            wider = self.compensating_width(width)
             name = "vc" if measure == "vc_bound" else measure
-            names = [f"{name}({kind}, {m})" for kind, m in (("LEN", wider), (other, width)) if m is not None]
+            pairs = [*(("LEN", m) for m in self.compensating_widths(width)), (other, width)]
+            names = [f"{name}({kind}, {m})" for kind, m in pairs]
         names = ["compensation", *names]
         found = kernel.conclude(statement_of(self.claim), self.steps, [], names).values
         yield from (_proved(name, found[name]) for name in names)
@@ -338,7 +337,7 @@ class _Proof:
         statement, name = statement_of(self.claim), f"dim({kind}, {width})"
         needed = [s for s in self.steps if s["rule"] in ("subgroups", "dim-hom")]
         best: tuple[int, list[Json]] = (-1, [])
-        for seed, more in product(range(8 // len(extra)), extra):
+        for seed, more in product(range(max(8 // len(extra), 2)), extra):
             step = self.prover.dimension_step(kind, width, seed, more)
             try:
                 found = kernel.conclude(statement, [*needed, step], [], [name]).values[name]

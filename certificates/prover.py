@@ -288,7 +288,8 @@ class Prover:
         d, p, field = self.claim.input.dim, self.claim.output.dim, self.claim.field
         basis = (self.claim.input >> self.claim.output).basis
         rows = stack(basis, d, field).rank
-        return tuple(sorted({rows, 2 * min(rows, stack([A.T for A in basis], p, field).rank)} - {0}))
+        pairs = 2 * min(rows, stack([A.T for A in basis], p, field).rank)
+        return tuple(sorted({*range(rows, min(d, pairs) + 1), pairs} - {0}))
 
     # -- finite data --------------------------------------------------------------------------------------------------
 

@@ -318,7 +318,7 @@ def counting(names: set[str], formulas: bool, p: int) -> list[str]:
         )
     if "simpler" in names:
         sentences.append(
-            r"\texttt{simpler} compares layer-wise equivariant networks of width $\lceil Km\rceil$, $K$ the proved upper end of the compensation factor, with the other class at width $m$."
+            r"\texttt{simpler} compares layer-wise equivariant networks of width $\lceil Km\rceil$, $K$ the compensation factor, with the other class at width $m$; the upper end of $K$ proves the statement, the lower end refutes it."
         )
     if names & {"vc", "pseudodim"} and p == 1:
         sentences.append(

@@ -175,7 +175,7 @@ class Reader:
             other = self.network_class()
         self.take(")")
         require(
-            other == "GN" or (other == "GEN" and measure != "params" and not for_all), "simpler compares with GN or GEN"
+            other == "GN" or (other == "GEN" and measure == "dim" and not for_all), "simpler compares with GN or GEN"
         )
         return always_simpler(measure, width, self.facts) if for_all else is_simpler(measure, width, other, self.facts)
 
@@ -350,15 +350,27 @@ def formula(name: str, kind: str, facts: Facts) -> QuasiLinear | None:
 
 
 def is_simpler(measure: str, width: int, other: str, facts: Facts) -> bool | None:
-    """Is the compensating LEN, of width ``ceil(K width)``, smaller than the other class of this width (section 7)? K is the proved upper end of
-    ``compensation``; for ``vc_bound`` the two upper bounds are compared."""
-    factor = facts.ranges["compensation"].high
-    if factor[0]:
-        return None
-    wider = ceil(factor[1] * width)
-    if measure == "vc_bound":
-        return compare(_finite(vc("LEN", wider, facts).high), "<", _finite(vc(other, width, facts).high))
-    return compare(COUNTED[measure]("LEN", wider, facts), "<", COUNTED[measure](other, width, facts))
+    """Is the compensating LEN, of width ``ceil(K width)``, smaller than the other class of this width (section 7)?
+
+    K is the factor ``compensation``; LEN grows with the width, so the upper end of K proves the statement, and the lower end refutes it. For
+    ``vc_bound`` the two upper bounds are compared.
+    """
+
+    def at(end: Bound) -> bool | None:
+        if end[0]:
+            return None
+        wider = ceil(end[1] * width)
+        if measure == "vc_bound":
+            return compare(_finite(vc("LEN", wider, facts).high), "<", _finite(vc(other, width, facts).high))
+        return compare(COUNTED[measure]("LEN", wider, facts), "<", COUNTED[measure](other, width, facts))
+
+    factor = facts.ranges["compensation"]
+    return _between(at(factor.low), at(factor.high))
+
+
+def _between(low: bool | None, high: bool | None) -> bool | None:
+    """True where the upper end of the factor proves it, False where the lower end refutes it."""
+    return True if high else False if low is False else None
 
 
 def _finite(x: Bound) -> Range:
@@ -368,13 +380,19 @@ def _finite(x: Bound) -> Range:
 
 def always_simpler(measure: str, first: int, facts: Facts) -> bool | None:
     """The same for all widths from the first on."""
-    factor = facts.ranges["compensation"].high
     require(measure != "vc_bound", "a VC bound has no formula in m")
     left, right = formula(measure, "LEN", facts), formula(measure, "GN", facts)
-    if factor[0] or left is None or right is None:
+    if left is None or right is None:
         return None
-    wider = rounded(multiply_functions(constant_function(factor[1]), VARIABLE), down=False)
-    return counterexample(compose(left, wider, first), "<", right, first) is None
+
+    def at(end: Bound) -> bool | None:
+        if end[0]:
+            return None
+        wider = rounded(multiply_functions(constant_function(end[1]), VARIABLE), down=False)
+        return counterexample(compose(left, wider, first), "<", right, first) is None
+
+    factor = facts.ranges["compensation"]
+    return _between(at(factor.low), at(factor.high))
 
 
 def parameters(kind: str, width: int, facts: Facts) -> Range:

@@ -247,14 +247,17 @@ def _shares_character(subgroups: Subgroups, inputs: list[Matrix], outputs: list[
     return False
 
 
-def linear_neurons(maps: Sequence[Matrix], normals: list[Row], d: int, p: int) -> int:
-    """Neurons that are enough to add any combination of some linear maps to a network with neurons of these normals: a pair of neurons for each rank,
-    or, where the normals span the rows of the maps, one more neuron on each of some of their hyperplanes."""
+def linear_neurons(maps: Sequence[Matrix], normals: list[Row], space: list[Row], d: int, p: int) -> int:
+    """Neurons that are enough to add any combination of some linear maps to a network and to those near it.
+
+    A pair of neurons for each rank; or, where the normals of the network span all of ``space``, in which those of the networks near it lie too, and the
+    space holds the rows of the maps, one more neuron on the hyperplanes of a basis of normals.
+    """
     lines = [line for A in maps for line in A]
-    rows = rank(lines, d)
-    pairs = 2 * min(rows, rank([line for A in maps for line in transpose(A, d)], p))
-    spanned = rank(normals, d) == rank([*normals, *lines], d)
-    return min(pairs, rows) if spanned else pairs
+    pairs = 2 * min(rank(lines, d), rank([line for A in maps for line in transpose(A, d)], p))
+    top = rank(space, d)
+    spanned = rank(normals, d) == top == rank([*space, *lines], d)
+    return min(pairs, top) if spanned else pairs
 
 
 # -- the rank of a derivative ---------------------------------------------------------------------------------------------
@@ -271,8 +274,9 @@ class Directions:
 
 def jacobian_rank(
     listed: Json, points: Json, orbits: tuple[Orbit, ...], free: Directions, K: Field, d: int, p: int
-) -> tuple[int, list[Row], int]:
-    """The width of a network given by tied weights, the normals of its neurons, and the rank of the derivative of its values at some points.
+) -> tuple[int, list[Row], list[Row], int]:
+    """The width of a network given by tied weights, the normals of its neurons, vectors that span all normals that its type may have, and the rank of
+    the derivative of its values at some points.
 
     No point may lie on the hyperplane of a neuron. The rank is at most the functional dimension of the type.
     """
@@ -296,7 +300,8 @@ def jacobian_rank(
         for orbit, w, _, _ in chosen
         for inverse, _ in orbit.moves
     ]
-    return width, normals, rank(rows, columns)
+    space = [times(w, inverse) for orbit, *_ in chosen for w in orbit.covectors for inverse, _ in orbit.moves]
+    return width, normals, space, rank(rows, columns)
 
 
 def _derivative(chosen: list[tuple[Orbit, Row, Row, Scalar]], free: Directions, x: Row, p: int) -> list[Row]:

@@ -603,12 +603,12 @@ def rule_dimension(proof: Proof, kind: Json, width: Json, orbits: Json, points: 
     linear = kind == "GEN" or s.options.skip
     maps = equivariant_maps(generators, s.d, s.p) if linear else []
     constants = invariant_vectors(generators, s.p) if s.options.output_bias else []
-    m, normals, found = jacobian_rank(
+    m, normals, space, found = jacobian_rank(
         orbits, points, model.orbits, Directions(s.options.bias, constants, maps), s.K, s.d, s.p
     )
     if kind == "GEN":
-        require(not s.options.skip, "with a skip connection linear maps cost nothing")
-        m += linear_neurons(maps, normals, s.d, s.p)
+        require(s.options == Options(True, True, False), "a dimension of GEN is for the options at their defaults")
+        m += linear_neurons(maps, normals, space, s.d, s.p)
     require(m == natural(width, "a width"), "the network of a dimension has another width")
     proof.dimensions[kind, m] = found
 
@@ -617,6 +617,7 @@ def rule_witness(proof: Proof, network: Json) -> None:
     """One function that needs more neurons when every layer is equivariant bounds the compensation from below (section 6): its network, and the
     count of hyperplanes, flipping ones twice."""
     statement = proof.statement
+    require(not statement.options.skip, "the compensation rule is for networks without skip connection")
     read = read_network(network, statement.d, statement.p, statement.K, statement.options.skip)
     check_options(read, statement.options)
     form = form_of_network(read)

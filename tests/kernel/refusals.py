@@ -301,6 +301,11 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("dim", "dimensions", [(("asserts",), append({"text": "dim(GEN, 4) == 5", "verdict": "verified"}))], "is undecided, not"),
     ("dim", "residues", [(("asserts",), append({"text": "dim(GEN, 7) == 10", "verdict": "verified"}))], "is refuted, not"),
     ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "orbits", 0, "b"), through_first_point("dimensions"))], "lies on the hyperplane"),
+    ("dimension", "shifted-pairs", [(("statement", "output_bias"), False)], "is |defaults"),
+    ("dimension", "residues", [(("statement", "output_bias"), False)], "at their defaults|is undecided"),
+    ("witness", "all-widths", [(("statement", "skip"), True)], "without skip|defaults"),
+    ("simpler", "sign-factor", [(("asserts",), append({"text": "simpler(m >= 1)", "verdict": "refuted"}))], "is undecided, not"),
+    ("simpler", "sign-factor", [(("asserts",), append({"text": "simpler(params, m >= 1)", "verdict": "verified"}))], "is undecided, not|is refuted, not"),
     # -- formulas
     ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, m) == 1 for m >= 0", "verdict": "verified"}))], "is refuted, not"),
     ("formulas", "all-widths", [(("asserts",), append({"text": "dim(LEN, m + 1/2) >= 0 for m >= 2", "verdict": "verified"}))], "not a natural number"),
