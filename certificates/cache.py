@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Any
 
 from certificates import kernel
-from certificates.check import statement_of
+from certificates.check import VERDICTS, statement_of
 from certificates.claims import Claim
 from certificates.files import write_atomically
-from certificates.results import AssertResult, ClaimResult
+from certificates.results import AssertResult, ClaimResult, worst
 
 
 @cache
@@ -54,23 +54,22 @@ class Cache:
         return self.folder / digest[:2] / f"{digest}.json"
 
     def get(self, claim: Claim) -> ClaimResult | None:
-        """An earlier result whose certificate the kernel accepts for this very claim; None where there is none."""
+        """An earlier result whose certificate the kernel accepts for this very claim, or why the claim is ill-posed; None where there is none."""
         try:
-            value = json.loads(self._path(claim).read_bytes())
-            found = _result(value)
+            found = _result(json.loads(self._path(claim).read_bytes()))
             if found.certificate is None:
-                return replace(found, file=claim.file)  # ill-posed: no verdict, only its reason
+                return replace(found, file=claim.file) if found.verdict == "error" else None
             conclusions = kernel.verify(kernel.canonical_bytes(found.certificate))
-        except (OSError, ValueError, KeyError, TypeError, kernel.Rejected):
+        except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, kernel.Rejected):
             return None
-        texts = [a.text for a in claim.asserts]
-        if conclusions.statement != statement_of(claim) or [a.text for a in found.asserts] != texts:
-            return None
-        if [a.verdict for a in found.asserts] != list(conclusions.verdicts):
-            return None
-        if any(conclusions.values.get(name) != text for name, text in found.values.items()):
-            return None
-        return replace(found, file=claim.file)
+        same = (
+            conclusions.statement == statement_of(claim)
+            and [a.text for a in found.asserts] == [a.text for a in claim.asserts]
+            and [a.verdict for a in found.asserts] == list(conclusions.verdicts)
+            and found.verdict == worst({a.verdict for a in found.asserts})
+            and all(conclusions.values.get(name) == text for name, text in found.values.items())
+        )
+        return replace(found, file=claim.file) if same else None
 
     def put(self, claim: Claim, result: ClaimResult) -> None:
         """Keep a result that has a certificate, or why the claim is ill-posed."""
@@ -79,6 +78,18 @@ class Cache:
 
 
 def _result(value: dict[str, Any]) -> ClaimResult:
+    """A stored result. Errors: those of a value of another shape."""
+    asserts = tuple(
+        AssertResult(str(a["text"]), VERDICTS[a["verdict"]], str(a["value"]), str(a["reason"]))
+        for a in value["asserts"]
+    )
     return ClaimResult(
-        **{**value, "asserts": tuple(AssertResult(**a) for a in value["asserts"]), "certificate_path": None}
+        id=str(value["id"]),
+        file=str(value["file"]),
+        verdict=VERDICTS[value["verdict"]],
+        asserts=asserts,
+        values={str(name): str(text) for name, text in value["values"].items()},
+        certificate=value["certificate"],
+        seconds=float(value["seconds"]),
+        message=str(value["message"]),
     )

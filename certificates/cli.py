@@ -181,6 +181,7 @@ def _parser() -> argparse.ArgumentParser:
     factor.add_argument(
         "--out", metavar="DIR", help="write the certificates of the factor and of the extremal function"
     )
+    _force(factor)
     _limits(factor)
 
     space = command(

@@ -68,6 +68,7 @@ class _Checked:
         from certificates.claims import ClaimError
         from certificates.files import write_own
         from certificates.report import error_result
+        from theory.errors import InputError
 
         if isinstance(self.claim, ClaimError):
             return error_result(self.claim)
@@ -75,7 +76,10 @@ class _Checked:
         if self.out is None or result.certificate is None:
             return result
         path = Path(self.out) / f"{result.id}.json"
-        write_own(path, kernel.canonical_bytes(result.certificate), force=False)
+        try:
+            write_own(path, kernel.canonical_bytes(result.certificate), force=False)
+        except (InputError, OSError) as problem:
+            raise NotVerified(str(problem)) from None
         return replace(result, certificate_path=str(path))
 
 

@@ -23,7 +23,7 @@ from theory.errors import InputError, shorten
 from theory.version import mark
 
 MAX_ROWS = 5000
-_RANGE = re.compile(r"([A-Z]+)(\d+)\.\.([A-Z]*)(\d+)")
+_RANGE = re.compile(r"([A-Z]+)(\d{1,9})\.\.([A-Z]*)(\d{1,9})", re.ASCII)
 _MULTIPLE = re.compile(r"\b(\d{1,6})\s*\*\s*m\b")
 _WIDTH = re.compile(r"\bm\b")
 
@@ -75,7 +75,7 @@ def read_spec(path: Path) -> Spec:
         value = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
         raise InputError(f"{path}: cannot be read: {problem.strerror or problem}") from None
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError, RecursionError) as problem:
+    except (ValueError, RecursionError) as problem:
         raise InputError(f"{path}: not TOML: {' '.join(str(problem).split())}") from None
     schema = json.loads((Path(__file__).parent / "tables.schema.json").read_text())
     error = next(
@@ -155,12 +155,21 @@ def fill(spec: Spec, limits: Mapping[str, Any], jobs: int, cache: Cache | None) 
             place, claim = open_[k]
             if result.certificate is not None or len(claim.compute) < 2:
                 reasons = [*refused.get(place, []), *([result.message] if result.message else [])]
-                yield place, replace(result, message="; ".join(reasons))
+                yield place, replace(result, message="\n".join(reasons))
                 continue
             refused.setdefault(place, []).append(result.message)
-            bad = next((q for q in claim.compute if result.message.startswith(q.text)), claim.compute[0])
-            again.append((place, _without(claim, bad)))
+            again.append((place, _without(claim, _ill_posed(claim, result.message, cache))))
         open_ = again
+
+
+def _ill_posed(claim: Claim, message: str, cache: Cache | None) -> Quantity:
+    """The quantity that has no meaning: the one that the message names, else the first that cannot be asked alone."""
+    named = next((q for q in claim.compute if message.startswith(q.text)), None)
+    if named is not None:
+        return named
+    alone = [replace(claim, compute=(q,), entry={**claim.entry, "compute": [q.text]}) for q in claim.compute]
+    refused = {place for place, result in run_claims(alone, cache=cache) if result.certificate is None}
+    return claim.compute[min(refused, default=0)]
 
 
 def _without(claim: Claim, bad: Quantity) -> Claim:
@@ -182,7 +191,7 @@ def table_of(spec: Spec, results: Sequence[ClaimResult]) -> Table:
         shown = tuple(_key(row[i]) for i in varying)
         values = tuple(result.values.get(_canonical(_at_width(q, row[4])), "") for q in spec.quantities)
         rows.append((shown, values, result.certificate["digest"] if result.certificate is not None else "-"))
-        for reason in filter(None, result.message.split("; ")):
+        for reason in filter(None, result.message.split("\n")):
             missing.setdefault(_without_numbers(reason), []).append(number)
     listed = tuple(f"{reason} ({_rows(numbers)})" for reason, numbers in missing.items())
     return Table(spec, keys, tuple(rows), listed)
@@ -213,13 +222,18 @@ def caption_of(spec: Spec) -> str:
 
 
 def csv_of(table: Table) -> str:
-    """Comma-separated values; the last line holds the digest."""
+    """Comma-separated values, with the digest of each row's certificate."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
-    writer.writerow([*table.keys, *table.spec.quantities, "certificate"])
+    writer.writerow([*table.keys, *table.spec.quantities, f"certificate ({mark()})"])
     for keys, values, digest in table.rows:
-        writer.writerow([*keys, *values, digest])
-    return out.getvalue() + f"# {mark()}: SHA-256 {table.digest}\n"
+        writer.writerow([*(_no_formula(k) for k in keys), *values, digest])
+    return out.getvalue()
+
+
+def _no_formula(text: str) -> str:
+    """A blank before a text that a spreadsheet would take for a formula."""
+    return f" {text}" if text[:1] in tuple("=+-@") else text
 
 
 def markdown_of(table: Table) -> str:

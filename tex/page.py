@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -28,13 +29,18 @@ def page(results: Sequence[tuple[Json, Json | None]]) -> str:
         .get_template("page.html.j2")
         .render(mark=mark(), claims=claims, summary=[s for s in summary if s[1]])
     )
-    return text
+    return _printable(text)
+
+
+def _printable(text: str) -> str:
+    """HTML knows no control characters; marks that turn the direction of text round would hide what is written."""
+    return "".join("\ufffd" if unicodedata.category(c) in ("Cc", "Cf", "Cs") and c not in "\n\t" else c for c in text)
 
 
 def fragment(result: Json, certificate: Json | None) -> str:
     """One claim as a fragment of HTML, for a notebook."""
     text: str = _environment().get_template("claim.html.j2").render(c=_claim(result, certificate), place=1)
-    return text
+    return _printable(text)
 
 
 @cache

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from theory.errors import InputError, did_you_mean, shorten
-from theory.fields import QQ, Field, Scalar
+from theory.fields import MAX_DIGITS, QQ, Field, Scalar
 from theory.matrices import Row, combine, inner, over, scale
 from theory.reals import Real, cosine, sine, smallest_field, square_root
 
@@ -597,6 +597,8 @@ def parse_constant(text: str | int) -> Scalar:
         return QQ(text)
     if not isinstance(text, str):
         raise InputError(f'{shorten(text)} is not a number: write an integer or a text such as "1/2"')
+    if len(text) > MAX_DIGITS:
+        raise InputError(f"{shorten(text)} has {len(text)} characters: expected at most {MAX_DIGITS}")
     try:
         return QQ(text)
     except InputError:

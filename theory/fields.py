@@ -14,6 +14,9 @@ import flint
 
 from theory.errors import InputError, shorten
 
+MAX_DIGITS = 4000
+"""Characters of a number."""
+
 Scalar = Any
 """An element of a :class:`Field`: supports ``+ - * /`` with its like, ``==`` and hashing."""
 
@@ -83,6 +86,8 @@ class Rationals:
     def __call__(self, value: Scalar | int | str) -> flint.fmpq:
         """See :class:`Field`."""
         if isinstance(value, str):
+            if len(value) > MAX_DIGITS:
+                raise InputError(f"{shorten(value)} has {len(value)} characters: expected at most {MAX_DIGITS}")
             match = _RATIONAL.fullmatch(value)
             if match is None or (match[2] is not None and int(match[2]) == 0):
                 raise InputError(

@@ -63,7 +63,7 @@ def lie_algebra(generators: Sequence[Matrix]) -> tuple[Matrix, ...]:
     return tuple(basis)
 
 
-def orbit_dimensions(basis: Sequence[Matrix]) -> OrbitDimensions:
+def orbit_dimensions(basis: Sequence[Matrix], d: int) -> OrbitDimensions:
     """For the compact group with a Lie algebra: ``d - rank`` of ``(X_1 x, ..., X_k x)`` at a generic point x.
 
     The rank at one point is a lower bound of the generic rank. The gradients of invariant polynomials are orthogonal to the tangent space, so that
@@ -71,10 +71,12 @@ def orbit_dimensions(basis: Sequence[Matrix]) -> OrbitDimensions:
     are tried one after the other. Errors: InputError where the invariants of small degree do not decide.
 
     >>> so3 = lie_algebra([Matrix.of([[0, -1, 0], [1, 0, 0], [0, 0, 0]]), Matrix.of([[0, 0, 0], [0, 0, -1], [0, 1, 0]])])
-    >>> orbit_dimensions(so3)
+    >>> orbit_dimensions(so3, 3)
     OrbitDimensions(group=3, orbit=2, quotient=1, invariants=0)
     """
-    d, field = basis[0].nrows, basis[0].field
+    if not basis:
+        return OrbitDimensions(0, 0, d, d)
+    field = basis[0].field
     points = [sparse([field((seed * (7 * i * i + 3 * i + 1)) % 101 - 50) for i in range(d)]) for seed in (1, 2, 3)]
     orbit = max(Matrix([X.vector(x) for X in basis], d, field).rank for x in points)
     gradients: list[list[Row]] = [[] for _ in points]

@@ -142,7 +142,7 @@ def bounds(options: argparse.Namespace) -> int:
 
 def compensation(options: argparse.Namespace) -> int:
     """The factor of width."""
-    from certificates.files import write_atomically
+    from certificates.files import write_all_own
     from certificates.questions.compensation import compensation as find
     from certificates.questions.compensation import compensation_lines, digests
 
@@ -151,8 +151,7 @@ def compensation(options: argparse.Namespace) -> int:
         written = digests(found)
         del found["certificates"]
         if options.out is not None:
-            for name, data in written:
-                write_atomically(Path(options.out) / name, data)
+            write_all_own({Path(options.out) / name: data for name, data in written}, options.force)
             found["files"] = [str(Path(options.out) / name) for name, _ in written]
         return found
 

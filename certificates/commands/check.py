@@ -23,8 +23,9 @@ def check(options: argparse.Namespace) -> int:
 
     if options.jobs < 1:
         raise Stop("--jobs: expected a natural number")
-    claims = unique(all_claims(options.files, overrides(options)))
     out = Path(options.out)
+    _check_reports(options, out)
+    claims = unique(all_claims(options.files, overrides(options)))
     cache = Cache(out / ".cache") if options.changed else None
     results: dict[int, ClaimResult] = {}
     shown = 0
@@ -37,6 +38,28 @@ def check(options: argparse.Namespace) -> int:
     _reports(ordered, claims, out, options)
     print(json_report(ordered) if options.json else summary_line(ordered))
     return exit_status(ordered)
+
+
+def _check_reports(options: argparse.Namespace, out: Path) -> None:
+    """Reports go to files of their own, which may be written: said before the work, not after it."""
+    from certificates.files import obstacle
+
+    named = {name: getattr(options, name[2:]) for name in ("--junit", "--sarif", "--html")}
+    paths: dict[Path, str] = {}
+    for name, value in named.items():
+        if value is None:
+            continue
+        path = Path(value)
+        if not value or path.resolve() in paths:
+            raise Stop(
+                f"{name}: {'the name of the file is empty' if not value else f'{value} is the file of {paths[path.resolve()]} too'}: give each report a file of its own"
+            )
+        paths[path.resolve()] = name
+        problem = "" if options.force and not path.is_dir() else obstacle(path, b"report")
+        if problem:
+            raise Stop(f"{name}: {value}: {problem}: move it away, choose another place, or write over it with --force")
+    if out.exists() and not out.is_dir():
+        raise Stop(f"--out: {out} is a file: expected a folder")
 
 
 def _report(result: ClaimResult, options: argparse.Namespace) -> None:
@@ -61,6 +84,7 @@ def all_claims(names: Iterable[str], limits: dict[str, object]) -> Iterator[Clai
     """The claims of files and folders; in folders, specifications of tables are left out."""
     from certificates.claims import ClaimError, read_claims
 
+    seen: set[Path] = set()
     for name in names:
         path = Path(name)
         files = [path]
@@ -69,7 +93,9 @@ def all_claims(names: Iterable[str], limits: dict[str, object]) -> Iterator[Clai
         if not files:
             yield ClaimError("", name, "", "the folder holds no .toml file")
         for file in files:
-            yield from read_claims(file, limits)
+            if file.resolve() not in seen:  # a file may be named twice
+                seen.add(file.resolve())
+                yield from read_claims(file, limits)
 
 
 def unique(claims: Iterable[Claim | ClaimError]) -> list[Claim | ClaimError]:
@@ -119,32 +145,36 @@ def _reports(
 ) -> None:
     """The reports that the options name, and the index that ``equicert.sty`` reads."""
     from certificates.claims import ClaimError
-    from certificates.files import write_own
+    from certificates.files import write_all_own
     from theory.errors import InputError
 
-    files: list[tuple[Path, bytes]] = []
+    files: dict[Path, bytes] = {}
     if options.junit:
         from certificates.formats.junit import junit_report
 
-        files.append((Path(options.junit), junit_report(results)))
+        files[Path(options.junit)] = junit_report(results)
     if options.sarif:
         from certificates.formats.sarif import sarif_report
 
-        files.append((Path(options.sarif), sarif_report(results)))
+        files[Path(options.sarif)] = sarif_report(results)
     if options.html:
         from certificates.report import json_claim
         from tex.page import page
 
         listed = [(json_claim(r), r.certificate) for r in results]
-        files.append((Path(options.html), page(listed).encode()))
+        files[Path(options.html)] = page(listed).encode()
     if options.tex or options.pdf:
         from tex.index import index
 
         sums = ["" if isinstance(claim, ClaimError) else claim.checksum for claim in claims]
-        rows = [(r.id, r.file, s, r.verdict, r.certificate) for r, s in zip(results, sums, strict=True) if r.id]
-        files.append((out / "equicert-index.tex", index(rows, out).encode()))
+        rows = [(r.id, r.file, s, r.verdict, r.certificate) for r, s in zip(results, sums, strict=True) if s]
+        text, left_out = index(rows, out)
+        files[out / "equicert-index.tex"] = text.encode()
+        for name in left_out:
+            complain(
+                f"claim '{name}' cannot be cited by equicert.sty: rename its file or folder, with letters, digits, '.', '_', '-' only"
+            )
     try:
-        for path, data in files:
-            write_own(path, data, options.force)
+        write_all_own(files, options.force)
     except InputError as problem:
         raise Stop(str(problem)) from None

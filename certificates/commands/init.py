@@ -39,7 +39,7 @@ jobs:
 def init(options: argparse.Namespace) -> int:
     """Write the files; nothing that is there is overwritten."""
     import tex
-    from certificates.files import write_own
+    from certificates.files import write_all_own
     from theory.errors import InputError
     from theory.version import mark
 
@@ -55,8 +55,7 @@ def init(options: argparse.Namespace) -> int:
     if there and not options.force:
         raise Stop(f"{there[0]}: exists already: move it away, choose another folder, or write over it with --force")
     try:
-        for path, data in files.items():
-            write_own(path, data, options.force)
+        write_all_own(files, options.force)
     except InputError as problem:
         raise Stop(str(problem)) from None
     for path in files:

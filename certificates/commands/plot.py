@@ -16,7 +16,7 @@ def plot(options: argparse.Namespace) -> int:
     """Write the pictures (PDF and PNG by the endings of the file names)."""
     from certificates.check import check_claim
     from certificates.claims import ClaimError, claims_of_table
-    from certificates.files import write_own
+    from certificates.files import write_all_own
     from theory.errors import InputError
 
     try:
@@ -44,11 +44,13 @@ def plot(options: argparse.Namespace) -> int:
         elif quantity == "dim":
             raise Stop(result.message)
     figure = _figure(values, widths, f"{options.group}, {options.input} to {options.output}")
+    pictures = {}
+    for path in paths:
+        out = io.BytesIO()
+        figure.savefig(out, format=path.suffix[1:], bbox_inches="tight", dpi=160, metadata=_metadata(path.suffix))
+        pictures[path] = out.getvalue()
     try:
-        for path in paths:
-            out = io.BytesIO()
-            figure.savefig(out, format=path.suffix[1:], bbox_inches="tight", dpi=160, metadata=_metadata(path.suffix))
-            write_own(path, out.getvalue(), options.force)
+        write_all_own(pictures, options.force)
     except InputError as problem:
         raise Stop(str(problem)) from None
     print("\n".join(map(str, paths)))

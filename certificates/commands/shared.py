@@ -18,7 +18,8 @@ class Stop(Exception):
 
 def complain(message: str, status: int = 2) -> int:
     """Print the one line of an error; the exit status."""
-    print(f"equicert: {message}", file=sys.stderr)
+    line = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in message)  # file names may hold anything
+    print(f"equicert: {line}", file=sys.stderr)
     return status
 
 

@@ -12,7 +12,7 @@ def table(options: argparse.Namespace) -> int:
     """Fill the rows, from earlier results where they hold, and write the files."""
     from certificates import kernel
     from certificates.cache import Cache
-    from certificates.files import write_own
+    from certificates.files import write_all_own
     from certificates.tables import caption_of, csv_of, fill, markdown_of, read_spec, shown_value, table_of
     from tex.tables import latex_table
     from theory.errors import InputError
@@ -42,8 +42,7 @@ def table(options: argparse.Namespace) -> int:
                 if r.certificate is not None
             ),
         ]
-        for path, data in files:
-            write_own(path, data, options.force)
+        write_all_own(dict(files), options.force)
     except InputError as problem:
         raise Stop(str(problem)) from None
     for reason in made.missing:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from certificates.results import ClaimResult
-from theory.version import VERSION
+from theory.version import VERSION, mark
 
 RULES = {
     "refuted": ("error", "The assertion is refuted", "The negation of the assertion is proved."),
@@ -37,6 +37,7 @@ def sarif_report(results: Sequence[ClaimResult]) -> bytes:
     ]
     driver = {
         "name": "equicert",
+        "fullName": mark(),
         "version": VERSION,
         "informationUri": "https://arxiv.org/abs/2512.09673",
         "rules": rules,

@@ -617,7 +617,7 @@ def rule_witness(proof: Proof, network: Json) -> None:
     """One function that needs more neurons when every layer is equivariant bounds the compensation from below (section 6): its network, and the
     count of hyperplanes, flipping ones twice."""
     statement = proof.statement
-    require(not statement.options.skip, "the compensation rule is for networks without skip connection")
+    require(not statement.options.skip, "a witness is for networks without skip connection")
     read = read_network(network, statement.d, statement.p, statement.K, statement.options.skip)
     check_options(read, statement.options)
     form = form_of_network(read)

@@ -22,7 +22,7 @@ def orbits_of_lie(written: str) -> dict[str, Any]:
     """The connected compact group whose Lie algebra some matrices generate. Errors: InputError."""
     try:
         listed = json.loads(written)
-    except ValueError:
+    except (ValueError, RecursionError):
         listed = None
     if not isinstance(listed, list) or not all(
         isinstance(A, list) and all(isinstance(r, list) for r in A) for A in listed
@@ -34,7 +34,7 @@ def orbits_of_lie(written: str) -> dict[str, Any]:
             raise InputError(f"--lie: matrix {k} {shorten(json.dumps(rows))}: entries are integers or exact strings")
         matrices.append(exact_matrix(rows, f"--lie: matrix {k}"))
     field = compositum(A.field for A in matrices)
-    found = orbit_dimensions(lie_algebra([A.over(field) for A in matrices]))
+    found = orbit_dimensions(lie_algebra([A.over(field) for A in matrices]), matrices[0].nrows if matrices else 0)
     return {
         "group": "connected",
         "dim_group": found.group,

@@ -26,7 +26,7 @@ def matrix_symmetry(claim: Claim, written: str) -> dict[str, Any]:
     """The largest subgroup under which a p x d matrix is equivariant, and its projection on ``Hom_G(V, U)``. Errors: InputError."""
     try:
         table = json.loads(written, parse_float=lambda x: x)
-    except (json.JSONDecodeError, RecursionError):
+    except (ValueError, RecursionError):
         table = None
     if not isinstance(table, list) or not table or not all(isinstance(row, list) for row in table):
         raise InputError(

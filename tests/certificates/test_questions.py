@@ -160,3 +160,16 @@ def test_ill_posed_claims_about_complexity_get_one_line(capsys, tmp_path, claim,
     assert line in errors
     assert errors.count("\n") == 1
     assert "claim" in errors
+
+
+def test_files_of_others_stay(capsys, tmp_path):
+    (tmp_path / "compensation.json").write_text("mine")
+    status, _, errors = run(capsys, "compensation", *S3, "--out", str(tmp_path))
+    assert (status, errors.count("\n")) == (2, 1)
+    assert (tmp_path / "compensation.json").read_text() == "mine"
+    assert not (tmp_path / "extremal.json").exists()
+    assert run(capsys, "compensation", *S3, "--out", str(tmp_path), "--force")[0] == 0
+
+
+def test_a_zero_matrix_moves_nothing(capsys):
+    assert answer(capsys, "orbits", "--lie", '[[["0","0"],["0","0"]]]') == {"group": "connected", "dim_group": 0, "dim_orbit": 0, "dim_quotient": 2, "dim_invariants": 2}

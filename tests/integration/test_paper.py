@@ -164,6 +164,21 @@ def test_a_claims_file_that_changes_during_the_check_is_stale(tmp_path, capsys, 
     assert hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest().upper() not in index
 
 
+def test_the_index_keeps_the_claims_of_earlier_checks(tmp_path, capsys):
+    first, second = tmp_path / "a.toml", tmp_path / "b c.toml"
+    first.write_text(CLAIMS)
+    second.write_text(CLAIMS.replace('"good"', '"other"').replace('"wrong"', '"more"'))
+    main(["check", str(first), "--out", str(tmp_path / "out"), "--tex", "--quiet"])
+    assert main(["check", str(second), "--out", str(tmp_path / "out"), "--tex", "--quiet"]) == 1
+    errors = capsys.readouterr().err
+    assert "claim 'other' cannot be cited by equicert.sty" in errors
+    index = (tmp_path / "out" / "equicert-index.tex").read_text()
+    assert [line.partition("}")[0] for line in index.splitlines()[1:]] == [r"\equicertclaim{good", r"\equicertclaim{wrong"]
+    main(["check", str(first), "--out", str(tmp_path / "out"), "--tex", "--quiet"])
+    assert (tmp_path / "out" / "equicert-index.tex").read_text() == index
+    capsys.readouterr()
+
+
 def test_a_folder_without_index_is_an_error(tmp_path):
     needs_tex()
     (tmp_path / "p.tex").write_text(DOCUMENT % ("", "", r"\certified{x}"))

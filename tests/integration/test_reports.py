@@ -296,3 +296,65 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path, capsys, monkeypatch):
     assert main(["check", str(path), "--out", str(tmp_path / "out"), "--tex", "--html", str(tmp_path / "r.html"), "--quiet"]) == 2
     assert "No space left on device" in capsys.readouterr().err
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == [path]
+
+
+def test_reports_have_files_of_their_own(tmp_path, capsys):
+    path = write(tmp_path, CLAIMS)
+    out = tmp_path / "out"
+    main(["check", str(path), "--out", str(out), "--quiet"])
+    capsys.readouterr()
+    same = str(tmp_path / "same.x")
+    for extra, line in (
+        (["--junit", same, "--sarif", same], "same.x is the file of --junit too"),
+        (["--html", str(out / "good.json")], "this file is a certificate"),
+        (["--html", str(out)], "this is not a regular file"),
+        (["--html", ""], "the name of the file is empty"),
+        (["--out", str(path)], "is a file: expected a folder"),
+    ):
+        assert main(["check", str(path), "--out", str(out), "--quiet", *extra]) == 2
+        captured = capsys.readouterr()
+        assert (captured.out, captured.err.count("\n")) == ("", 1)
+        assert line in captured.err
+    kernel.verify_file(out / "good.json")
+    arguments = ["check", str(path), "--out", str(out), "--quiet", "--junit", str(tmp_path / "j.xml"), "--sarif", str(tmp_path / "s.json"), "--html", str(tmp_path / "r.html")]
+    first = main(arguments)
+    assert main(arguments) == first  # what is ours is written again
+    assert "--force" not in capsys.readouterr().err
+
+
+def test_files_that_are_named_twice_are_read_once(tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    write(tmp_path, CLAIMS)
+    main(["check", "c.claims.toml", "./c.claims.toml", str(tmp_path), "--out", "out"])
+    captured = capsys.readouterr()
+    assert captured.out.count("good: verified") == 1
+    assert "is used in" not in captured.err
+
+
+def test_damaged_results_are_found_again(tmp_path, capsys):
+    path = write(tmp_path, CLAIMS)
+    arguments = ["check", str(path), "--out", str(tmp_path / "out"), "--changed"]
+    first = main(arguments), capsys.readouterr().out
+    damages = ["", "[[[[" * 50_000, "null", '{"asserts": 3}']
+    for change in (None, {"values": [1]}, {"certificate": None}, {"certificate": None, "values": [1]}, {"verdict": "refuted"}, {"asserts": None}, {"seconds": "x"}, {"verdict": "perhaps"}):
+        for k, file in enumerate(sorted((tmp_path / "out" / ".cache").rglob("*.json"))):
+            file.write_text(damages[k % 4] if change is None else json.dumps({**json.loads(file.read_text()), **change}))
+        assert (main(arguments), capsys.readouterr().out) == first, change
+
+
+def test_lines_on_a_terminal_stay_lines(tmp_path, capsys):
+    path = write(tmp_path, "[[claim]]\nid = 3\n", "x\ny\x1b[31m.toml")
+    assert main(["check", str(path), "--out", str(tmp_path / "out")]) == 2
+    errors = capsys.readouterr().err
+    assert errors.count("\n") == 1
+    assert "\x1b" not in errors
+    assert r"x\ny\x1b[31m.toml" in errors
+
+
+@pytest.mark.parametrize("text", ['generators = [ { input = [["NUMBER"]], output = [["1"]] } ]\ncompute = ["order"]', 'group = "C2"\ninput = "sign"\noutput = "trivial"\npoints = { x = ["NUMBER"], y = ["1"] }\nassert = ["separates(regular, x, y)"]', 'group = "C2"\ninput = "sign"\noutput = "trivial"\ntarget = "NUMBER*abs(x1)"\nassert = ["width(GN) == 1"]'])
+def test_numbers_beyond_reason_get_one_line(tmp_path, capsys, text):
+    path = write(tmp_path, f'[[claim]]\nid = "big"\n{text.replace("NUMBER", "1" * 5000)}\n\n' + CLAIMS.partition("[[claim]]")[1] + CLAIMS.split("[[claim]]")[1])
+    assert main(["check", str(path), "--out", str(tmp_path / "out")]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.count("\n") == 1
+    assert "good: verified" in captured.out

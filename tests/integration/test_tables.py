@@ -55,7 +55,7 @@ def test_a_table(tmp_path, capsys):
     for number, digest in enumerate(found["certificates"], 1):
         assert kernel.verify_file(out / "t" / f"t-{number}.json").digest == digest
     rows = list(csv.reader((out / "t.csv").read_text().splitlines()))
-    assert [row[:-1] for row in rows[1:-1]] == found["rows"]
+    assert [row[:-1] for row in rows[1:]] == found["rows"]
     latex = (out / "t.table.tex").read_text()
     assert r"\label{tab:t}" in latex
     assert r"$[\frac{3}{2},\,2]$" in latex
@@ -129,3 +129,29 @@ def test_a_table_of_someone_else_stays(tmp_path, capsys):
     assert main(["table", str(spec), "--out", str(out)]) == 2
     assert "t.csv: this file was not written by equicert" in capsys.readouterr().err
     assert (out / "t.csv").read_bytes() == b"my,own,numbers\n"
+
+
+def test_a_quantity_without_meaning_leaves_the_others(tmp_path, capsys):
+    spec = tmp_path / "t.table.toml"
+    spec.write_text('[table]\nname = "t"\nquantities = ["order", "width(LEN)", "width(GN)"]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["permutation", "trivial"]]\ntargets = ["relu(x1)", "-relu(x1) - relu(x2)"]\n')
+    assert main(["table", str(spec), "--out", str(tmp_path / "out"), "--json"]) == 0
+    captured = capsys.readouterr()
+    found = json.loads(captured.out)
+    assert [row[-3:] for row in found["rows"]] == [["2", "", "1"], ["2", "2", "2"]]
+    assert len(found["missing"]) == 1
+    assert found["missing"][0].startswith("the target is not equivariant")
+    assert found["missing"][0].endswith("(row 1)")
+    assert captured.err.count("\n") == 1
+    rows = list(csv.reader((tmp_path / "out" / "t.csv").read_text().splitlines()))
+    assert {len(row) for row in rows} == {len(rows[0])}
+    assert rows[2][3] == " -relu(x1) - relu(x2)"  # no formula for a spreadsheet
+
+
+def test_nothing_is_written_where_one_file_is_foreign(tmp_path, capsys):
+    spec = tmp_path / "t.table.toml"
+    spec.write_text(SPEC)
+    out = tmp_path / "out"
+    write_atomically(out / "t.md", b"mine")
+    assert main(["table", str(spec), "--out", str(out)]) == 2
+    capsys.readouterr()
+    assert sorted(p.name for p in out.iterdir()) == [".cache", "t.md"]
