@@ -330,6 +330,7 @@ class _Proof:
         if not all(m.monomial is not None and all(s == 1 for s in m.monomial[1]) for m in R.matrices):
             raise IllPosed(
                 f"{quantity.text}: the hidden representation does not permute its coordinates; expected for example regular or coset(<(1,2)>)"
+                + (" (of a group given by name or by cycles)" if "generators" in self.claim.source else "")
             )
 
     def _dimension(self, kind: str, width: int, extra: tuple[int, ...]) -> list[Json]:

@@ -36,7 +36,7 @@ def read_data(path: Path) -> tuple[Table, list[Scalar]]:
 
 def _check_file(path: Path) -> None:
     if path.suffix.lower() not in (".csv", ".npz"):
-        raise InputError(f"{path.name}: unknown kind of data file: expected .csv, .npz")
+        raise InputError(f"{shorten(str(path), 200)}: unknown kind of data file: expected .csv, .npz")
     if not path.is_file():
         raise InputError(f"{path.name}: no such file in {shorten(str(path.parent), 200)}")
     if path.stat().st_size > MAX_BYTES:

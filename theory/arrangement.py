@@ -71,7 +71,7 @@ class Arrangement:
         self, V: Representation, U: Representation, elements: Enumeration, classes: Sequence[SubgroupClass], width: int
     ) -> None:
         if not 0 <= width <= MAX_WIDTH:
-            raise InputError(f"the arrangement is listed up to width {MAX_WIDTH}, and the width is {width}")
+            raise InputError(f"the arrangement is listed for widths from 0 to {MAX_WIDTH}, and the width is {width}")
         self.V, self.U, self.elements, self.classes, self.width = V, U, elements, classes, width
 
     @property

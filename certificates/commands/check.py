@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -89,13 +90,23 @@ def all_claims(names: Iterable[str], limits: dict[str, object]) -> Iterator[Clai
         path = Path(name)
         files = [path]
         if path.is_dir():
-            files = sorted(f for f in path.rglob("*.toml") if not f.name.endswith(".table.toml"))
+            files = sorted(f for f in _files(path) if f.suffix == ".toml" and not f.name.endswith(".table.toml"))
         if not files:
             yield ClaimError("", name, "", "the folder holds no .toml file")
         for file in files:
             if file.resolve() not in seen:  # a file may be named twice
                 seen.add(file.resolve())
                 yield from read_claims(file, limits)
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """All files below a folder. Errors: OSError for a folder that cannot be read."""
+
+    def stop(problem: OSError) -> None:
+        raise problem
+
+    for place, _, names in os.walk(folder, onerror=stop):
+        yield from (Path(place) / name for name in names)
 
 
 def unique(claims: Iterable[Claim | ClaimError]) -> list[Claim | ClaimError]:

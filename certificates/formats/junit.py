@@ -40,7 +40,7 @@ def _case(suite: Element, result: ClaimResult, row: AssertResult, count: int, co
         time=f"{result.seconds / count:.3f}",
     )
     counts["tests"] += 1
-    reason = _clean("; ".join(filter(None, (row.reason, result.message if row.verdict == "error" else ""))))
+    reason = _clean(row.reason or (result.message if row.verdict == "error" else ""))
     if row.verdict == "error":
         counts["errors"] += 1
         SubElement(case, "error", type="error", message=reason).text = reason

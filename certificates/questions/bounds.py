@@ -55,8 +55,16 @@ class Norms:
 
 def bounds(claim: Claim, width: int, norms: Norms) -> dict[str, Any]:
     """GN and GEN of a width, LEN of the same and of the compensating width. Errors: InputError."""
-    if not 0 <= width <= 10_000:
-        raise InputError("--width: expected a number between 0 and 10000")
+    if not 0 <= width <= 1000:
+        raise InputError("--width: expected a number between 0 and 1000")
+    for text, name in (
+        (norms.norm, "--norm"),
+        (norms.radius, "--radius"),
+        (norms.entries, "--entries"),
+        (norms.epsilon, "--epsilon"),
+    ):
+        if text is not None:
+            _positive(text, name)
     prover = Prover(claim)
     scalar = claim.output.dim == 1
     asked = _asked(norms)
@@ -177,7 +185,7 @@ def _bounds(prover: Prover, orbits: tuple[HiddenOrbit, ...], size: Size, norms: 
     n = norms.points
     if n is not None:
         if not 1 <= n <= 10**12:
-            raise InputError("--points: expected a natural number")
+            raise InputError("--points: expected a number between 1 and 10^12")
         yield growth(size, n)
         yield generalization_by_growth(size, n, confidence)
     if norms.norm is not None and norms.sample is None:

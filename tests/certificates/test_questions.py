@@ -67,7 +67,7 @@ def test_bounds_of_a_sample(capsys, tmp_path):
         ([*S3, "--width", "4", "--points", "50", "--norm", "-1", "--radius", "1"], "--norm: expected a positive rational number"),
         ([*S3, "--width", "4", "--points", "50", "--delta", "1"], "--delta: expected a number between 0 and 1"),
         ([*S3, "--width", "4", "--sample", "none.csv", "--norm", "1"], "none.csv: no such file"),
-        ([*S3, "--width", "-1"], "--width: expected a number between 0 and 10000"),
+        ([*S3, "--width", "-1"], "--width: expected a number between 0 and 1000"),
         (["--group", "S3", "--input", "standard", "--output", "trivial", "--width", "2", "--sample", "x.csv", "--norm", "1"], "needs an orthogonal input representation"),
     ],
 )
@@ -101,7 +101,7 @@ def test_arrangement(capsys, tmp_path):
     found = answer(capsys, "arrangement", *S3, "--network", str(network))
     assert found["network"] == [{"classes": [2], "homomorphisms": 1}, {"classes": [3, 3], "homomorphisms": 1}]
     status, _, errors = run(capsys, "arrangement", *S3, "--width", "7")
-    assert (status, errors) == (2, "equicert: the arrangement is listed up to width 6, and the width is 7\n")
+    assert (status, errors) == (2, "equicert: the arrangement is listed for widths from 0 to 6, and the width is 7\n")
 
 
 @pytest.mark.parametrize(
