@@ -14,9 +14,7 @@ STYLES = {"GN": ("#444444", "-"), "GEN": ("#1f3fa8", "--"), "LEN": ("#1a7a2e", "
 
 def plot(options: argparse.Namespace) -> int:
     """Write the pictures (PDF and PNG by the endings of the file names)."""
-    from certificates.check import check_claim
-    from certificates.claims import ClaimError, claims_of_table
-    from certificates.files import write_all_own
+    from certificates.files import obstacle, write_all_own
     from theory.errors import InputError
 
     try:
@@ -28,21 +26,18 @@ def plot(options: argparse.Namespace) -> int:
     bad = next((p for p in paths if p.suffix not in (".pdf", ".png", ".svg")), None)
     if bad is not None:
         raise Stop(f"{bad}: expected a file name ending in .pdf, .png or .svg")
+    there = next((f"{p}: {obstacle(p, b'picture')}" for p in paths if obstacle(p, b"picture")), None)
+    if there is not None and not options.force:
+        raise Stop(f"{there}: move it away, choose another place, or write over it with --force")
     if not 1 <= options.width <= 200:
         raise Stop("--width: expected a number between 1 and 200")
     widths = list(range(options.width + 1))
-    names = {quantity: [f"{quantity}({kind}, {m})" for m in widths for kind in STYLES] for quantity in ("dim", "vc")}
-    entry = {"id": "plot", "group": options.group, "input": options.input, "output": options.output}
     values: dict[str, dict[str, str]] = {}
-    for quantity, texts in names.items():
-        (claim,) = claims_of_table({"claim": [{**entry, "compute": texts}]}, "command line", overrides(options))
-        if isinstance(claim, ClaimError):
-            raise Stop(f"--{claim.key}: {claim.message}" if claim.key else claim.message)
-        result = check_claim(claim)
-        if not result.message:
-            values[quantity] = result.values
-        elif quantity == "dim":
-            raise Stop(result.message)
+    _values(options, ["dim(LEN, 0)"], needed=True)  # a group that is too large is seen before the work
+    for quantity in ("dim", "vc"):
+        found = _values(options, [f"{quantity}({kind}, {m})" for m in widths for kind in STYLES], quantity == "dim")
+        if found is not None:
+            values[quantity] = found
     figure = _figure(values, widths, f"{options.group}, {options.input} to {options.output}")
     pictures = {}
     for path in paths:
@@ -55,6 +50,21 @@ def plot(options: argparse.Namespace) -> int:
         raise Stop(str(problem)) from None
     print("\n".join(map(str, paths)))
     return 0
+
+
+def _values(options: argparse.Namespace, texts: list[str], needed: bool) -> dict[str, str] | None:
+    """Quantities as the kernel concludes them; None where they have no meaning and are not needed."""
+    from certificates.check import check_claim
+    from certificates.claims import ClaimError, claims_of_table
+
+    entry = {"id": "plot", "group": options.group, "input": options.input, "output": options.output, "compute": texts}
+    (claim,) = claims_of_table({"claim": [entry]}, "command line", overrides(options))
+    if isinstance(claim, ClaimError):
+        raise Stop(f"--{claim.key}: {claim.message}" if claim.key else claim.message)
+    result = check_claim(claim)
+    if result.message and needed:
+        raise Stop(result.message)
+    return None if result.message else result.values
 
 
 def _metadata(suffix: str) -> dict[str, Any]:
