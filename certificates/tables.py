@@ -128,13 +128,22 @@ def claims_of_spec(spec: Spec, limits: Mapping[str, Any]) -> list[Claim]:
         entry: dict[str, Any] = {"id": f"{spec.name}-{number}", "group": group, "input": V, "output": U}
         if target is not None:
             entry["target"] = target
-        entry["compute"] = list(dict.fromkeys(_at_width(q, width) for q in spec.quantities))
+        texts = dict.fromkeys(_at_width(q, width) for q in spec.quantities)
+        entry["compute"] = [text for text in texts if target is not None or not _speaks_of_target(text)] or list(texts)
         (claim,) = claims_of_table({"settings": {**spec.settings, **limits}, "claim": [entry]}, spec.file)
         if isinstance(claim, ClaimError):
             key = f"{claim.key}: " if claim.key else ""
             raise InputError(f"{spec.file}: row {number} ({group}, {V} -> {U}): {key}{claim.message}")
         found.append(claim)
     return found
+
+
+def _speaks_of_target(text: str) -> bool:
+    """Does a quantity speak of a function? (What cannot be read is refused later, with its reason.)"""
+    try:
+        return parse_quantity(text).needs_target
+    except InputError:
+        return False
 
 
 def _at_width(quantity: str, width: int | None) -> str:
@@ -191,7 +200,12 @@ def table_of(spec: Spec, results: Sequence[ClaimResult]) -> Table:
         shown = tuple(_key(row[i]) for i in varying)
         values = tuple(result.values.get(_canonical(_at_width(q, row[4])), "") for q in spec.quantities)
         rows.append((shown, values, result.certificate["digest"] if result.certificate is not None else "-"))
-        for reason in filter(None, result.message.split("\n")):
+        reasons = [
+            f"{q} speaks of a function: give 'targets'"
+            for q in spec.quantities
+            if row[3] is None and _speaks_of_target(q)
+        ]
+        for reason in filter(None, [*reasons, *result.message.split("\n")]):
             missing.setdefault(_without_numbers(reason), []).append(number)
     listed = tuple(f"{reason} ({_rows(numbers)})" for reason, numbers in missing.items())
     return Table(spec, keys, tuple(rows), listed)

@@ -17,7 +17,7 @@ def vc_bound(m: int, first: int, total: int, types: int) -> int:
     neurons, polynomials of degree 1 in ``first`` weights, and of N outputs, of degree 2 in all ``total`` weights (Bartlett, Harvey, Liaw, Mehrabian, JMLR
     20, 2019, Lemma 17). The bound grows with ``first`` and ``total``, so that they may be the largest ones over the types.
     """
-    within(total * (total + m), 40_000_000, "work of a VC bound")
+    within(total * (total + m), 100_000_000, "work of a VC bound")
 
     def shatters(N: int) -> bool:
         growth = types * 4 * (E_ABOVE * 4 * N) ** total

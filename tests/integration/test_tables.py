@@ -147,6 +147,15 @@ def test_a_quantity_without_meaning_leaves_the_others(tmp_path, capsys):
     assert rows[2][3] == " -relu(x1) - relu(x2)"  # no formula for a spreadsheet
 
 
+def test_rows_without_a_target_have_no_widths(tmp_path, capsys):
+    spec = tmp_path / "t.table.toml"
+    spec.write_text('[table]\nname = "t"\nquantities = ["order", "width(LEN)"]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["sign", "trivial"]]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["sign", "trivial"]]\ntargets = ["abs(x1)"]\n')
+    assert main(["table", str(spec), "--out", str(tmp_path / "out"), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    assert [row[-2:] for row in found["rows"]] == [["2", ""], ["2", "2"]]
+    assert found["missing"] == ["width(LEN) speaks of a function: give 'targets' (row 1)"]
+
+
 def test_nothing_is_written_where_one_file_is_foreign(tmp_path, capsys):
     spec = tmp_path / "t.table.toml"
     spec.write_text(SPEC)
