@@ -126,7 +126,7 @@ def bounds(group: str, input: str, output: str, width: int, **norms: Any) -> dic
     """Parameters, dimensions and complexity bounds of a width; ``norms`` as the options of ``equicert bounds`` (points, norm, radius, ...).
 
     >>> [c["dim"] for c in bounds("C5", "rotation", "trivial", 5)["classes"]]
-    ['16', '4', '4', '7']
+    ['16', '4', '4']
     """
     from certificates.questions.bounds import Norms
     from certificates.questions.bounds import bounds as find

@@ -49,6 +49,7 @@ from .groups import (
     faithful_action,
     inner_product,
     invert,
+    members,
     read_space,
     semi_invariants,
     trace,
@@ -527,8 +528,23 @@ def rule_compensation(proof: Proof, lower: Json, upper: Json) -> None:
         proof.low["compensation"] = max((0, 1), known, (0, quotient(cheapest, dim)))
     if all(g.input == identity(statement.d) for g in statement.generators):
         proof.high["compensation"] = (0, 1)  # the average of a network over the group has its neurons
+    elif statement.options.output_bias and _nothing_to_compensate(proof, proof.subgroups, input_character):
+        proof.high["compensation"] = (0, 1)
     elif upper is not None:
         proof.high["compensation"] = (0, max([2, *_upper_ratios(proof, proof.subgroups, upper, input_character)]))
+
+
+def _nothing_to_compensate(proof: Proof, subgroups: Subgroups, input_character: list[Scalar]) -> bool:
+    """No equivariant linear map but zero, and no hyperplane whose sides are exchanged and that may carry a channel vector: then one neuron for each
+    hyperplane, oriented orbit by orbit, is layer-wise equivariant and has the right linear part, zero (section 6)."""
+    s, group = proof.statement, subgroups.group
+    outputs = group.matrices([g.output for g in s.generators], s.p)
+    output_character = [trace(A) for A in outputs]
+    if inner_product(group, input_character, output_character) > 0:
+        return False
+    flipping = [kind for kind in subgroups.types if -1 in kind.signs and semi_invariants(input_character, kind) > 0]
+    jumps = (sum(output_character[g] for g in members(kind.subgroup)) for kind in flipping)
+    return all(total == 0 for total in jumps)
 
 
 def _upper_ratios(proof: Proof, subgroups: Subgroups, upper: Json, input_character: list[Scalar]) -> list[Rational]:

@@ -116,7 +116,7 @@ EXPLAINED = {
 """The statement and the conclusions of these survivors are those of the honest certificate, so nothing false was accepted."""
 
 
-COUNTS = ("dimensions", "all-widths", "residues", "odd-widths", "no-bias-dimension", "one-line", "constant-neuron", "skip-dimension", "separation", "separation-by-parts", "late-formula", "antipodal-dimension", "constant-vectors", "multiplicities", "shifted-pairs", "doubled-lines", "sign-factor")
+COUNTS = ("dimensions", "all-widths", "residues", "odd-widths", "no-bias-dimension", "one-line", "constant-neuron", "skip-dimension", "separation", "separation-by-parts", "late-formula", "antipodal-dimension", "constant-vectors", "multiplicities", "shifted-pairs", "doubled-lines", "sign-factor", "nothing-to-compensate", "no-output-bias-factor")
 EASY = ("contradiction", "trivial-group", *COUNTS)
 """Most networks have full rank, most points are separated, most representations have the same numbers: mutants survive, and are true."""
 STILL_TRUE |= {name: [("statement",)] for name in ("trivial-group", *COUNTS)}

@@ -296,7 +296,7 @@ def numeric_rank(kind, orbits, d, p, rng) -> int:
 
 # -- compensation -----------------------------------------------------------------------------------------------------------
 
-TARGETS = [("C2", "2*sign", "trivial"), ("S3", "permutation", "trivial"), ("C4", "rotation", "trivial"), ("C3", "rotation", "rotation"), ("S3", "permutation", "permutation"), ("D4", "natural", "natural"), ("C2", "permutation", "sign")]
+TARGETS = [("C3", "standard", "trivial"), ("C5", "standard", "trivial"), ("C7", "standard", "sign"), ("C3", "standard", "2*trivial"), ("C2", "2*sign", "trivial"), ("S3", "permutation", "trivial"), ("C4", "rotation", "trivial"), ("C3", "rotation", "rotation"), ("S3", "permutation", "permutation"), ("D4", "natural", "natural"), ("C2", "permutation", "sign")]
 
 
 @pytest.mark.parametrize("case", TARGETS, ids=str)
