@@ -44,7 +44,6 @@ FORMULAS = ("params", "dim")
 """Quantities with a formula in the width m."""
 NEED_TARGET = ("width", "gap", "equivariant", "representable")
 MAX_LENGTH = 1000
-FOR_ALL = re.compile(r"m >= [0-9]+")
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from theory.groups import Enumeration, Permutation
 from theory.matrices import Matrix, stack
 from theory.networks import Network
 from theory.representations import Representation
-from theory.subgroups import SignedType, SubgroupClass, induced
+from theory.subgroups import SignedType, SubgroupClass, induced, multisets
 
 Alignment = tuple[Permutation, ...]
 """For each generator the permutation of the neurons."""
@@ -83,7 +83,7 @@ class Arrangement:
     def types(self) -> tuple[HiddenType, ...]:
         """All hidden types of the width."""
         found = []
-        for classes in _multisets([c.index for c in self.classes], self.width):
+        for classes in multisets([c.index for c in self.classes], self.width):
             alignment = self._alignment(classes)
             automorphisms = prod(
                 (len(self.classes[k].normalizer) // self.classes[k].order) ** n * factorial(n)
@@ -243,11 +243,3 @@ def _matchings(groups: Sequence[tuple[list[int], list[int]]], width: int) -> Ite
             for i, j in zip(members, images, strict=True):
                 theta[i] = j
         yield tuple(theta)
-
-
-def _multisets(sizes: Sequence[int], total: int, first: int = 0) -> Iterator[tuple[int, ...]]:
-    if total == 0:
-        yield ()
-    for k in range(first, len(sizes)):
-        if sizes[k] <= total:
-            yield from ((k, *rest) for rest in _multisets(sizes, total - sizes[k], k))

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from math import prod
 from typing import Any
 
 import flint
@@ -98,20 +99,14 @@ def _ball(x: Any, given: Mapping[sympy.Symbol, Fraction]) -> flint.arb:
         return flint.arb(flint.fmpq(int(x.p), int(x.q)))
     if x is sympy.E:
         return flint.arb(1).exp()
-    arguments = [_ball(a, given) for a in x.args] if not x.is_Pow else []
+    arguments = [_ball(a, given) for a in x.args]
     if x.is_Add:
         return sum(arguments[1:], arguments[0])
     if x.is_Mul:
-        total = arguments[0]
-        for factor in arguments[1:]:
-            total = total * factor
-        return total
-    if x.is_Pow or isinstance(x, sympy.exp):
-        base, exponent = x.as_base_exp()
-        power = _ball(exponent, given)
-        number = sympy.Rational(1, 2) == exponent
-        start = _ball(base, given)
-        return start.sqrt() if number else start**power if base is not sympy.E else power.exp()
+        return prod(arguments[1:], start=arguments[0])
+    if x.is_Pow:
+        base, exponent = arguments
+        return base.sqrt() if x.exp == sympy.Rational(1, 2) else base**exponent
     if isinstance(x, sympy.log):
         return arguments[0].log()
     if isinstance(x, sympy.ceiling):
@@ -119,12 +114,7 @@ def _ball(x: Any, given: Mapping[sympy.Symbol, Fraction]) -> flint.arb:
         if exact.is_Rational:
             return flint.arb(int(sympy.ceiling(exact)))
         return flint.arb(arguments[0].upper().ceil().upper())
-    if isinstance(x, sympy.Max):
-        total = arguments[0]
-        for other in arguments[1:]:
-            total = total.max(other)
-        return total
-    raise NotImplementedError(str(x))
+    raise TypeError(f"ball arithmetic does not know {x.func.__name__}")
 
 
 def decimal_above(x: flint.arb, digits: int = 12) -> str:

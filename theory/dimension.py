@@ -9,7 +9,7 @@ from theory.fields import QQ, Field, Scalar
 from theory.groups import Enumeration
 from theory.matrices import Matrix, Row, combine, inner, sparse, stack
 from theory.representations import Representation
-from theory.subgroups import SignedType, SubgroupClass, semi_invariants
+from theory.subgroups import SignedType, SubgroupClass, semi_invariants, sign_on
 
 Item = tuple[int, int, int, bool]
 """What one more orbit may add: its size, dimensions of its own, dimensions of the linear part that all orbits share, and whether a second copy
@@ -84,7 +84,7 @@ def hidden_orbits(
     for k, S in enumerate(classes):
         kind = SignedType(k, S.generators, (1,) * len(S.generators), S.elements, (), S.index)
         covectors, vectors = semi_invariants(V.dual, kind), semi_invariants(U, kind)
-        signs = [_sign_on(A.T, covectors) for A in inputs]
+        signs = [sign_on(A.T, covectors) for A in inputs]
         inside = set(S.elements)
         closed = all(g in inside for g, s in enumerate(signs) if s == 1)
         conditions = stack([outputs[g] - one for g, s in enumerate(signs) if s], U.dim, U.field)
@@ -96,15 +96,6 @@ def hidden_orbits(
                 moves.append((inputs[int(elements.inverses[g])], outputs[g]))
         found.append(HiddenOrbit(covectors, vectors, tuple(moves), closed, conditions.nullspace.nrows))
     return tuple(found)
-
-
-def _sign_on(A: Matrix, rows: Matrix) -> int:
-    """1 or -1 where a matrix acts on all of the rows so (1 on none), else 0."""
-    images = [A.vector(w) for w in rows.rows]
-    if images == list(rows.rows):
-        return 1
-    one = A.field(1)
-    return -1 if all(not combine([(one, x), (one, w)]) for x, w in zip(images, rows.rows, strict=True)) else 0
 
 
 def best_type(width: int, orbits: Sequence[HiddenOrbit], bias: bool = True, cap: int = 0) -> tuple[int, ...]:

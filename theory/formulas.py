@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 from typing import TYPE_CHECKING
 
+from theory.complexity import Size
 from theory.dimension import HiddenOrbit
 
 if TYPE_CHECKING:
@@ -50,6 +52,19 @@ class QuasiPolynomial:
         return linear + sympy.Piecewise(*cases[:-1], (cases[-1][0], True))
 
 
+def knapsack_values(items: Sequence[tuple[int, int]], width: int) -> list[int]:
+    """The greatest total value of items (size, value), any number of each, for every total size up to ``width``.
+
+    >>> knapsack_values([(2, 3), (3, 4)], 5)
+    [0, 0, 3, 4, 6, 7]
+    """
+    values = [0] * (width + 1)
+    for size, value in items:
+        for m in range(size, width + 1):
+            values[m] = max(values[m], values[m - size] + value)
+    return list(accumulate(values, max))
+
+
 def knapsack_formula(items: Sequence[tuple[int, int]], free: int) -> QuasiPolynomial:
     """The greatest total value of items (size, value), any number of each, of total size at most m, plus a constant, for all m.
 
@@ -62,10 +77,7 @@ def knapsack_formula(items: Sequence[tuple[int, int]], free: int) -> QuasiPolyno
     listed = [(1, 0), *items]
     s, v = max(listed, key=lambda item: (Fraction(item[1], item[0]), -item[0]))
     last = (s - 1) * max(size for size, _ in listed) + 2 * s
-    values = [0] * (last + 1)
-    for size, value in listed:
-        for m in range(size, last + 1):
-            values[m] = max(values[m], values[m - size] + value)
+    values = knapsack_values(items, last)
     start = next(m for m in range(last + 1 - s, -1, -1) if m == 0 or values[m - 1 + s] != values[m - 1] + v)
     constants = tuple(values[m] - v * (m // s) + free for r in range(s) for m in [start + (r - start) % s])
     return QuasiPolynomial(v, s, constants, start)
@@ -79,3 +91,22 @@ def dimension_formula(orbits: Sequence[HiddenOrbit], invariants: int) -> QuasiPo
 def parameter_formula(orbits: Sequence[HiddenOrbit], bias: bool, free: int) -> QuasiPolynomial:
     """The number of parameters of the largest type of all widths; ``free``: output biases and skip connections."""
     return knapsack_formula([(o.size, o.covectors.nrows + bias + o.vectors.nrows) for o in orbits], free)
+
+
+def largest_size(orbits: Sequence[HiddenOrbit], width: int, bias: bool, free: int) -> Size:
+    """What the combinatorial bounds need to know of a width: the greatest numbers of parameters of the first layer and in all over the types with
+    closed orbits, and the number of these types (section 7).
+
+    >>> from theory.dimension import single_neuron
+    >>> from theory.fields import QQ
+    >>> largest_size([single_neuron(3, 1, QQ)], 4, True, 1)
+    Size(neurons=4, first=16, total=21, types=1)
+    """
+    closed = [o for o in orbits if o.closed]
+    first = knapsack_values([(o.size, o.covectors.nrows + bias) for o in closed], width)[width]
+    total = knapsack_values([(o.size, o.covectors.nrows + bias + o.vectors.nrows) for o in closed], width)[width]
+    types = [1] + [0] * width
+    for o in closed:
+        for m in range(o.size, width + 1):
+            types[m] += types[m - o.size]
+    return Size(width, first, total + free, types[width])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -291,9 +291,27 @@ def architectures(V: Representation, elements: Enumeration, types: Sequence[Sign
     for kind in types:
         A = semi_invariants(V.dual, kind)
         inside = set(kind.elements)
-        if A.rows and not any(_acts_by_sign(matrices[g], A) for g in range(len(elements)) if g not in inside):
+        if A.rows and not any(sign_on(matrices[g], A) for g in range(len(elements)) if g not in inside):
             result.append(kind)
     return tuple(result)
+
+
+def multisets(weights: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
+    """The multisets of classes whose indices add up to ``total``: the hidden permutation types of a width (section 8). Without recursion on the
+    depth of the answer.
+
+    >>> list(multisets([3, 1], 4))
+    [(0, 1), (1, 1, 1, 1)]
+    """
+    stack: list[tuple[tuple[int, ...], int, int]] = [((), total, 0)]
+    while stack:
+        chosen, left, first = stack.pop()
+        if left == 0:
+            yield chosen
+            continue
+        stack += [
+            ((*chosen, k), left - weights[k], k) for k in reversed(range(first, len(weights))) if weights[k] <= left
+        ]
 
 
 def is_isotropy(V: Representation, elements: Enumeration, S: SubgroupClass) -> bool:
@@ -308,13 +326,18 @@ def is_isotropy(V: Representation, elements: Enumeration, S: SubgroupClass) -> b
     matrices = V.dual.all_matrices(elements)
     fixed = semi_invariants(V.dual, SignedType(0, S.generators, (1,) * len(S.generators), S.elements, (), S.index))
     inside = set(S.elements)
-    return not any(
-        all(matrices[g].vector(row) == row for row in fixed.rows) for g in range(len(elements)) if g not in inside
-    )
+    return not any(sign_on(matrices[g], fixed) == 1 for g in range(len(elements)) if g not in inside)
 
 
-def _acts_by_sign(matrix: Matrix, A: Matrix) -> bool:
-    """Is the matrix +1 or -1 on the whole span of the rows of ``A``?"""
-    one = matrix.field(1)
-    images = [matrix.vector(row) for row in A.rows]
-    return images == list(A.rows) or all(not combine([(one, x), (one, y)]) for x, y in zip(images, A.rows, strict=True))
+def sign_on(A: Matrix, rows: Matrix) -> int:
+    """1 or -1 where a matrix acts on all of the rows so (1 where there are none), else 0.
+
+    >>> rotation = Matrix.of([[0, -1], [1, 0]])
+    >>> sign_on(rotation @ rotation, Matrix.identity(2)), sign_on(rotation, Matrix.identity(2))
+    (-1, 0)
+    """
+    images = [A.vector(w) for w in rows.rows]
+    if images == list(rows.rows):
+        return 1
+    one = A.field(1)
+    return -1 if all(not combine([(one, x), (one, w)]) for x, w in zip(images, rows.rows, strict=True)) else 0

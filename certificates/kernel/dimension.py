@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from .algebra import apply, combine, dot, nullspace, rank, scale, times, transpose
-from .groups import Generator, Subgroups, architectures, members
+from .algebra import apply, combine, dot, nullspace, rank, times, transpose
+from .groups import Generator, Subgroups, architectures, members, sign_on
 from .reading import Invalid, Json, Matrix, Row, fields, items, natural, require, row, scalar, within
 from .reals import Field, Scalar
 from .widths import Options
@@ -144,7 +144,7 @@ def hidden_orbits(subgroups: Subgroups, generators: tuple[Generator, ...], d: in
     for S, chosen in subgroups.classes:
         covectors = nullspace([line for g in chosen for line in _fixed(covector_moves[g])], d)
         vectors = nullspace([line for g in chosen for line in _fixed(outputs[g])], p)
-        signs = [_sign_on(A, covectors) for A in covector_moves]
+        signs = [sign_on(A, covectors) for A in covector_moves]
         closed = all(S >> g & 1 for g, s in enumerate(signs) if s == 1)
         even = len(nullspace([line for g, s in enumerate(signs) if s for line in _fixed(outputs[g])], p))
         left, moves = (1 << len(group)) - 1, []
@@ -155,11 +155,6 @@ def hidden_orbits(subgroups: Subgroups, generators: tuple[Generator, ...], d: in
             moves.append((inputs[subgroups.table[g].index(0)], outputs[g]))
         found.append(Orbit(covectors, vectors, moves, closed, even))
     return tuple(found)
-
-
-def _sign_on(A: Matrix, vectors: list[Row]) -> int:
-    """1 or -1 where the matrix acts on all of the vectors so (1 on none), else 0."""
-    return next((s for s in (1, -1) if all(apply(A, v) == scale(s, v) for v in vectors)), 0)
 
 
 def single_neurons(d: int, p: int, one: tuple[Matrix, Matrix]) -> Orbit:

@@ -376,13 +376,14 @@ def architectures(subgroups: Subgroups, d: int) -> list[tuple[SignedType, list[R
         for g, sign in zip(generators, kind.signs, strict=True):
             conditions += [combine([(1, r), (-sign, ((i, 1),))]) for i, r in enumerate(matrices[g])]
         A = nullspace(conditions, d)
-        if A and not any(_acts_by_sign(matrices[g], A) for g in range(len(group)) if not kind.subgroup >> g & 1):
+        if A and not any(sign_on(matrices[g], A) for g in range(len(group)) if not kind.subgroup >> g & 1):
             found.append((kind, A))
     return found
 
 
-def _acts_by_sign(matrix: Matrix, vectors: list[Row]) -> bool:
-    return any(all(apply(matrix, v) == scale(sign, v) for v in vectors) for sign in (1, -1))
+def sign_on(A: Matrix, vectors: list[Row]) -> int:
+    """1 or -1 where the matrix acts on all of the vectors so (1 on none), else 0."""
+    return next((s for s in (1, -1) if all(apply(A, v) == scale(s, v) for v in vectors)), 0)
 
 
 # -- spaces and characters ----------------------------------------------------------------------------------------------

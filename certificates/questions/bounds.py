@@ -11,7 +11,7 @@ from typing import Any
 
 import sympy
 
-from certificates.assertions import Quantity
+from certificates.assertions import parse_quantity
 from certificates.check import check_claim
 from certificates.claims import Claim
 from certificates.data_files import read_points
@@ -34,7 +34,7 @@ from theory.errors import InputError
 from theory.expressions import parse_constant
 from theory.families import family_of
 from theory.fields import QQ, Scalar
-from theory.formulas import dimension_formula, knapsack_formula, parameter_formula
+from theory.formulas import dimension_formula, largest_size, parameter_formula
 from theory.matrices import Matrix, inner, sparse
 
 
@@ -98,8 +98,6 @@ def _asked(norms: Norms) -> str:
 
 def _values(claim: Claim, texts: list[str]) -> dict[str, str]:
     """Quantities as the kernel concludes them."""
-    from certificates.assertions import parse_quantity
-
     result = check_claim(replace(claim, asserts=(), compute=tuple(parse_quantity(t) for t in texts)))
     if result.message:
         raise InputError(result.message)
@@ -117,7 +115,7 @@ def _class(prover: Prover, kind: str, width: int, norms: Norms) -> dict[str, Any
     found: dict[str, Any] = {
         "class": kind,
         "width": width,
-        **{Quantity(n.partition("(")[0]).name: v for n, v in values.items()},
+        **{name.partition("(")[0]: value for name, value in values.items()},
     }
     for name in ("vc", "pseudodim"):
         if name in found:
@@ -135,7 +133,7 @@ def _class(prover: Prover, kind: str, width: int, norms: Norms) -> dict[str, Any
         for name, f in formulas.items()
     }
     if claim.output.dim == 1:
-        size = _size(orbits, width, claim.bias, free)
+        size = largest_size(orbits, width, claim.bias, free)
         found["bounds"] = [b.plain() for b in _bounds(prover, orbits, size, norms)]
     return found
 
@@ -148,29 +146,6 @@ def _orbits(prover: Prover, kind: str) -> tuple[tuple[HiddenOrbit, ...], int, in
         return (single_neuron(d, p, claim.field),), p, d * p
     fixed = prover.hidden_orbits[-1].vectors.nrows
     return prover.hidden_orbits, fixed, (claim.input >> claim.output).dim
-
-
-def _size(orbits: tuple[HiddenOrbit, ...], width: int, bias: bool, free: int) -> Size:
-    """Over the closed types: first layer, all parameters, number of types."""
-    closed = [o for o in orbits if o.closed]
-
-    def largest(values: list[tuple[int, int]]) -> int:
-        formula = knapsack_formula(values, 0)
-        if width >= formula.start:
-            return formula(width)
-        best = [0] * (width + 1)
-        for size, value in values:
-            for m in range(size, width + 1):
-                best[m] = max(best[m], best[m - size] + value)
-        return max(best)
-
-    count = [1] + [0] * width
-    for o in closed:
-        for total in range(o.size, width + 1):
-            count[total] += count[total - o.size]
-    first = largest([(o.size, o.covectors.nrows + bias) for o in closed])
-    total = largest([(o.size, o.covectors.nrows + bias + o.vectors.nrows) for o in closed]) + free
-    return Size(width, first, total, count[width])
 
 
 def _bounds(prover: Prover, orbits: tuple[HiddenOrbit, ...], size: Size, norms: Norms) -> Iterator[Bound]:

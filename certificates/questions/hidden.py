@@ -10,7 +10,7 @@ from certificates.claims import Claim
 from certificates.prover import Prover
 from theory.equivariant import letters
 from theory.matrices import Matrix
-from theory.subgroups import SignedType, architectures, is_isotropy, semi_invariants
+from theory.subgroups import SignedType, architectures, is_isotropy, multisets, semi_invariants
 
 MAX_TYPES = 2000
 """Hidden types of one width that are listed."""
@@ -102,19 +102,6 @@ def tied(space: Matrix) -> list[str]:
 
 def _element_name(word: Sequence[int]) -> str:
     return " ".join(f"g{i + 1}" for i in word) or "1"
-
-
-def multisets(weights: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
-    """The multisets of classes whose indices add up to ``total``, without recursion on the depth of the answer."""
-    stack: list[tuple[tuple[int, ...], int, int]] = [((), total, 0)]
-    while stack:
-        chosen, left, first = stack.pop()
-        if left == 0:
-            yield chosen
-            continue
-        stack += [
-            ((*chosen, k), left - weights[k], k) for k in reversed(range(first, len(weights))) if weights[k] <= left
-        ]
 
 
 def hidden_lines(layers: dict[str, Any]) -> Iterator[str]:

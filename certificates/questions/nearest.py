@@ -11,14 +11,13 @@ from typing import Any
 from certificates.claims import Claim
 from certificates.network_files import read_layers
 from certificates.prover import Prover
-from certificates.questions.hidden import multisets
 from certificates.questions.symmetry import read_table, root_text
 from theory.equivariant import HomSpace, intertwiners
 from theory.errors import InputError
 from theory.fields import QQ, Field, Scalar
 from theory.matrices import Matrix, direct_sum, over, sparse
 from theory.networks import Network, Neuron
-from theory.subgroups import SignedType, induced
+from theory.subgroups import SignedType, induced, multisets
 from theory.symmetry import projection
 
 EXHAUSTIVE = 8
