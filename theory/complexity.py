@@ -6,7 +6,7 @@ arithmetic, so that what is printed is what is proved.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -15,7 +15,11 @@ from typing import Any
 import flint
 import sympy
 
+from theory.dimension import HiddenOrbit
 from theory.errors import InputError
+from theory.fields import QQ, Field, Scalar
+from theory.formulas import knapsack_values
+from theory.matrices import Matrix, Row, inner, sparse
 
 PRECISION = 192
 """Bits of the ball arithmetic."""
@@ -170,6 +174,25 @@ class Size:
 SCALAR = "scalar output"
 
 
+def largest_size(orbits: Sequence[HiddenOrbit], width: int, bias: bool, free: int) -> Size:
+    """What the combinatorial bounds need to know of a width: the greatest numbers of parameters of the first layer and in all over the types with
+    closed orbits, and the number of these types (section 7).
+
+    >>> from theory.dimension import single_neuron
+    >>> from theory.fields import QQ
+    >>> largest_size([single_neuron(3, 1, QQ)], 4, True, 1)
+    Size(neurons=4, first=16, total=21, types=1)
+    """
+    closed = [o for o in orbits if o.closed]
+    first = knapsack_values([(o.size, o.covectors.nrows + bias) for o in closed], width)[width]
+    total = knapsack_values([(o.size, o.covectors.nrows + bias + o.vectors.nrows) for o in closed], width)[width]
+    types = [1] + [0] * width
+    for o in closed:
+        for m in range(o.size, width + 1):
+            types[m] += types[m - o.size]
+    return Size(width, first, total + free, types[width])
+
+
 def growth_formula(size: Size) -> sympy.Expr:
     """``4 T (2 e N m / W1)^W1 (4 e N / W)^W``; factors without parameters are one."""
     first = (2 * sympy.E * N * m / W1) ** W1 if size.first else sympy.Integer(1)
@@ -300,6 +323,66 @@ def covering(size: Size, scale: Fraction, radius: Fraction, epsilon: Fraction, t
         "Lipschitz constant 2 m kappa s (R + 1) + 1 of the network in its entries, THEORY.md section 7",
         sympy.log(T) + W * sympy.log(sympy.ceiling(s * kappa * lipschitz / eps)),
     )
+
+
+# -- tied weights and samples ------------------------------------------------------------------------------------------------
+
+
+def tie_factor(orbits: Sequence[HiddenOrbit]) -> Fraction:
+    """How much an entry of tied weights may change when the free ones, the pivots of an echelon basis, change by one: a rational number that is not
+    below it (section 7, covering numbers).
+
+    >>> from theory.dimension import single_neuron
+    >>> from theory.fields import QQ
+    >>> tie_factor([single_neuron(3, 1, QQ)])
+    Fraction(1, 1)
+    """
+    largest = Fraction(1)
+    for o in orbits:
+        if not o.closed:
+            continue
+        for inverse, pi in o.moves:
+            for rows in (
+                [inverse.T.vector(w) for w in o.covectors.echelon.rows],
+                [pi.vector(a) for a in o.vectors.echelon.rows],
+            ):
+                totals: dict[int, Fraction] = {}
+                for row in rows:
+                    for i, x in row:
+                        totals[i] = totals.get(i, Fraction(0)) + _above(abs(x), o.covectors.field)
+                largest = max([largest, *totals.values()])
+    return largest
+
+
+def _above(x: Scalar, field: Field) -> Fraction:
+    """A rational number that is not below a number of a field, and near it; a rational number itself."""
+    if hasattr(x, "p"):
+        return Fraction(int(x.p), int(x.q))
+    guess = Fraction(field.approximate(x))
+    step = Fraction(1, 2**40)
+    while x > QQ(guess.numerator) / guess.denominator:
+        guess += step
+    return guess
+
+
+def projected_squares(o: HiddenOrbit, points: Sequence[Row]) -> Fraction:
+    """The mean over the cosets of the sum over the sample (rows of length d) of ``|(P rho(g)^-1 x, 1)|^2``, P the orthogonal projection on
+    ``(V*)^K``: a rational number that is not below it (section 7).
+
+    >>> from theory.dimension import single_neuron
+    >>> from theory.fields import QQ
+    >>> projected_squares(single_neuron(2, 1, QQ), [((0, QQ(3)), (1, QQ(4)))])
+    Fraction(26, 1)
+    """
+    B = o.covectors
+    zero = B.field(0)
+    gram = Matrix([sparse([inner(v, w, zero) for w in B.rows]) for v in B.rows], B.nrows, B.field).inverse
+    total = zero + len(points) * o.size
+    for inverse, _ in o.moves:
+        for x in points:
+            y = B.vector(inverse.vector(x))
+            total = total + inner(y, gram.vector(y), zero)
+    return _above(total / o.size, B.field)
 
 
 # -- generalization -------------------------------------------------------------------------------------------------------

@@ -8,7 +8,6 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from theory.complexity import Size
 from theory.dimension import HiddenOrbit
 
 if TYPE_CHECKING:
@@ -91,22 +90,3 @@ def dimension_formula(orbits: Sequence[HiddenOrbit], invariants: int) -> QuasiPo
 def parameter_formula(orbits: Sequence[HiddenOrbit], bias: bool, free: int) -> QuasiPolynomial:
     """The number of parameters of the largest type of all widths; ``free``: output biases and skip connections."""
     return knapsack_formula([(o.size, o.covectors.nrows + bias + o.vectors.nrows) for o in orbits], free)
-
-
-def largest_size(orbits: Sequence[HiddenOrbit], width: int, bias: bool, free: int) -> Size:
-    """What the combinatorial bounds need to know of a width: the greatest numbers of parameters of the first layer and in all over the types with
-    closed orbits, and the number of these types (section 7).
-
-    >>> from theory.dimension import single_neuron
-    >>> from theory.fields import QQ
-    >>> largest_size([single_neuron(3, 1, QQ)], 4, True, 1)
-    Size(neurons=4, first=16, total=21, types=1)
-    """
-    closed = [o for o in orbits if o.closed]
-    first = knapsack_values([(o.size, o.covectors.nrows + bias) for o in closed], width)[width]
-    total = knapsack_values([(o.size, o.covectors.nrows + bias + o.vectors.nrows) for o in closed], width)[width]
-    types = [1] + [0] * width
-    for o in closed:
-        for m in range(o.size, width + 1):
-            types[m] += types[m - o.size]
-    return Size(width, first, total + free, types[width])

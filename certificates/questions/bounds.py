@@ -24,18 +24,20 @@ from theory.complexity import (
     generalization_by_growth,
     generalization_by_rademacher,
     growth,
+    largest_size,
     path_norm,
+    projected_squares,
     rademacher,
     rademacher_of_sample,
+    tie_factor,
     vc_dimension,
 )
 from theory.dimension import HiddenOrbit, best_type, single_neuron
 from theory.errors import InputError
 from theory.expressions import parse_constant
 from theory.families import family_of
-from theory.fields import QQ, Scalar
-from theory.formulas import dimension_formula, largest_size, parameter_formula
-from theory.matrices import Matrix, inner, sparse
+from theory.formulas import dimension_formula, parameter_formula
+from theory.matrices import Matrix, sparse
 
 
 @dataclass(frozen=True)
@@ -182,7 +184,7 @@ def _bounds(prover: Prover, orbits: tuple[HiddenOrbit, ...], size: Size, norms: 
         if norms.radius is None or norms.epsilon is None:
             raise InputError("--entries: the bound needs --radius and --epsilon too")
         radius, epsilon = _positive(norms.radius, "--radius"), _positive(norms.epsilon, "--epsilon")
-        cover = covering(size, _positive(norms.entries, "--entries"), radius, epsilon, _tie(orbits))
+        cover = covering(size, _positive(norms.entries, "--entries"), radius, epsilon, tie_factor(orbits))
         yield cover
         if n is not None:
             yield generalization_by_covering(cover, n, lipschitz, span, confidence)
@@ -198,36 +200,6 @@ def _positive(text: str, option: str) -> Fraction:
     if number <= 0:
         raise InputError(f"{option}: expected a positive rational number such as 3/2")
     return number
-
-
-def _tie(orbits: tuple[HiddenOrbit, ...]) -> Fraction:
-    """How much an entry of tied weights may change when the free ones, the pivots of an echelon basis, change by one."""
-    largest = Fraction(1)
-    for o in orbits:
-        if not o.closed:
-            continue
-        for inverse, pi in o.moves:
-            for rows in (
-                [inverse.T.vector(w) for w in o.covectors.echelon.rows],
-                [pi.vector(a) for a in o.vectors.echelon.rows],
-            ):
-                totals: dict[int, Fraction] = {}
-                for row in rows:
-                    for i, x in row:
-                        totals[i] = totals.get(i, Fraction(0)) + above(abs(x), o.covectors)
-                largest = max([largest, *totals.values()])
-    return largest
-
-
-def above(x: Scalar, space: Matrix) -> Fraction:
-    """A rational number that is not below a number of a field, and near it; a rational number itself."""
-    if hasattr(x, "p"):
-        return Fraction(int(x.p), int(x.q))
-    guess = Fraction(space.field.approximate(x))
-    step = Fraction(1, 2**40)
-    while x > QQ(guess.numerator) / guess.denominator:
-        guess += step
-    return guess
 
 
 # -- samples ----------------------------------------------------------------------------------------------------------------
@@ -248,23 +220,10 @@ def _samples(prover: Prover, norms: Norms) -> list[dict[str, Any]]:
     for k, o in enumerate(prover.hidden_orbits):
         if not o.closed or not o.covectors.nrows or not o.vectors.nrows:
             continue
-        squares = above(_projected(o, points), o.covectors)
+        squares = projected_squares(o, points)
         bound = rademacher_of_sample(_positive(norms.norm, "--norm"), squares, len(points), f"V^K, K of class {k}")
         found.append({"class": k, "index": o.size, "dim": o.covectors.nrows, "bound": bound.plain()})
     return found
-
-
-def _projected(o: HiddenOrbit, points: list[Any]) -> Scalar:
-    """The mean over the cosets of the sum over the sample of ``|(P rho(g)^-1 x, 1)|^2``."""
-    B = o.covectors
-    zero = B.field(0)
-    gram = Matrix([sparse([inner(v, w, zero) for w in B.rows]) for v in B.rows], B.nrows, B.field).inverse
-    total = zero + len(points) * o.size
-    for inverse, _ in o.moves:
-        for x in points:
-            y = B.vector(inverse.vector(x))
-            total = total + inner(y, gram.vector(y), zero)
-    return total / o.size
 
 
 def _family(claim: Claim) -> dict[str, Any] | None:
