@@ -6,17 +6,18 @@ import hashlib
 import json
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
 from certificates.assertions import Assertion, Quantity, parse_assertion, parse_quantity
 from certificates.data_files import MAX_POINTS, read_data
 from certificates.network_files import read_network
-from theory.errors import InputError, did_you_mean, shorten
+from certificates.schemas import first_problem
+from theory.errors import InputError, shorten
 from theory.expressions import Expression, expression_of_neurons, parse_constant, parse_expression
 from theory.fields import Field, Scalar
 from theory.groups import Group, TooLarge, group_of_matrices, is_homomorphic, violated_relation
@@ -263,69 +264,10 @@ def _at(key: str, action: Callable[[], T]) -> T:
         raise _KeyProblem(key, str(problem)) from None
 
 
-# -- the schema ---------------------------------------------------------------------------------------------------------
-
-
-@cache
-def _validator(part: str) -> Any:
-    import jsonschema
-
-    schema = json.loads((Path(__file__).parent / "claims.schema.json").read_text())
-    if part != "file":
-        schema = {"$defs": schema["$defs"], "$ref": f"#/$defs/{part}"}
-    return jsonschema.Draft202012Validator(schema)
-
-
 def _schema_problem(value: Mapping[str, Any], part: str) -> _KeyProblem | None:
     """The first schema violation, as a line that says how to mend it."""
-    error = next(iter(sorted(_validator(part).iter_errors(value), key=lambda e: len(e.absolute_path))), None)
-    while error is not None and error.validator == "anyOf" and error.context:
-        error = _deepest(error.context, error.instance)
-    if error is None:
-        return None
-    place = [str(p + 1) if isinstance(p, int) else str(p) for p in error.absolute_path]
-    return _KeyProblem(" ".join(place), _explain(error))
-
-
-def _deepest(errors: Iterable[Any], instance: Any) -> Any:
-    """The branch of an alternative that fits the kind of value best: the one that fails furthest inside."""
-    return max(
-        errors, key=lambda e: (len(e.absolute_path), e.validator != "type", e.validator == "additionalProperties")
-    )
-
-
-def _explain(error: Any) -> str:
-    value = error.instance
-    if error.validator == "additionalProperties":
-        known = sorted(error.schema["properties"])
-        unknown = next(k for k in value if k not in known)
-        return f"unknown key {shorten(unknown)}{did_you_mean(unknown, known)}: expected {', '.join(known)}"
-    if error.validator == "required":
-        missing = next(k for k in error.validator_value if k not in value)
-        return f"the key {missing!r} is missing"
-    if error.validator == "type":
-        if isinstance(value, float) and "string" in error.validator_value:
-            return (
-                f'{value!r} is a floating-point number where an exact one is due: write "{Fraction(str(value))}"'
-                if abs(value) < 1e15
-                else f"{value!r} is not exact"
-            )
-        wanted = error.validator_value if isinstance(error.validator_value, str) else " or ".join(error.validator_value)
-        names = {
-            "object": "a table",
-            "array": "a list",
-            "string": "a text",
-            "boolean": "true or false",
-            "integer": "an integer",
-            "number": "a number",
-        }
-        return f"{shorten(value)} is not {' or '.join(names.get(w, w) for w in wanted.split(' or '))}"
-    if error.validator in ("minimum", "maximum", "exclusiveMinimum"):
-        words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "greater than"}
-        return f"{value!r} is out of range: expected {words[error.validator]} {error.validator_value}"
-    if error.validator == "maxLength":
-        return f"longer than {error.validator_value} characters"
-    return f"{shorten(value)} is not allowed here: {error.message[:80]}"
+    found = first_problem(value, "claims.schema.json", part)
+    return None if found is None else _KeyProblem(*found)
 
 
 # -- group and representations ------------------------------------------------------------------------------------------

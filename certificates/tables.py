@@ -19,6 +19,7 @@ from certificates.cache import Cache
 from certificates.claims import Claim, ClaimError, claims_of_table
 from certificates.results import ClaimResult
 from certificates.runs import run_claims
+from certificates.schemas import first_problem
 from theory.errors import InputError, shorten
 from theory.version import mark
 
@@ -69,22 +70,15 @@ class Table:
 
 def read_spec(path: Path) -> Spec:
     """The specification in a TOML file. Errors: InputError, one line."""
-    import jsonschema
-
     try:
         value = tomllib.loads(path.read_text(encoding="utf-8"))
     except OSError as problem:
         raise InputError(f"{path}: cannot be read: {problem.strerror or problem}") from None
     except (ValueError, RecursionError) as problem:
         raise InputError(f"{path}: not TOML: {' '.join(str(problem).split())}") from None
-    schema = json.loads((Path(__file__).parent / "tables.schema.json").read_text())
-    error = next(
-        iter(sorted(jsonschema.Draft202012Validator(schema).iter_errors(value), key=lambda e: list(map(str, e.path)))),
-        None,
-    )
-    if error is not None:
-        where = ".".join(map(str, error.path)) or "the file"
-        raise InputError(f"{path}: {where}: {shorten(' '.join(error.message.split()), 160)}")
+    violation = first_problem(value, "tables.schema.json")
+    if violation is not None:
+        raise InputError(f"{path}: {': '.join(filter(None, violation))}")
     head, settings = value["table"], value.get("settings", {})
     rows: list[tuple[str, str, str, Any, int | None]] = []
     for block in value["rows"]:

@@ -144,11 +144,11 @@ def compensation(options: argparse.Namespace) -> int:
     """The factor of width."""
     from certificates.files import write_all_own
     from certificates.questions.compensation import compensation as find
-    from certificates.questions.compensation import compensation_lines, digests
+    from certificates.questions.compensation import compensation_lines, files_of
 
     def answer(claim: Claim) -> dict[str, Any]:
         found = find(claim)
-        written = digests(found)
+        written = files_of(found)
         del found["certificates"]
         if options.out is not None:
             write_all_own({Path(options.out) / name: data for name, data in written}, options.force)

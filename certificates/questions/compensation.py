@@ -73,7 +73,7 @@ def _extremal(prover: Prover, best: CompensationItem | None, witness: Network | 
         ), "every hyperplane is mapped to itself with its sides exchanged by some element of the group"
     if best is not None and best.ratio is not None and best.ratio > 1:
         return _linear(
-            claim, _one_copy(claim, best)
+            claim, _one_copy(prover, best)
         ), "a linear map onto one copy of the irreducible representation that attains M"
     orbits = prover.hidden_orbits
     kind = best_type(max(o.size for o in orbits), orbits)[:1]
@@ -88,10 +88,11 @@ def _extremal(prover: Prover, best: CompensationItem | None, witness: Network | 
     return _table(neurons, claim.field, claim.input.dim, claim.output.dim), why
 
 
-def _one_copy(claim: Claim, item: CompensationItem) -> Matrix:
+def _one_copy(prover: Prover, item: CompensationItem) -> Matrix:
     """An equivariant map of least rank, of those of a basis, whose image meets no other isotypic part."""
+    claim = prover.claim
     space, field = claim.input >> claim.output, claim.field
-    others = [i.space for i in Prover(claim).compensation_items if i.space != item.space]
+    others = [i.space for i in prover.compensation_items if i.space != item.space]
     rows = []
     for other in others:
         for w in other.rows:
@@ -183,7 +184,7 @@ def compensation_lines(found: dict[str, Any]) -> Iterator[str]:
         yield from (f"  f{i} = {text}" for i, text in enumerate(target, 1))
 
 
-def digests(found: dict[str, Any]) -> list[tuple[str, bytes]]:
+def files_of(found: dict[str, Any]) -> list[tuple[str, bytes]]:
     """File names and contents of the certificates."""
     names = ("compensation.json", "extremal.json")
     return [(name, kernel.canonical_bytes(c)) for name, c in zip(names, found["certificates"], strict=False)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from refusals import Change, append, network, proof, tree
+from changes import Change, append, network, proof, tree
 
 SIGN = [[[0, "-1"]]]
 

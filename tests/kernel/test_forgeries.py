@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import pytest
+from changes import changed
 from forgeries import FORGERIES
 from honest import outcome
-from refusals import changed
 
 from certificates import kernel
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 import pytest
+from changes import changed
 from honest import certificate, names, outcome, sealed
-from refusals import REFUSALS, VARIANTS, changed
+from refusals import REFUSALS, VARIANTS
 
 from certificates import kernel
 
