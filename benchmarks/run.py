@@ -29,9 +29,9 @@ def report(what: str, size: object, seconds: float) -> None:
 
 
 def hom() -> None:
-    from theory.equivariant import equivariant_maps
-    from theory.groups import Group
-    from theory.representations import representation
+    from equicert.theory.groups.equivariant_maps import equivariant_maps
+    from equicert.theory.groups.permutation_groups import Group
+    from equicert.theory.groups.representations import representation
 
     for n in (10, 100, 1000):
         V = representation(Group.parse(f"S{n}"), "permutation")
@@ -54,8 +54,8 @@ def cyclic_claim(n: int) -> str:
 
 
 def widths() -> None:
-    from certificates.check import check_claim
-    from certificates.claims import read_claims
+    from equicert.certificates.check import check_claim
+    from equicert.certificates.claims.reading import read_claims
 
     with tempfile.TemporaryDirectory() as folder:
         for n in (10, 100, 1000, 10000):
@@ -69,8 +69,8 @@ def widths() -> None:
 
 
 def checked(entry: dict[str, object]) -> float:
-    from certificates.check import check_claim
-    from certificates.claims import Claim, claims_of_table
+    from equicert.certificates.check import check_claim
+    from equicert.certificates.claims.reading import Claim, claims_of_table
 
     (claim,) = claims_of_table({"claim": [{"id": "x", **entry}]}, "benchmark")
     assert isinstance(claim, Claim), claim
@@ -97,7 +97,7 @@ def large() -> None:
     sys.path.insert(0, str(ROOT / "tests" / "theory"))
     from test_large_groups import RUBIK
 
-    from theory.groups import Group
+    from equicert.theory.groups.permutation_groups import Group
 
     for name, group in (("S100", "S100"), ("B50", "B50"), ("M24", "M24"), ("Rubik", RUBIK)):
         generators = Group.parse(group).generators
@@ -108,8 +108,8 @@ def large() -> None:
 
 
 def subgroups() -> None:
-    from theory.groups import Group
-    from theory.subgroups import signed_types, subgroup_classes
+    from equicert.theory.groups.permutation_groups import Group
+    from equicert.theory.groups.subgroups import signed_types, subgroup_classes
 
     names = [
         "S4",
@@ -177,7 +177,7 @@ def cells() -> None:
 def files() -> None:
     import numpy as np
 
-    from certificates.network_files import read_layers
+    from equicert.certificates.claims.network_files import read_layers
 
     rng = np.random.default_rng(1)
     with tempfile.TemporaryDirectory() as folder:
@@ -198,8 +198,8 @@ def files() -> None:
             )
 
             def run(claims: Path = claims) -> None:
-                from certificates.check import check_claim
-                from certificates.claims import read_claims
+                from equicert.certificates.check import check_claim
+                from equicert.certificates.claims.reading import read_claims
 
                 for claim in read_claims(claims):
                     check_claim(claim)  # type: ignore[arg-type]
@@ -208,9 +208,9 @@ def files() -> None:
 
 
 def verify() -> None:
-    from certificates import kernel
-    from certificates.check import check_claim
-    from certificates.claims import read_claims
+    from equicert.certificates import kernel
+    from equicert.certificates.check import check_claim
+    from equicert.certificates.claims.reading import read_claims
 
     paths = [ROOT / "examples" / "drawback.toml"]
     with tempfile.TemporaryDirectory() as folder:
@@ -246,7 +246,7 @@ def complexity() -> None:
     command = [
         sys.executable,
         "-m",
-        "certificates.cli",
+        "equicert.certificates.commands.main",
         "table",
         str(ROOT / "examples" / "widths.table.toml"),
         "--jobs",
@@ -260,7 +260,7 @@ def complexity() -> None:
 
 
 def startup() -> None:
-    command = [sys.executable, "-m", "certificates.cli"]
+    command = [sys.executable, "-m", "equicert.certificates.commands.main"]
     with tempfile.TemporaryDirectory() as folder:
         subprocess.run(
             [*command, "check", str(ROOT / "examples"), "--out", folder, "--quiet"],

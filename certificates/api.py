@@ -10,13 +10,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from certificates.assertions import parse_quantity
-from certificates.check import check_claim
-from certificates.claims import Claim, ClaimError, claims_of_table, read_claims
-from certificates.results import ClaimResult
-from theory.dimension import HiddenOrbit
-from theory.errors import InputError
-from theory.formulas import QuasiPolynomial, dimension_formula, parameter_formula
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.assertions import parse_quantity
+from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table, read_claims
+from equicert.certificates.results import ClaimResult
+from equicert.theory.complexity.dimension import HiddenOrbit
+from equicert.theory.complexity.formulas import QuasiPolynomial, dimension_formula, parameter_formula
+from equicert.theory.errors import InputError
 
 Target = str | Sequence[str] | dict[str, Any]
 """An expression in x1..xd, one for each output, or a table such as ``{"neurons": [...]}`` or ``{"file": "net.npz"}``."""
@@ -101,7 +101,7 @@ def compensation(group: str, input: str, output: str, **more: Any) -> dict[str, 
     >>> found["compensation"], found["extremal"]["gn"], found["extremal"]["len"]
     ('5/2', '4', '10')
     """
-    from certificates.questions.compensation import compensation as find
+    from equicert.certificates.questions.compensation import compensation as find
 
     return find(claim(group, input, output, **more))
 
@@ -112,7 +112,7 @@ def formulas(group: str, input: str, output: str, **more: Any) -> dict[str, Quas
     >>> formulas("C3", "rotation", "rotation")["dim"].expression()
     4*floor(m/3)
     """
-    from certificates.prover import Prover
+    from equicert.certificates.search.prover import Prover
 
     asked = claim(group, input, output, **more)
     if asked.skip or not (asked.bias and asked.output_bias):
@@ -128,8 +128,8 @@ def bounds(group: str, input: str, output: str, width: int, **norms: Any) -> dic
     >>> [c["dim"] for c in bounds("C5", "rotation", "trivial", 5)["classes"]]
     ['16', '4', '4']
     """
-    from certificates.questions.bounds import Norms
-    from certificates.questions.bounds import bounds as find
+    from equicert.certificates.questions.bounds import Norms
+    from equicert.certificates.questions.bounds import bounds as find
 
     return find(claim(group, input, output), width, Norms(**norms))
 
@@ -140,7 +140,7 @@ def hidden_layers(group: str, input: str, output: str, width: int | None = None,
     >>> [c["index"] for c in hidden_layers("S3", "permutation", "trivial")["classes"]]
     [6, 3, 2, 1]
     """
-    from certificates.questions.hidden import hidden_layers as find
+    from equicert.certificates.questions.hidden import hidden_layers as find
 
     return find(claim(group, input, output, **more), width)
 
@@ -151,14 +151,14 @@ def arrangement(group: str, input: str, output: str, width: int, **more: Any) ->
     >>> [t["dim"] for t in arrangement("C2", "permutation", "trivial", 2)["types"]]
     [5, 7]
     """
-    from certificates.questions.arrangement import arrangement as find
+    from equicert.certificates.questions.arrangement import arrangement as find
 
     return find(claim(group, input, output, **more), width, None)
 
 
 def check_file(path: str | Path, jobs: int = 1) -> list[ClaimResult]:
     """Every claim of a claims file, in order; ``report(results)`` makes a page of them."""
-    from certificates.runs import run_claims
+    from equicert.certificates.runs.runner import run_claims
 
     claims = read_claims(path)
     found = dict(run_claims(claims, jobs))
@@ -171,7 +171,7 @@ def report(results: Sequence[ClaimResult]) -> str:
     >>> "verified" in report([prove("C2", "sign", "trivial", "order == 2")])
     True
     """
-    from certificates.report import json_claim
-    from tex.page import page
+    from equicert.certificates.reports.plain import json_claim
+    from equicert.tex.page import page
 
     return page([(json_claim(r), r.certificate) for r in results])

@@ -8,15 +8,15 @@ from fractions import Fraction
 from itertools import product
 from math import ceil
 
-from certificates import kernel
-from certificates.assertions import Assertion, Quantity
-from certificates.claims import Claim
-from certificates.encoding import Json, encode_matrix, encode_row, encode_target
-from certificates.prover import IllPosed, Prover
-from certificates.results import SEVERITY, AssertResult, ClaimResult, Verdict, worst
-from theory.activations import ACTIVATIONS, WORDS, obstruction
-from theory.errors import InputError
-from theory.groups import TooLarge
+from equicert.certificates import kernel
+from equicert.certificates.claims.assertions import Assertion, Quantity
+from equicert.certificates.claims.reading import Claim
+from equicert.certificates.results import SEVERITY, AssertResult, ClaimResult, Verdict, worst
+from equicert.certificates.search.encoding import Json, encode_matrix, encode_row, encode_target
+from equicert.certificates.search.prover import IllPosed, Prover
+from equicert.theory.errors import InputError
+from equicert.theory.functions.activations import ACTIVATIONS, WORDS, obstruction
+from equicert.theory.groups.permutation_groups import TooLarge
 
 VERDICTS: dict[str, Verdict] = {v: v for v in SEVERITY}
 
@@ -116,7 +116,7 @@ def check_claim(claim: Claim, explain: bool = False) -> ClaimResult:
 
 def _explanation(proof: _Proof) -> dict[str, list[str]]:
     """Sentences by width: ``width(GN)``, ``width(LEN)``."""
-    from certificates.explain import explain_width
+    from equicert.certificates.reports.explain import explain_width
 
     found = {f"width({kind})": explain_width(proof.prover, kind) for kind in proof.prover.findings}
     return {name: sentences for name, sentences in found.items() if sentences}

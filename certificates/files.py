@@ -9,8 +9,8 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from theory.errors import InputError
-from theory.version import VERSION
+from equicert.theory.errors import InputError
+from equicert.version import VERSION
 
 _MARK = re.compile(rb"equicert (\d+)\.(\d+)\.(\d+)")
 

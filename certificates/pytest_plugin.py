@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from certificates.claims import Claim, ClaimError
-    from certificates.results import ClaimResult
+    from equicert.certificates.claims.reading import Claim, ClaimError
+    from equicert.certificates.results import ClaimResult
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -37,7 +37,7 @@ class ClaimsFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """An item for each assertion, or for the claim where it has none or cannot be read."""
-        from certificates.claims import ClaimError, read_claims
+        from equicert.certificates.claims.reading import ClaimError, read_claims
 
         for claim in read_claims(self.path):
             shared = _Checked(claim, self.config.getoption("--equicert-out"))
@@ -63,12 +63,12 @@ class _Checked:
     def _check(self) -> ClaimResult:
         from dataclasses import replace
 
-        from certificates import kernel
-        from certificates.check import check_claim
-        from certificates.claims import ClaimError
-        from certificates.files import write_own
-        from certificates.report import error_result
-        from theory.errors import InputError
+        from equicert.certificates import kernel
+        from equicert.certificates.check import check_claim
+        from equicert.certificates.claims.reading import ClaimError
+        from equicert.certificates.files import write_own
+        from equicert.certificates.reports.plain import error_result
+        from equicert.theory.errors import InputError
 
         if isinstance(self.claim, ClaimError):
             return error_result(self.claim)

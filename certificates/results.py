@@ -38,8 +38,8 @@ class ClaimResult:
 
     def _repr_html_(self) -> str:
         """The claim in a notebook, as in the report."""
-        from certificates.report import json_claim
-        from tex.page import fragment
+        from equicert.certificates.reports.plain import json_claim
+        from equicert.tex.page import fragment
 
         return fragment(json_claim(self), self.certificate)
 
@@ -47,7 +47,7 @@ class ClaimResult:
         """The proof as LaTeX, where there is one."""
         if self.certificate is None:
             return None
-        from tex.documents import fragment
+        from equicert.tex.documents import fragment
 
         return fragment(self.certificate)
 

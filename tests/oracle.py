@@ -21,7 +21,9 @@ def table(rows) -> Table:
 
 
 def multiply(A: Table, B: Table) -> Table:
-    return tuple(tuple(sum((x * B[k][j] for k, x in enumerate(row)), Fraction(0)) for j in range(len(B[0]))) for row in A)
+    return tuple(
+        tuple(sum((x * B[k][j] for k, x in enumerate(row)), Fraction(0)) for j in range(len(B[0]))) for row in A
+    )
 
 
 def apply(A: Table, v: Vector) -> Vector:
@@ -177,7 +179,10 @@ def cover(Z: list[Vector], group: list[Pair], types, p: int) -> int:
             rows = []
             for k in multiset:
                 coefficients = [rng.randint(-99, 99) for _ in functionals[k]]
-                f = tuple(sum((c * v[i] for c, v in zip(coefficients, functionals[k], strict=True)), Fraction(0)) for i in range(r))
+                f = tuple(
+                    sum((c * v[i] for c, v in zip(coefficients, functionals[k], strict=True)), Fraction(0))
+                    for i in range(r)
+                )
                 rows += [apply(transpose(on_Z[g]), f) for g in group]
             best = max(best, rank(rows, r))
         return best == r

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from tex.reading import Json, View, field_of, matrix, row
-from tex.typeset import affine, number, vector
-from theory.fields import QQ, Field, Scalar
-from theory.matrices import Row, combine, inner
+from equicert.tex.reading import Json, View, field_of, matrix, row
+from equicert.tex.typeset import affine, number, vector
+from equicert.theory.numbers.fields import QQ, Field, Scalar
+from equicert.theory.numbers.matrices import Row, combine, inner
 
 MAX_LEAVES = 12
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from tex.typeset import affine, matrix, number, vector
-from theory.equivariant import HomSpace
-from theory.fields import QQ
-from theory.formulas import QuasiPolynomial
-from theory.matrices import Matrix
-from theory.networks import CanonicalForm, Network
+from equicert.tex.typeset import affine, matrix, number, vector
+from equicert.theory.complexity.formulas import QuasiPolynomial
+from equicert.theory.functions.networks import CanonicalForm, Network
+from equicert.theory.groups.equivariant_maps import HomSpace
+from equicert.theory.numbers.fields import QQ
+from equicert.theory.numbers.matrices import Matrix
 
 MAX_TERMS = 12
 

@@ -11,14 +11,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tex.argument import counting, lower_bound, short_step
-from tex.picture import CAPTIONS, picture, tikz
-from tex.reading import Json, View, field_of, matrix, row, view
-from tex.typeset import affine, breakable, code, cycles, escape, formula, number, vector
-from tex.typeset import matrix as typeset_matrix
-from theory.activations import ACTIVATIONS, WORDS, obstruction
-from theory.fields import QQ, Field
-from theory.version import mark
+from equicert.tex.argument import counting, lower_bound, short_step
+from equicert.tex.picture import CAPTIONS, picture, tikz
+from equicert.tex.reading import Json, View, field_of, matrix, row, view
+from equicert.tex.typeset import affine, breakable, code, cycles, escape, formula, number, vector
+from equicert.tex.typeset import matrix as typeset_matrix
+from equicert.theory.functions.activations import ACTIVATIONS, WORDS, obstruction
+from equicert.theory.numbers.fields import QQ, Field
+from equicert.version import mark
 
 MAX_ROWS = 60
 """Rows of a table; more are left to the certificate."""

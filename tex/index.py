@@ -8,8 +8,8 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from tex.reading import Json
-from theory.version import mark
+from equicert.tex.reading import Json
+from equicert.version import mark
 
 
 def index(rows: Sequence[tuple[str, str, str, str, Json | None]], folder: Path) -> tuple[str, list[str]]:

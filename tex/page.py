@@ -8,11 +8,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from tex.picture import CAPTIONS, picture, svg
-from tex.reading import Json, View, view
-from tex.typeset import affine, formula, number, vector
-from theory.fields import QQ
-from theory.version import mark
+from equicert.tex.picture import CAPTIONS, picture, svg
+from equicert.tex.reading import Json, View, view
+from equicert.tex.typeset import affine, formula, number, vector
+from equicert.theory.numbers.fields import QQ
+from equicert.version import mark
 
 MAX_ROWS = 60
 
@@ -57,7 +57,7 @@ def _environment() -> Any:
 
 
 def mathml(latex: str) -> Any:
-    """Mathematics of :mod:`tex.typeset` as MathML."""
+    """Mathematics of :mod:`equicert.tex.typeset` as MathML."""
     from latex2mathml.converter import convert
     from markupsafe import Markup
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from math import cos, degrees, hypot, pi, sin, sqrt
 
-from tex.reading import Json, Plane, View, row
-from theory.fields import Field, Scalar
+from equicert.tex.reading import Json, Plane, View, row
+from equicert.theory.numbers.fields import Field, Scalar
 
 COLOURS = (
     ("blue!70!black", "#1f3fa8"),

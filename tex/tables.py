@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from tex.typeset import breakable, code, escape, formula, number
-from theory.fields import QQ
-from theory.version import mark
+from equicert.tex.typeset import breakable, code, escape, formula, number
+from equicert.theory.numbers.fields import QQ
+from equicert.version import mark
 
 LONG = 30
 """From this number of rows on the table may break across pages."""

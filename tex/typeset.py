@@ -6,9 +6,9 @@ import re
 import unicodedata
 from collections.abc import Sequence
 
-from theory.fields import QQ, Scalar
-from theory.matrices import Row
-from theory.radicals import Cosine, One, Root, Written, written
+from equicert.theory.numbers.fields import QQ, Scalar
+from equicert.theory.numbers.matrices import Row
+from equicert.theory.numbers.radicals import Cosine, One, Root, Written, written
 
 _SPECIAL = {
     "\\": r"\textbackslash{}",

@@ -1,1 +1,1 @@
-"""The commands of the command line, one file for each kind; ``certificates.cli`` reads the arguments."""
+"""The commands of the command line, one file for each kind; ``equicert.certificates.commands.main`` reads the arguments."""

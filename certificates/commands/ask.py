@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from certificates.commands.shared import complain, overrides, show
+from equicert.certificates.commands.shared import complain, overrides, show
 
 if TYPE_CHECKING:
-    from certificates.claims import Claim
+    from equicert.certificates.claims.reading import Claim
 
 
 def _one_claim(options: argparse.Namespace, extra: dict[str, Any]) -> Any:
     """The claim that the options of a one-question command state, or an exit status."""
-    from certificates.claims import ClaimError, claims_of_table
+    from equicert.certificates.claims.reading import ClaimError, claims_of_table
 
     entry = {"id": "question", "group": options.group, "input": options.input, "output": options.output, **extra}
     (claim,) = claims_of_table({"claim": [entry]}, "command line", overrides(options))
@@ -28,7 +28,7 @@ def _one_claim(options: argparse.Namespace, extra: dict[str, Any]) -> Any:
 
 def width(options: argparse.Namespace) -> int:
     """Minimal widths of one function."""
-    from certificates.check import check_claim
+    from equicert.certificates.check import check_claim
 
     classes = [options.network_class] if options.network_class else ["GN", "GEN", "LEN"]
     extra = {
@@ -43,7 +43,7 @@ def width(options: argparse.Namespace) -> int:
     if result.message:
         complain(result.message)
     if options.json:
-        from certificates.report import json_report
+        from equicert.certificates.reports.plain import json_report
 
         print(json_report([result]))
     else:
@@ -87,7 +87,7 @@ def basis(options: argparse.Namespace) -> int:
 
 def hidden(options: argparse.Namespace) -> int:
     """Hidden layers."""
-    from certificates.questions.hidden import hidden_layers, hidden_lines
+    from equicert.certificates.questions.hidden import hidden_layers, hidden_lines
 
     if options.width is not None and not 0 <= options.width <= 1000:
         return complain("--width: expected a number between 0 and 1000")
@@ -96,7 +96,12 @@ def hidden(options: argparse.Namespace) -> int:
 
 def symmetry(options: argparse.Namespace) -> int:
     """The largest subgroup that is respected."""
-    from certificates.questions.symmetry import matrix_symmetry, network_symmetry, symmetry_lines, target_symmetry
+    from equicert.certificates.questions.symmetry import (
+        matrix_symmetry,
+        network_symmetry,
+        symmetry_lines,
+        target_symmetry,
+    )
 
     def answer(claim: Claim) -> dict[str, Any]:
         if options.matrix is not None:
@@ -109,8 +114,8 @@ def symmetry(options: argparse.Namespace) -> int:
 
 def nearest(options: argparse.Namespace) -> int:
     """The nearest equivariant network."""
-    from certificates.questions.nearest import nearest as answer
-    from certificates.questions.nearest import nearest_lines
+    from equicert.certificates.questions.nearest import nearest as answer
+    from equicert.certificates.questions.nearest import nearest_lines
 
     chosen = None
     if options.type is not None:
@@ -123,8 +128,8 @@ def nearest(options: argparse.Namespace) -> int:
 
 def bounds(options: argparse.Namespace) -> int:
     """Sizes of the hypothesis spaces."""
-    from certificates.questions.bounds import Norms, bounds_lines
-    from certificates.questions.bounds import bounds as answer
+    from equicert.certificates.questions.bounds import Norms, bounds_lines
+    from equicert.certificates.questions.bounds import bounds as answer
 
     norms = Norms(
         options.points,
@@ -142,9 +147,9 @@ def bounds(options: argparse.Namespace) -> int:
 
 def compensation(options: argparse.Namespace) -> int:
     """The factor of width."""
-    from certificates.files import write_all_own
-    from certificates.questions.compensation import compensation as find
-    from certificates.questions.compensation import compensation_lines, files_of
+    from equicert.certificates.files import write_all_own
+    from equicert.certificates.questions.compensation import compensation as find
+    from equicert.certificates.questions.compensation import compensation_lines, files_of
 
     def answer(claim: Claim) -> dict[str, Any]:
         found = find(claim)
@@ -160,16 +165,16 @@ def compensation(options: argparse.Namespace) -> int:
 
 def arrangement(options: argparse.Namespace) -> int:
     """Weight subspaces."""
-    from certificates.questions.arrangement import arrangement as answer
-    from certificates.questions.arrangement import arrangement_lines
+    from equicert.certificates.questions.arrangement import arrangement as answer
+    from equicert.certificates.questions.arrangement import arrangement_lines
 
     return _ask(options, {}, lambda claim: answer(claim, options.width, options.network), arrangement_lines)
 
 
 def orbits(options: argparse.Namespace) -> int:
     """Dimensions of orbits."""
-    from certificates.questions.orbits import orbits_lines, orbits_of_finite, orbits_of_lie
-    from theory.errors import InputError
+    from equicert.certificates.questions.orbits import orbits_lines, orbits_of_finite, orbits_of_lie
+    from equicert.theory.errors import InputError
 
     if options.lie is None:
         if options.group is None or options.input is None:
@@ -189,7 +194,7 @@ def _ask(
     lines: Callable[[dict[str, Any]], Iterator[str]],
 ) -> int:
     """Answer a question about the claim of the options, as text or as one JSON object."""
-    from theory.errors import InputError
+    from equicert.theory.errors import InputError
 
     claim = _one_claim(options, {"compute": ["order"], **extra})
     if isinstance(claim, int):

@@ -9,18 +9,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from certificates.commands.shared import Stop, complain, overrides, progress
+from equicert.certificates.commands.shared import Stop, complain, overrides, progress
 
 if TYPE_CHECKING:
-    from certificates.claims import Claim, ClaimError
-    from certificates.results import ClaimResult
+    from equicert.certificates.claims.reading import Claim, ClaimError
+    from equicert.certificates.results import ClaimResult
 
 
 def check(options: argparse.Namespace) -> int:
     """Check the claims; results are reported in the order of the files, each certificate is written as soon as it is found."""
-    from certificates.cache import Cache
-    from certificates.report import exit_status, json_report, summary_line
-    from certificates.runs import run_claims
+    from equicert.certificates.reports.plain import exit_status, json_report, summary_line
+    from equicert.certificates.runs.cache import Cache
+    from equicert.certificates.runs.runner import run_claims
 
     if options.jobs < 1:
         raise Stop("--jobs: expected a natural number")
@@ -43,7 +43,7 @@ def check(options: argparse.Namespace) -> int:
 
 def _check_reports(options: argparse.Namespace, out: Path) -> None:
     """Reports go to files of their own, which may be written: said before the work, not after it."""
-    from certificates.files import obstacle
+    from equicert.certificates.files import obstacle
 
     named = {name: getattr(options, name[2:]) for name in ("--junit", "--sarif", "--html")}
     paths: dict[Path, str] = {}
@@ -64,7 +64,7 @@ def _check_reports(options: argparse.Namespace, out: Path) -> None:
 
 
 def _report(result: ClaimResult, options: argparse.Namespace) -> None:
-    from certificates.report import human_report
+    from equicert.certificates.reports.plain import human_report
 
     if result.message:
         complain(_error_line(result))
@@ -83,7 +83,7 @@ def _error_line(result: ClaimResult) -> str:
 
 def all_claims(names: Iterable[str], limits: dict[str, object]) -> Iterator[Claim | ClaimError]:
     """The claims of files and folders; in folders, specifications of tables are left out."""
-    from certificates.claims import ClaimError, read_claims
+    from equicert.certificates.claims.reading import ClaimError, read_claims
 
     seen: set[Path] = set()
     for name in names:
@@ -111,7 +111,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def unique(claims: Iterable[Claim | ClaimError]) -> list[Claim | ClaimError]:
     """Ids name certificate files, so they are unique over all files of a run."""
-    from certificates.claims import ClaimError
+    from equicert.certificates.claims.reading import ClaimError
 
     first: dict[str, str] = {}
     result: list[Claim | ClaimError] = []
@@ -128,9 +128,9 @@ def unique(claims: Iterable[Claim | ClaimError]) -> list[Claim | ClaimError]:
 
 def _written(result: ClaimResult, out: Path, options: argparse.Namespace) -> ClaimResult:
     """Write the certificate of a claim and its documents."""
-    from certificates import kernel
-    from certificates.files import write_own
-    from theory.errors import InputError
+    from equicert.certificates import kernel
+    from equicert.certificates.files import write_own
+    from equicert.theory.errors import InputError
 
     if result.certificate is None:
         return result
@@ -138,7 +138,7 @@ def _written(result: ClaimResult, out: Path, options: argparse.Namespace) -> Cla
     try:
         write_own(path, kernel.canonical_bytes(result.certificate), options.force)
         if options.tex or options.pdf:
-            from tex.documents import TexError, documents
+            from equicert.tex.documents import TexError, documents
 
             try:
                 files = documents(result.certificate, options.pdf)
@@ -155,27 +155,27 @@ def _reports(
     results: list[ClaimResult], claims: list[Claim | ClaimError], out: Path, options: argparse.Namespace
 ) -> None:
     """The reports that the options name, and the index that ``equicert.sty`` reads."""
-    from certificates.claims import ClaimError
-    from certificates.files import write_all_own
-    from theory.errors import InputError
+    from equicert.certificates.claims.reading import ClaimError
+    from equicert.certificates.files import write_all_own
+    from equicert.theory.errors import InputError
 
     files: dict[Path, bytes] = {}
     if options.junit:
-        from certificates.formats.junit import junit_report
+        from equicert.certificates.reports.junit import junit_report
 
         files[Path(options.junit)] = junit_report(results)
     if options.sarif:
-        from certificates.formats.sarif import sarif_report
+        from equicert.certificates.reports.sarif import sarif_report
 
         files[Path(options.sarif)] = sarif_report(results)
     if options.html:
-        from certificates.report import json_claim
-        from tex.page import page
+        from equicert.certificates.reports.plain import json_claim
+        from equicert.tex.page import page
 
         listed = [(json_claim(r), r.certificate) for r in results]
         files[Path(options.html)] = page(listed).encode()
     if options.tex or options.pdf:
-        from tex.index import index
+        from equicert.tex.index import index
 
         sums = ["" if isinstance(claim, ClaimError) else claim.checksum for claim in claims]
         rows = [(r.id, r.file, s, r.verdict, r.certificate) for r, s in zip(results, sums, strict=True) if s]

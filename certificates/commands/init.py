@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from certificates.commands.shared import Stop
+from equicert.certificates.commands.shared import Stop
 
 CLAIMS = """# Claims about equivariant two-layer ReLU networks, written by {mark}. Check them: equicert check {name} --tex
 
@@ -38,14 +38,14 @@ jobs:
 
 def init(options: argparse.Namespace) -> int:
     """Write the files; nothing that is there is overwritten."""
-    import tex
-    from certificates.files import write_all_own
-    from theory.errors import InputError
-    from theory.version import mark
+    import equicert.tex
+    from equicert.certificates.files import write_all_own
+    from equicert.theory.errors import InputError
+    from equicert.version import mark
 
     folder = Path(options.folder)
     name = "first.claims.toml"
-    package = Path(tex.__file__).parent / "package" / "equicert.sty"
+    package = Path(equicert.tex.__file__).parent / "package" / "equicert.sty"
     files = {
         folder / name: CLAIMS.format(mark=mark(), name=name).encode(),
         folder / ".github" / "workflows" / "equicert.yml": WORKFLOW.format(mark=mark(), name=name).encode(),

@@ -7,15 +7,15 @@ import io
 from pathlib import Path
 from typing import Any
 
-from certificates.commands.shared import Stop, overrides
+from equicert.certificates.commands.shared import Stop, overrides
 
 STYLES = {"GN": ("#444444", "-"), "GEN": ("#1f3fa8", "--"), "LEN": ("#1a7a2e", "-")}
 
 
 def plot(options: argparse.Namespace) -> int:
     """Write the pictures (PDF and PNG by the endings of the file names)."""
-    from certificates.files import obstacle, write_all_own
-    from theory.errors import InputError
+    from equicert.certificates.files import obstacle, write_all_own
+    from equicert.theory.errors import InputError
 
     try:
         import matplotlib
@@ -54,8 +54,8 @@ def plot(options: argparse.Namespace) -> int:
 
 def _values(options: argparse.Namespace, texts: list[str], needed: bool) -> dict[str, str] | None:
     """Quantities as the kernel concludes them; None where they have no meaning and are not needed."""
-    from certificates.check import check_claim
-    from certificates.claims import ClaimError, claims_of_table
+    from equicert.certificates.check import check_claim
+    from equicert.certificates.claims.reading import ClaimError, claims_of_table
 
     entry = {"id": "plot", "group": options.group, "input": options.input, "output": options.output, "compute": texts}
     (claim,) = claims_of_table({"claim": [entry]}, "command line", overrides(options))
@@ -69,7 +69,7 @@ def _values(options: argparse.Namespace, texts: list[str], needed: bool) -> dict
 
 def _metadata(suffix: str) -> dict[str, Any]:
     """No dates: the same question gives the same bytes."""
-    from theory.version import mark
+    from equicert.version import mark
 
     if suffix == ".png":
         return {"Software": mark()}

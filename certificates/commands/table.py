@@ -5,17 +5,25 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from certificates.commands.shared import Stop, complain, overrides, progress
+from equicert.certificates.commands.shared import Stop, complain, overrides, progress
 
 
 def table(options: argparse.Namespace) -> int:
     """Fill the rows, from earlier results where they hold, and write the files."""
-    from certificates import kernel
-    from certificates.cache import Cache
-    from certificates.files import write_all_own
-    from certificates.tables import caption_of, csv_of, fill, markdown_of, read_spec, shown_value, table_of
-    from tex.tables import latex_table
-    from theory.errors import InputError
+    from equicert.certificates import kernel
+    from equicert.certificates.files import write_all_own
+    from equicert.certificates.runs.cache import Cache
+    from equicert.certificates.runs.tables import (
+        caption_of,
+        csv_of,
+        fill,
+        markdown_of,
+        read_spec,
+        shown_value,
+        table_of,
+    )
+    from equicert.tex.tables import latex_table
+    from equicert.theory.errors import InputError
 
     if options.jobs < 1:
         raise Stop("--jobs: expected a natural number")

@@ -6,12 +6,12 @@ import argparse
 from pathlib import Path
 from typing import Any
 
-from certificates.commands.shared import complain
+from equicert.certificates.commands.shared import complain
 
 
 def verify(options: argparse.Namespace) -> int:
     """A line for each certificate."""
-    from certificates import kernel
+    from equicert.certificates import kernel
 
     claims = _claims_by_id(options.claims) if options.claims else None
     if claims is not None and not isinstance(claims, dict):
@@ -51,7 +51,7 @@ def verify(options: argparse.Namespace) -> int:
 
 def _claims_by_id(path: str) -> dict[str, Any] | int:
     """The claims of a file; the exit status when one cannot be read."""
-    from certificates.claims import ClaimError, read_claims
+    from equicert.certificates.claims.reading import ClaimError, read_claims
 
     claims = read_claims(path)
     for claim in claims:
@@ -66,7 +66,7 @@ def _mismatch(path: str, claims: dict[str, Any]) -> str:
     """Where a certificate differs from the claim of the same id in the user's file."""
     import json
 
-    from certificates.check import statement_of
+    from equicert.certificates.check import statement_of
 
     certificate = json.loads(Path(path).read_bytes())
     claim = claims.get(certificate["id"])

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from certificates.claims import Claim
-from certificates.prover import Prover
-from certificates.questions.nearest import network_of
-from theory.arrangement import Arrangement
+from equicert.certificates.claims.reading import Claim
+from equicert.certificates.questions.nearest import network_of
+from equicert.certificates.search.prover import Prover
+from equicert.theory.complexity.weight_arrangements import Arrangement
 
 
 def arrangement(claim: Claim, width: int | None, file: str | None) -> dict[str, Any]:

@@ -11,12 +11,12 @@ from typing import Any
 
 import sympy
 
-from certificates.assertions import parse_quantity
-from certificates.check import check_claim
-from certificates.claims import Claim
-from certificates.data_files import read_points
-from certificates.prover import Prover
-from theory.complexity import (
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.assertions import parse_quantity
+from equicert.certificates.claims.data_files import read_points
+from equicert.certificates.claims.reading import Claim
+from equicert.certificates.search.prover import Prover
+from equicert.theory.complexity.bounds import (
     Bound,
     Size,
     covering,
@@ -32,12 +32,12 @@ from theory.complexity import (
     tie_factor,
     vc_dimension,
 )
-from theory.dimension import HiddenOrbit, best_type, single_neuron
-from theory.errors import InputError
-from theory.expressions import parse_constant
-from theory.families import family_of
-from theory.formulas import dimension_formula, parameter_formula
-from theory.matrices import Matrix, sparse
+from equicert.theory.complexity.dimension import HiddenOrbit, best_type, single_neuron
+from equicert.theory.complexity.families import family_of
+from equicert.theory.complexity.formulas import dimension_formula, parameter_formula
+from equicert.theory.errors import InputError
+from equicert.theory.functions.expressions import parse_constant
+from equicert.theory.numbers.matrices import Matrix, sparse
 
 
 @dataclass(frozen=True)

@@ -7,21 +7,21 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
-from certificates import kernel
-from certificates.assertions import parse_quantity
-from certificates.check import check_claim
-from certificates.claims import Claim, ClaimError, claims_of_table
-from certificates.encoding import Json
-from certificates.prover import Prover
-from certificates.questions.hidden import tied
-from theory.compensation import CompensationItem
-from theory.dimension import best_type, generic_network
-from theory.equivariant import flatten
-from theory.errors import InputError
-from theory.fields import Field
-from theory.matrices import Matrix, Row, combine, sparse
-from theory.networks import Network
-from theory.subgroups import semi_invariants
+from equicert.certificates import kernel
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.assertions import parse_quantity
+from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table
+from equicert.certificates.questions.hidden import tied
+from equicert.certificates.search.encoding import Json
+from equicert.certificates.search.prover import Prover
+from equicert.theory.complexity.dimension import best_type, generic_network
+from equicert.theory.errors import InputError
+from equicert.theory.functions.networks import Network
+from equicert.theory.groups.equivariant_maps import flatten
+from equicert.theory.groups.subgroups import semi_invariants
+from equicert.theory.numbers.fields import Field
+from equicert.theory.numbers.matrices import Matrix, Row, combine, sparse
+from equicert.theory.widths.compensation import CompensationItem
 
 
 def compensation(claim: Claim) -> dict[str, Any]:

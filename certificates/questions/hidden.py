@@ -6,11 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Any
 
-from certificates.claims import Claim
-from certificates.prover import Prover
-from theory.equivariant import letters
-from theory.matrices import Matrix
-from theory.subgroups import SignedType, architectures, is_isotropy, multisets, semi_invariants
+from equicert.certificates.claims.reading import Claim
+from equicert.certificates.search.prover import Prover
+from equicert.theory.groups.equivariant_maps import letters
+from equicert.theory.groups.subgroups import SignedType, architectures, is_isotropy, multisets, semi_invariants
+from equicert.theory.numbers.matrices import Matrix
 
 MAX_TYPES = 2000
 """Hidden types of one width that are listed."""

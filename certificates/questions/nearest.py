@@ -8,17 +8,17 @@ from itertools import islice, permutations
 from pathlib import Path
 from typing import Any
 
-from certificates.claims import Claim
-from certificates.network_files import read_layers
-from certificates.prover import Prover
-from certificates.questions.symmetry import read_table, root_text
-from theory.equivariant import HomSpace, intertwiners
-from theory.errors import InputError
-from theory.fields import QQ, Field, Scalar
-from theory.matrices import Matrix, direct_sum, over, sparse
-from theory.networks import Network, Neuron
-from theory.subgroups import SignedType, induced, multisets
-from theory.symmetry import projection
+from equicert.certificates.claims.network_files import read_layers
+from equicert.certificates.claims.reading import Claim
+from equicert.certificates.questions.symmetry import read_table, root_text
+from equicert.certificates.search.prover import Prover
+from equicert.theory.errors import InputError
+from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.functions.symmetry import projection
+from equicert.theory.groups.equivariant_maps import HomSpace, intertwiners
+from equicert.theory.groups.subgroups import SignedType, induced, multisets
+from equicert.theory.numbers.fields import QQ, Field, Scalar
+from equicert.theory.numbers.matrices import Matrix, direct_sum, over, sparse
 
 EXHAUSTIVE = 8
 """Up to this width all alignments of the neurons with the hidden type are tried."""
@@ -114,7 +114,7 @@ def nearest(claim: Claim, file: str, chosen: Sequence[int] | None) -> dict[str, 
 
 def read_weights(claim: Claim, file: str) -> Weights:
     """A two-layer network from a weight file or a table of neurons. Errors: InputError."""
-    from certificates.claims import network_of_table
+    from equicert.certificates.claims.reading import network_of_table
 
     d, p = claim.input.dim, claim.output.dim
     if Path(file).suffix.lower() in (".npz", ".safetensors", ".onnx"):

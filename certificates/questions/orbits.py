@@ -6,11 +6,11 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from certificates.claims import exact_matrix
-from theory.errors import InputError, shorten
-from theory.quotient import lie_algebra, orbit_dimensions
-from theory.reals import compositum
-from theory.representations import Representation
+from equicert.certificates.claims.reading import exact_matrix
+from equicert.theory.errors import InputError, shorten
+from equicert.theory.groups.quotients import lie_algebra, orbit_dimensions
+from equicert.theory.groups.representations import Representation
+from equicert.theory.numbers.reals import compositum
 
 
 def orbits_of_finite(V: Representation) -> dict[str, Any]:

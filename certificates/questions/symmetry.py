@@ -8,15 +8,15 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from certificates.claims import Claim, exact_matrix, network_of_table
-from theory.errors import InputError, shorten
-from theory.fields import Scalar
-from theory.matrices import Matrix
-from theory.networks import NotTwoLayer, canonical_form, canonical_form_of_network
-from theory.radicals import text
-from theory.reals import compositum, square_root
-from theory.representations import Representation
-from theory.symmetry import fixes_function, fixes_layers, fixes_matrix, largest_subgroup, projection
+from equicert.certificates.claims.reading import Claim, exact_matrix, network_of_table
+from equicert.theory.errors import InputError, shorten
+from equicert.theory.functions.networks import NotTwoLayer, canonical_form, canonical_form_of_network
+from equicert.theory.functions.symmetry import fixes_function, fixes_layers, fixes_matrix, largest_subgroup, projection
+from equicert.theory.groups.representations import Representation
+from equicert.theory.numbers.fields import Scalar
+from equicert.theory.numbers.matrices import Matrix
+from equicert.theory.numbers.radicals import text
+from equicert.theory.numbers.reals import compositum, square_root
 
 Test = Callable[[Matrix, Matrix], bool]
 MAX_SHOWN = 12

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from certificates.cli import main
+from equicert.certificates.commands.main import main
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -46,7 +46,12 @@ def test_the_examples_are_verified_and_verify_again(tmp_path, capsys):
     assert len(verdicts) == 10
     assert (status, errors) == (0, "")
     files = sorted(str(p) for p in out.glob("*.json"))
-    again = subprocess.run([sys.executable, "-m", "certificates.cli", "verify", *files], capture_output=True, text=True, check=True)
+    again = subprocess.run(
+        [sys.executable, "-m", "equicert.certificates.commands.main", "verify", *files],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     assert again.stdout.count("equicert-kernel: valid ") == 10
     status, text, _ = run(capsys, "verify", "--claims", str(EXAMPLES / "drawback.toml"), *files)
     assert status == 0
@@ -70,7 +75,9 @@ def test_the_examples_are_verified_and_verify_again(tmp_path, capsys):
     ],
 )
 def test_verdicts_and_exit_statuses(assertion, verdict, status, tmp_path, capsys):
-    path = claims(tmp_path, GOOD.replace("width(LEN) == 2", assertion).replace('output = "trivial"', 'output = "trivial"'))
+    path = claims(
+        tmp_path, GOOD.replace("width(LEN) == 2", assertion).replace('output = "trivial"', 'output = "trivial"')
+    )
     found, text, _ = run(capsys, "check", path, "--json", "--out", str(tmp_path / "out"))
     (claim,) = json.loads(text)["claims"]
     assert claim["asserts"][0]["verdict"] == verdict
@@ -85,7 +92,7 @@ BAD = {
     "nonlinear": (GOOD.replace("abs(x1)", "x1*x1"), "product of two non-constant"),
     "misspelt key": (GOOD + 'asert = ["gap == 0"]\n', "did you mean 'assert'"),
     "missing key": (GOOD.replace('output = "trivial"\n', ""), "'output' is missing"),
-    "nothing to do": (GOOD.replace("assert", "title").replace("[\"width(LEN) == 2\"]", '"t"'), "nothing to do"),
+    "nothing to do": (GOOD.replace("assert", "title").replace('["width(LEN) == 2"]', '"t"'), "nothing to do"),
     "bad id": (GOOD.replace('"good"', '"a/b"'), "cannot name a file"),
     "unknown quantity": (GOOD.replace("width(LEN)", "widht(LEN)"), "did you mean 'width'"),
     "unknown class": (GOOD.replace("width(LEN)", "width(LE)"), "did you mean"),
@@ -99,18 +106,39 @@ BAD = {
     "outside every field": (GOOD.replace("abs(x1)", "abs(2**(1/3)*x1)"), "lies in no supported field: supported are"),
     "transcendental": (GOOD.replace("abs(x1)", "abs(pi*x1)"), "is a multiple of pi, which is transcendental"),
     "not real": (GOOD.replace("abs(x1)", "abs(sqrt(-2)*x1)"), "is not real: supported"),
-    "field too large": (GOOD.replace("abs(x1)", "abs(cos(2*pi/211)*x1)"), "a field of degree 105: supported are degrees up to 64"),
-    "order beyond the limit": (GOOD.replace('"C2"', '"S8"').replace("width(LEN) == 2", "classes == 1") + "max_order = 100\n", "beyond max_order = 100"),
+    "field too large": (
+        GOOD.replace("abs(x1)", "abs(cos(2*pi/211)*x1)"),
+        "a field of degree 105: supported are degrees up to 64",
+    ),
+    "order beyond the limit": (
+        GOOD.replace('"C2"', '"S8"').replace("width(LEN) == 2", "classes == 1") + "max_order = 100\n",
+        "beyond max_order = 100",
+    ),
     "relation": (GOOD.replace('"sign"', '[[["2"]]]'), "relation g1 g1 = 1 fails"),
     "wrong number of matrices": (GOOD.replace('"sign"', '[[["1"]], [["1"]]]'), "one matrix per generator"),
     "not square": (GOOD.replace('"sign"', '[[["1", "0"]]]'), "not square"),
     "time limit": (GOOD + "time_limit = -1\n", "greater than 0"),
     "wrong type": (GOOD.replace('"C2"', "2"), "is not a text"),
-    "infinite group": ('[[claim]]\nid = "bad"\ngenerators = [{ input = [["1","1"],["0","1"]], output = [["1"]] }]\ncompute = ["order"]\n', "infinite"),
-    "singular generator": ('[[claim]]\nid = "bad"\ngenerators = [{ input = [["1","1"],["1","1"]], output = [["1"]] }]\ncompute = ["order"]\n', "singular"),
-    "sizes differ": ('[[claim]]\nid = "bad"\ngenerators = [{ input = [["1"]], output = [["1"]] }, { input = [["1","0"],["0","1"]], output = [["1"]] }]\ncompute = ["order"]\n', "all have one size"),
-    "float entry": ('[[claim]]\nid = "bad"\ngenerators = [{ input = [[0.5]], output = [["1"]] }]\ncompute = ["order"]\n', 'write "1/2"'),
-    "neuron shape": (GOOD.replace('"abs(x1)"', '{ neurons = [ { a = ["1", "1"], w = ["1"] } ] }'), "'a' of neuron 1 has 2 entries, expected 1"),
+    "infinite group": (
+        '[[claim]]\nid = "bad"\ngenerators = [{ input = [["1","1"],["0","1"]], output = [["1"]] }]\ncompute = ["order"]\n',
+        "infinite",
+    ),
+    "singular generator": (
+        '[[claim]]\nid = "bad"\ngenerators = [{ input = [["1","1"],["1","1"]], output = [["1"]] }]\ncompute = ["order"]\n',
+        "singular",
+    ),
+    "sizes differ": (
+        '[[claim]]\nid = "bad"\ngenerators = [{ input = [["1"]], output = [["1"]] }, { input = [["1","0"],["0","1"]], output = [["1"]] }]\ncompute = ["order"]\n',
+        "all have one size",
+    ),
+    "float entry": (
+        '[[claim]]\nid = "bad"\ngenerators = [{ input = [[0.5]], output = [["1"]] }]\ncompute = ["order"]\n',
+        'write "1/2"',
+    ),
+    "neuron shape": (
+        GOOD.replace('"abs(x1)"', '{ neurons = [ { a = ["1", "1"], w = ["1"] } ] }'),
+        "'a' of neuron 1 has 2 entries, expected 1",
+    ),
     "neuron float": (GOOD.replace('"abs(x1)"', '{ neurons = [ { a = [0.1], w = ["1"] } ] }'), 'write "1/10"'),
     "cycle": (GOOD.replace('"C2"', '"<(1,1)>"'), "twice"),
 }
@@ -206,20 +234,56 @@ def test_one_question_commands(capsys):
     status, out, _ = run(capsys, "basis", *common)
     assert (status, out.split()[-9:]) == (0, ["a", "b", "c", "c", "a", "b", "b", "c", "a"])
     assert json.loads(run(capsys, "basis", "--json", *common)[1])["dim_hom"] == 3
-    assert json.loads(run(capsys, "hidden", "--json", "--width", "3", *common)[1])["types"][0] == {"classes": [0], "parameters": 8, "realised": True}
+    assert json.loads(run(capsys, "hidden", "--json", "--width", "3", *common)[1])["types"][0] == {
+        "classes": [0],
+        "parameters": 8,
+        "realised": True,
+    }
     assert "realised" in run(capsys, "hidden", *common)[1]
-    status, out, _ = run(capsys, "width", "--group", "C2", "--input", "2*sign", "--output", "trivial", "--target", "relu(x1) + relu(x2) + relu(-x1 - x2)")
+    status, out, _ = run(
+        capsys,
+        "width",
+        "--group",
+        "C2",
+        "--input",
+        "2*sign",
+        "--output",
+        "trivial",
+        "--target",
+        "relu(x1) + relu(x2) + relu(-x1 - x2)",
+    )
     assert (status, out.splitlines()) == (0, ["width(GN) = 3", "width(GEN) = 3", "width(LEN) = 6"])
-    status, out, _ = run(capsys, "width", "--no-bias", "--class", "LEN", "--group", "C1", "--input", "permutation", "--output", "trivial", "--target", "abs(x1 - 1)")
+    status, out, _ = run(
+        capsys,
+        "width",
+        "--no-bias",
+        "--class",
+        "LEN",
+        "--group",
+        "C1",
+        "--input",
+        "permutation",
+        "--output",
+        "trivial",
+        "--target",
+        "abs(x1 - 1)",
+    )
     assert (status, out) == (0, "width(LEN) = inf\n")
-    status, out, errors = run(capsys, "width", "--group", "C9x", "--input", "sign", "--output", "trivial", "--target", "x1")
+    status, out, errors = run(
+        capsys, "width", "--group", "C9x", "--input", "sign", "--output", "trivial", "--target", "x1"
+    )
     assert (status, out) == (2, "")
     assert errors.startswith("equicert: --group: ")
 
 
 def test_wrong_usage_and_help():
     for arguments, status in ((["--help"], 0), (["check", "--help"], 0), ([], 2), (["check"], 2), (["nothing"], 2)):
-        found = subprocess.run([sys.executable, "-m", "certificates.cli", *arguments], capture_output=True, text=True, check=False)
+        found = subprocess.run(
+            [sys.executable, "-m", "equicert.certificates.commands.main", *arguments],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
         assert found.returncode == status
         assert "Traceback" not in found.stderr
 
@@ -236,8 +300,16 @@ def test_metamorphic_changes_keep_verdict_and_values(tmp_path, capsys):
     base = '[[claim]]\nid = "m{k}"\ngenerators = [{g}]\ntarget = {{ neurons = [{n}] }}\ncompute = ["width(GN)", "width(LEN)"]\n'
     g = '{ input = [["0","-1"],["1","-1"]], output = [["1"]] }'
     g2 = '{ input = [["-1","1"],["-1","0"]], output = [["1"]] }'
-    neurons = ['{ a = ["1"], w = ["1","0"], b = "1" }', '{ a = ["1"], w = ["0","1"], b = "1" }', '{ a = ["1"], w = ["-1","-1"], b = "1" }']
-    orbit = ['{ a = ["1"], w = ["1","0"], b = "1" }', '{ a = ["1"], w = ["-1","1"], b = "1" }', '{ a = ["1"], w = ["0","-1"], b = "1" }']
+    neurons = [
+        '{ a = ["1"], w = ["1","0"], b = "1" }',
+        '{ a = ["1"], w = ["0","1"], b = "1" }',
+        '{ a = ["1"], w = ["-1","-1"], b = "1" }',
+    ]
+    orbit = [
+        '{ a = ["1"], w = ["1","0"], b = "1" }',
+        '{ a = ["1"], w = ["-1","1"], b = "1" }',
+        '{ a = ["1"], w = ["0","-1"], b = "1" }',
+    ]
     rescaled = ['{ a = ["1/2"], w = ["2","0"], b = "2" }', *orbit[1:]]
     split = ['{ a = ["1/3"], w = ["1","0"], b = "1" }', '{ a = ["2/3"], w = ["1","0"], b = "1" }', *orbit[1:]]
     del neurons

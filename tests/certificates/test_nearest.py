@@ -9,21 +9,29 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from certificates.claims import Claim, claims_of_table
-from certificates.cli import main
-from certificates.prover import Prover
-from certificates.questions.nearest import _project, _spaces, nearest, read_weights
-from theory.fields import QQ
+from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.certificates.commands.main import main
+from equicert.certificates.questions.nearest import _project, _spaces, nearest, read_weights
+from equicert.certificates.search.prover import Prover
+from equicert.theory.numbers.fields import QQ
 
 
 def claim_of(group: str, V: str, U: str) -> Claim:
-    (found,) = claims_of_table({"claim": [{"id": "x", "group": group, "input": V, "output": U, "compute": ["dim_hom"]}]}, "test")
+    (found,) = claims_of_table(
+        {"claim": [{"id": "x", "group": group, "input": V, "output": U, "compute": ["dim_hom"]}]}, "test"
+    )
     assert isinstance(found, Claim), found
     return found
 
 
 def save(path, W, b, A, e) -> str:
-    np.savez(path, W1=np.array(W, dtype=float), b1=np.array(b, dtype=float), W2=np.array(A, dtype=float), b2=np.array(e, dtype=float))
+    np.savez(
+        path,
+        W1=np.array(W, dtype=float),
+        b1=np.array(b, dtype=float),
+        W2=np.array(A, dtype=float),
+        b2=np.array(e, dtype=float),
+    )
     return str(path)
 
 
@@ -33,17 +41,31 @@ def test_an_equivariant_network_is_at_distance_zero(tmp_path):
     found = nearest(claim_of("S3", "permutation", "trivial"), file, None)
     assert found["types"][0]["distance_squared"] == "0"
     assert sum(k["distance_squared"] == "0" for k in found["types"]) >= 1
-    assert {tuple(n["w"]) for n in found["network"]["neurons"]} == {("-1", "-1", "2"), ("2", "-1", "-1"), ("-1", "2", "-1")}
+    assert {tuple(n["w"]) for n in found["network"]["neurons"]} == {
+        ("-1", "-1", "2"),
+        ("2", "-1", "-1"),
+        ("-1", "2", "-1"),
+    }
 
 
 @pytest.mark.parametrize("seed", range(6))
 def test_all_alignments_were_tried(seed, tmp_path):
     """The exact minimum over all alignments, computed without floating point."""
     rng = random.Random(seed)
-    claim = claim_of(*rng.choice([("S3", "permutation", "trivial"), ("C3", "permutation", "permutation"), ("C2", "2*sign", "trivial")]))
+    claim = claim_of(
+        *rng.choice(
+            [("S3", "permutation", "trivial"), ("C3", "permutation", "permutation"), ("C2", "2*sign", "trivial")]
+        )
+    )
     d, p = claim.input.dim, claim.output.dim
     m = 3
-    file = save(tmp_path / "n.npz", [[rng.randint(-4, 4) / 2 for _ in range(d)] for _ in range(m)], [rng.randint(-2, 2) for _ in range(m)], [[rng.randint(-3, 3) for _ in range(m)] for _ in range(p)], [rng.randint(-2, 2) for _ in range(p)])
+    file = save(
+        tmp_path / "n.npz",
+        [[rng.randint(-4, 4) / 2 for _ in range(d)] for _ in range(m)],
+        [rng.randint(-2, 2) for _ in range(m)],
+        [[rng.randint(-3, 3) for _ in range(m)] for _ in range(p)],
+        [rng.randint(-2, 2) for _ in range(p)],
+    )
     found = nearest(claim, file, None)
     prover, weights = Prover(claim), read_weights(claim, file)
     for entry in found["types"]:
@@ -78,12 +100,26 @@ def test_wide_networks_are_aligned_by_local_search(tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--type", "0"], "has width 6, but the network has 3"), (["--type", "9"], "no class 9"), (["--type", "a"], "separated by commas"), (["--network", "missing.npz"], "no such file"),
+        (["--type", "0"], "has width 6, but the network has 3"),
+        (["--type", "9"], "no class 9"),
+        (["--type", "a"], "separated by commas"),
+        (["--network", "missing.npz"], "no such file"),
     ],
 )
 def test_bad_questions_get_one_line(arguments, words, tmp_path, capsys):
     file = save(tmp_path / "n.npz", [[1, 0, 0], [0, 1, 0], [0, 0, 1]], [0, 0, 0], [[1, 1, 1]], [0])
-    command = ["nearest", "--group", "S3", "--input", "permutation", "--output", "trivial", "--network", file, *arguments]
+    command = [
+        "nearest",
+        "--group",
+        "S3",
+        "--input",
+        "permutation",
+        "--output",
+        "trivial",
+        "--network",
+        file,
+        *arguments,
+    ]
     assert main(command) == 2
     captured = capsys.readouterr()
     assert words in captured.err

@@ -13,14 +13,14 @@ import pytest
 from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import save_file
 
-from certificates.check import check_claim
-from certificates.claims import Claim, ClaimError, read_claims
-from certificates.cli import main
-from certificates.network_files import read_layers
-from theory.expressions import parse_expression
-from theory.fields import QQ
-from theory.matrices import sparse
-from theory.networks import canonical_form
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.network_files import read_layers
+from equicert.certificates.claims.reading import Claim, ClaimError, read_claims
+from equicert.certificates.commands.main import main
+from equicert.theory.functions.expressions import parse_expression
+from equicert.theory.functions.networks import canonical_form
+from equicert.theory.numbers.fields import QQ
+from equicert.theory.numbers.matrices import sparse
 
 W1 = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]], dtype=np.float32)
 B1 = np.array([0.0, 0.5, 0.0], dtype=np.float32)
@@ -31,7 +31,10 @@ TENTH = Fraction(float(np.float32(0.1)))
 
 def onnx_model(nodes, initializers, path: Path, width: int = 2, out: int = 1) -> None:
     graph = helper.make_graph(
-        nodes, "g", [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, width])], [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, out])],
+        nodes,
+        "g",
+        [helper.make_tensor_value_info("x", TensorProto.FLOAT, [1, width])],
+        [helper.make_tensor_value_info("y", TensorProto.FLOAT, [1, out])],
         [numpy_helper.from_array(v, k) for k, v in initializers.items()],
     )
     onnx.save(helper.make_model(graph), str(path))
@@ -52,13 +55,22 @@ def write(folder: Path, kind: str) -> Path:
         save_file({"fc1.weight": W1, "fc1.bias": B1, "fc2.weight": W2, "fc2.bias": B2}, path)
     elif kind == "onnx gemm":
         path = folder / "net.onnx"
-        nodes = [helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1), helper.make_node("Relu", ["h"], ["r"]), helper.make_node("Gemm", ["r", "W2", "b2"], ["y"], transB=1)]
+        nodes = [
+            helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1),
+            helper.make_node("Relu", ["h"], ["r"]),
+            helper.make_node("Gemm", ["r", "W2", "b2"], ["y"], transB=1),
+        ]
         onnx_model(nodes, {"W1": W1, "b1": B1, "W2": W2, "b2": B2}, path)
     else:
         path = folder / "net.onnx"
         nodes = [
-            helper.make_node("Flatten", ["x"], ["f"]), helper.make_node("MatMul", ["f", "V1"], ["m"]), helper.make_node("Add", ["b1", "m"], ["h"]), helper.make_node("Relu", ["h"], ["r"]),
-            helper.make_node("Identity", ["r"], ["i"]), helper.make_node("MatMul", ["i", "V2"], ["n"]), helper.make_node("Add", ["n", "b2"], ["y"]),
+            helper.make_node("Flatten", ["x"], ["f"]),
+            helper.make_node("MatMul", ["f", "V1"], ["m"]),
+            helper.make_node("Add", ["b1", "m"], ["h"]),
+            helper.make_node("Relu", ["h"], ["r"]),
+            helper.make_node("Identity", ["r"], ["i"]),
+            helper.make_node("MatMul", ["i", "V2"], ["n"]),
+            helper.make_node("Add", ["n", "b2"], ["y"]),
         ]
         onnx_model(nodes, {"V1": W1.T.copy(), "b1": B1, "V2": W2.T.copy(), "b2": B2}, path)
     return path
@@ -68,7 +80,15 @@ KINDS = ["npz", "npz torch names", "npz float64, compressed", "safetensors", "on
 
 
 def claim_of(folder: Path, target: str, **more: str) -> Claim | ClaimError:
-    lines = {"id": '"n"', "group": '"C1"', "input": '"2*permutation"', "output": '"trivial"', "target": target, "compute": '["width(GN)"]', **more}
+    lines = {
+        "id": '"n"',
+        "group": '"C1"',
+        "input": '"2*permutation"',
+        "output": '"trivial"',
+        "target": target,
+        "compute": '["width(GN)"]',
+        **more,
+    }
     path = folder / "claims.toml"
     path.write_text("[[claim]]\n" + "\n".join(f"{k} = {v}" for k, v in lines.items()))
     (found,) = read_claims(path)
@@ -98,7 +118,13 @@ def test_rounding_is_part_of_the_claim(tmp_path):
 
 def test_deeper_networks(tmp_path):
     """Three affine layers: relu(relu(x) + 1) is relu(x) + 1; the form is found and certified."""
-    np.savez(tmp_path / "deep.npz", W1=np.array([[1.0, 0.0], [0.0, 2.0]]), W2=np.array([[1.0, 1.0]]), b2=np.array([1.0]), W3=np.array([[3.0]]))
+    np.savez(
+        tmp_path / "deep.npz",
+        W1=np.array([[1.0, 0.0], [0.0, 2.0]]),
+        W2=np.array([[1.0, 1.0]]),
+        b2=np.array([1.0]),
+        W3=np.array([[3.0]]),
+    )
     found = claim_of(tmp_path, '{ file = "deep.npz" }')
     assert isinstance(found, Claim), found
     result = check_claim(found)
@@ -130,23 +156,56 @@ BAD = {
     "garbage.onnx": (lambda path: path.write_bytes(b"\xff\x01garbage"), "not a readable ONNX|expected one input"),
     "pickle.npz": (lambda path: np.savez(path, W1=np.array([{"a": 1}], dtype=object)), "not a readable .npz"),
     "nan.npz": (bad_npz(W1=np.array([[np.nan, 1.0]]), W2=np.array([[1.0]])), "layer 1: the weight holds NaN"),
-    "inf.npz": (bad_npz(W1=np.array([[1.0, 1.0]]), b1=np.array([np.inf]), W2=np.array([[1.0]])), "layer 1: the bias holds NaN or an infinity"),
+    "inf.npz": (
+        bad_npz(W1=np.array([[1.0, 1.0]]), b1=np.array([np.inf]), W2=np.array([[1.0]])),
+        "layer 1: the bias holds NaN or an infinity",
+    ),
     "complex.npz": (bad_npz(W1=np.array([[1j, 1.0]]), W2=np.array([[1.0]])), "holds complex128"),
     "shape.npz": (bad_npz(W1=np.ones((3, 5)), W2=np.ones((1, 3))), "first layer has 5 inputs"),
     "chain.npz": (bad_npz(W1=np.ones((3, 2)), W2=np.ones((1, 4))), "layer 2 has 4 inputs, but layer 1 has 3 outputs"),
     "outputs.npz": (bad_npz(W1=np.ones((3, 2)), W2=np.ones((2, 3))), "last layer has 2 outputs"),
-    "bias.npz": (bad_npz(W1=np.ones((3, 2)), b1=np.ones(2), W2=np.ones((1, 3))), "has shape \\(2,\\), expected \\(3,\\)"),
+    "bias.npz": (
+        bad_npz(W1=np.ones((3, 2)), b1=np.ones(2), W2=np.ones((1, 3))),
+        "has shape \\(2,\\), expected \\(3,\\)",
+    ),
     "vector.npz": (bad_npz(W1=np.ones(3)), "expected a matrix"),
     "orphan.npz": (bad_npz(b1=np.ones(3)), "has a bias, but no weight"),
     "name.npz": (bad_npz(scale=np.ones(3)), "'scale' has an unknown name"),
     "empty.npz": (bad_npz(), "no layers found"),
     "softmax.onnx": (bad_onnx([helper.make_node("Softmax", ["x"], ["y"])]), "operator 'Softmax' is not supported"),
-    "conv.onnx": (bad_onnx([helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1), helper.make_node("Tanh", ["h"], ["y"])]), "operator 'Tanh'"),
-    "alpha.onnx": (bad_onnx([helper.make_node("Gemm", ["x", "W1", "b1"], ["y"], transB=1, alpha=2.0)]), "alpha or beta"),
-    "branch.onnx": (bad_onnx([helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1), helper.make_node("Add", ["h", "h"], ["y"])]), "two computed values|not supported"),
-    "relu-end.onnx": (bad_onnx([helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1), helper.make_node("Relu", ["h"], ["y"])]), "ends with Relu"),
+    "conv.onnx": (
+        bad_onnx(
+            [helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1), helper.make_node("Tanh", ["h"], ["y"])]
+        ),
+        "operator 'Tanh'",
+    ),
+    "alpha.onnx": (
+        bad_onnx([helper.make_node("Gemm", ["x", "W1", "b1"], ["y"], transB=1, alpha=2.0)]),
+        "alpha or beta",
+    ),
+    "branch.onnx": (
+        bad_onnx(
+            [helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1), helper.make_node("Add", ["h", "h"], ["y"])]
+        ),
+        "two computed values|not supported",
+    ),
+    "relu-end.onnx": (
+        bad_onnx(
+            [helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1), helper.make_node("Relu", ["h"], ["y"])]
+        ),
+        "ends with Relu",
+    ),
     "relu-start.onnx": (bad_onnx([helper.make_node("Relu", ["x"], ["y"])]), "Relu without an affine map"),
-    "twice.onnx": (bad_onnx([helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1), helper.make_node("MatMul", ["h", "V"], ["y"])], {"W1": W1, "b1": B1, "V": np.ones((3, 1), dtype=np.float32)}), "two matrices without Relu"),
+    "twice.onnx": (
+        bad_onnx(
+            [
+                helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1),
+                helper.make_node("MatMul", ["h", "V"], ["y"]),
+            ],
+            {"W1": W1, "b1": B1, "V": np.ones((3, 1), dtype=np.float32)},
+        ),
+        "two matrices without Relu",
+    ),
 }
 
 

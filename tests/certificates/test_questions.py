@@ -7,8 +7,8 @@ import json
 import numpy as np
 import pytest
 
-from certificates import kernel
-from certificates.cli import main
+from equicert.certificates import kernel
+from equicert.certificates.commands.main import main
 
 C5 = ["--group", "C5", "--input", "rotation", "--output", "rotation"]
 S3 = ["--group", "S3", "--input", "permutation", "--output", "trivial"]
@@ -27,7 +27,23 @@ def answer(capsys, *arguments: str):
 
 
 def test_bounds(capsys):
-    found = answer(capsys, "bounds", *S3, "--width", "4", "--points", "100", "--norm", "2", "--radius", "3/2", "--entries", "1", "--epsilon", "1/10")
+    found = answer(
+        capsys,
+        "bounds",
+        *S3,
+        "--width",
+        "4",
+        "--points",
+        "100",
+        "--norm",
+        "2",
+        "--radius",
+        "3/2",
+        "--entries",
+        "1",
+        "--epsilon",
+        "1/10",
+    )
     gn, gen, narrow, wide = found["classes"]
     assert [c["class"] for c in found["classes"]] == ["GN", "GEN", "LEN", "LEN"]
     assert (narrow["width"], wide["width"], found["compensation"]) == (4, 8, "2")
@@ -35,8 +51,22 @@ def test_bounds(capsys):
     assert narrow["formulas"]["dim"] == {"formula": "2*m + 1", "latex": "2 m + 1", "from": 0}
     assert gn["vc"] == "<= 292"
     names = [b["name"] for b in gn["bounds"]]
-    assert names == ["vc", "growth", "generalization_growth", "rademacher", "generalization_rademacher", "path_norm", "generalization_path_norm", "log_covering", "generalization_covering"]
-    assert all(b["source"] and b["hypotheses"] and b["constants"] and b["supports"] == "<=" for c in (gn, narrow) for b in c["bounds"])
+    assert names == [
+        "vc",
+        "growth",
+        "generalization_growth",
+        "rademacher",
+        "generalization_rademacher",
+        "path_norm",
+        "generalization_path_norm",
+        "log_covering",
+        "generalization_covering",
+    ]
+    assert all(
+        b["source"] and b["hypotheses"] and b["constants"] and b["supports"] == "<="
+        for c in (gn, narrow)
+        for b in c["bounds"]
+    )
     assert next(b for b in gn["bounds"] if b["name"] == "rademacher")["value"].startswith("0.6")
     assert found["family"]["dim"] == "2*m + 1"
     status, text, _ = run(capsys, "bounds", *S3, "--width", "4", "--points", "100")
@@ -49,7 +79,9 @@ def test_bounds_of_a_sample(capsys, tmp_path):
     csv, npz = tmp_path / "sample.csv", tmp_path / "sample.npz"
     csv.write_text("x1,x2,x3\n1,2,3\n0,0.5,1\n")
     np.savez(npz, points=np.array([[1.0, 2.0, 3.0], [0.0, 0.5, 1.0]]))
-    first, second = (answer(capsys, "bounds", *S3, "--width", "2", "--sample", str(f), "--norm", "2") for f in (csv, npz))
+    first, second = (
+        answer(capsys, "bounds", *S3, "--width", "2", "--sample", str(f), "--norm", "2") for f in (csv, npz)
+    )
     assert first["samples"] == second["samples"]
     by_class = {s["class"]: s["bound"] for s in first["samples"]}
     assert by_class[0]["constants"]["S_2"]["value"] == "69/4"  # 14 + 5/4 and two ones for the bias
@@ -60,15 +92,37 @@ def test_bounds_of_a_sample(capsys, tmp_path):
     ("arguments", "line"),
     [
         ([*S3, "--width", "4", "--points", "10"], "N >= W = 21 points, and N is 10"),
-        ([*C5, "--width", "4", "--points", "100"], "--points: this bound is for scalar outputs, and the output has dimension 2"),
+        (
+            [*C5, "--width", "4", "--points", "100"],
+            "--points: this bound is for scalar outputs, and the output has dimension 2",
+        ),
         ([*S3, "--width", "4", "--norm", "1"], "--norm: the bound needs --points and --radius too"),
         ([*S3, "--width", "4", "--entries", "1"], "--entries: the bound needs --radius and --epsilon too"),
         ([*S3, "--width", "4", "--points", "50", "--norm", "0.1", "--radius", "1"], "--norm: "),
-        ([*S3, "--width", "4", "--points", "50", "--norm", "-1", "--radius", "1"], "--norm: expected a positive rational number"),
+        (
+            [*S3, "--width", "4", "--points", "50", "--norm", "-1", "--radius", "1"],
+            "--norm: expected a positive rational number",
+        ),
         ([*S3, "--width", "4", "--points", "50", "--delta", "1"], "--delta: expected a number between 0 and 1"),
         ([*S3, "--width", "4", "--sample", "none.csv", "--norm", "1"], "none.csv: no such file"),
         ([*S3, "--width", "-1"], "--width: expected a number between 0 and 1000"),
-        (["--group", "S3", "--input", "standard", "--output", "trivial", "--width", "2", "--sample", "x.csv", "--norm", "1"], "needs an orthogonal input representation"),
+        (
+            [
+                "--group",
+                "S3",
+                "--input",
+                "standard",
+                "--output",
+                "trivial",
+                "--width",
+                "2",
+                "--sample",
+                "x.csv",
+                "--norm",
+                "1",
+            ],
+            "needs an orthogonal input representation",
+        ),
     ],
 )
 def test_bounds_outside_their_hypotheses_are_refused(capsys, arguments, line):
@@ -81,7 +135,19 @@ def test_bounds_outside_their_hypotheses_are_refused(capsys, arguments, line):
 def test_compensation_with_an_extremal_function(capsys, tmp_path):
     found = answer(capsys, "compensation", *C5, "--out", str(tmp_path))
     assert (found["compensation"], found["M"]) == ("5/2", "5/2")
-    assert found["parts"] == [{"dim": 2, "shared": True, "attains": True, "ratio": "5/2", "irreducible_dim": "2", "lines": 5, "stabilizer": [], "signs": [], "line": ["a", "b"]}]
+    assert found["parts"] == [
+        {
+            "dim": 2,
+            "shared": True,
+            "attains": True,
+            "ratio": "5/2",
+            "irreducible_dim": "2",
+            "lines": 5,
+            "stabilizer": [],
+            "signs": [],
+            "line": ["a", "b"],
+        }
+    ]
     assert (found["extremal"]["gn"], found["extremal"]["len"], found["extremal"]["target"]) == ("4", "10", ["x1", "x2"])
     for file in found["files"]:
         kernel.verify_file(file)
@@ -93,11 +159,17 @@ def test_compensation_with_an_extremal_function(capsys, tmp_path):
 
 def test_arrangement(capsys, tmp_path):
     found = answer(capsys, "arrangement", *S3, "--width", "3")
-    assert [(t["classes"], t["dim"], t["subspaces"]) for t in found["types"]] == [([1], 5, 6), ([2, 3], 7, 3), ([3, 3, 3], 10, 1)]
+    assert [(t["classes"], t["dim"], t["subspaces"]) for t in found["types"]] == [
+        ([1], 5, 6),
+        ([2, 3], 7, 3),
+        ([3, 3, 3], 10, 1),
+    ]
     inside = [(x["first"], x["second"]) for x in found["meetings"] if x["contained"] and x["first"] != x["second"]]
     assert inside == [([2, 3], [3, 3, 3])]
     network = tmp_path / "net.toml"
-    network.write_text('neurons = [{ a = ["1"], w = ["1", "1", "1"], b = "2" }, { a = ["1"], w = ["1", "1", "1"], b = "2" }]\n')
+    network.write_text(
+        'neurons = [{ a = ["1"], w = ["1", "1", "1"], b = "2" }, { a = ["1"], w = ["1", "1", "1"], b = "2" }]\n'
+    )
     found = answer(capsys, "arrangement", *S3, "--network", str(network))
     assert found["network"] == [{"classes": [2], "homomorphisms": 1}, {"classes": [3, 3], "homomorphisms": 1}]
     status, _, errors = run(capsys, "arrangement", *S3, "--width", "7")
@@ -134,7 +206,10 @@ def test_orbits(capsys):
 @pytest.mark.parametrize(
     ("claim", "line"),
     [
-        ('output = "standard"\nassert = ["vc(LEN, 3) <= 9"]', "the bound is for scalar outputs, and the output has dimension 2"),
+        (
+            'output = "standard"\nassert = ["vc(LEN, 3) <= 9"]',
+            "the bound is for scalar outputs, and the output has dimension 2",
+        ),
         ('output = "trivial"\nskip = true\nassert = ["simpler(3)"]', "known without skip connection only"),
         ('output = "trivial"\nassert = ["dim(LEN, m) == 1"]', "say for which m"),
         ('output = "trivial"\nassert = ["dim(GEN, m) >= 1 for m >= 1"]', "has no formula in m"),
@@ -144,9 +219,18 @@ def test_orbits(capsys):
         ('output = "trivial"\nassert = ["simpler(size, 3)"]', "unknown measure 'size'"),
         ('output = "trivial"\nassert = ["simpler()"]', "cannot read"),
         ('output = "trivial"\nassert = ["separates(regular, x, y)"]', "no point 'x'"),
-        ('output = "trivial"\npoints = { x = ["1"], y = ["1", "2", "3"] }\nassert = ["separates(regular, x, y)"]', "the point 'x' has 1 entries, expected 3"),
-        ('output = "trivial"\npoints = { x = ["1", "0", "0"], y = ["1", "2", "3"] }\nassert = ["separates(standard, x, y)"]', "does not permute its coordinates"),
-        ('output = "trivial"\nbias = false\nassert = ["dim(LEN, m) >= 1 for m >= 1"]', "with hidden and output biases and no skip connection"),
+        (
+            'output = "trivial"\npoints = { x = ["1"], y = ["1", "2", "3"] }\nassert = ["separates(regular, x, y)"]',
+            "the point 'x' has 1 entries, expected 3",
+        ),
+        (
+            'output = "trivial"\npoints = { x = ["1", "0", "0"], y = ["1", "2", "3"] }\nassert = ["separates(standard, x, y)"]',
+            "does not permute its coordinates",
+        ),
+        (
+            'output = "trivial"\nbias = false\nassert = ["dim(LEN, m) >= 1 for m >= 1"]',
+            "with hidden and output biases and no skip connection",
+        ),
     ],
 )
 def test_ill_posed_claims_about_complexity_get_one_line(capsys, tmp_path, claim, line):
@@ -154,7 +238,10 @@ def test_ill_posed_claims_about_complexity_get_one_line(capsys, tmp_path, claim,
     for option in options:
         claim = claim.replace(option, "")
     path = tmp_path / "claims.toml"
-    path.write_text(("[settings]\n" + "".join(options) if options else "") + f'[[claim]]\nid = "x"\ngroup = "S3"\ninput = "permutation"\n{claim}\n')
+    path.write_text(
+        ("[settings]\n" + "".join(options) if options else "")
+        + f'[[claim]]\nid = "x"\ngroup = "S3"\ninput = "permutation"\n{claim}\n'
+    )
     status, _, errors = run(capsys, "check", str(path), "--out", str(tmp_path / "out"))
     assert status == 2
     assert line in errors
@@ -172,4 +259,10 @@ def test_files_of_others_stay(capsys, tmp_path):
 
 
 def test_a_zero_matrix_moves_nothing(capsys):
-    assert answer(capsys, "orbits", "--lie", '[[["0","0"],["0","0"]]]') == {"group": "connected", "dim_group": 0, "dim_orbit": 0, "dim_quotient": 2, "dim_invariants": 2}
+    assert answer(capsys, "orbits", "--lie", '[[["0","0"],["0","0"]]]') == {
+        "group": "connected",
+        "dim_group": 0,
+        "dim_orbit": 0,
+        "dim_quotient": 2,
+        "dim_invariants": 2,
+    }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from certificates.cli import main
+from equicert.certificates.commands.main import main
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "examples" / "paper"
@@ -52,14 +52,28 @@ def needs_tex() -> None:
 
 
 def build(folder: Path, name: str) -> tuple[int, str]:
-    command = ["latexmk", "-norc", "-pdf", "-interaction=nonstopmode", "-halt-on-error", "-pdflatex=pdflatex -no-shell-escape %O %S", f"{name}.tex"]
+    command = [
+        "latexmk",
+        "-norc",
+        "-pdf",
+        "-interaction=nonstopmode",
+        "-halt-on-error",
+        "-pdflatex=pdflatex -no-shell-escape %O %S",
+        f"{name}.tex",
+    ]
     environment = {**os.environ, "TEXINPUTS": f"{ROOT / 'tex' / 'package'}//:", "max_print_line": "10000"}
-    run = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, errors="replace", timeout=180, check=False)
-    return run.returncode, " ".join((folder / f"{name}.log").read_text(errors="replace").replace("\n(equicert)", " ").split())
+    run = subprocess.run(
+        command, cwd=folder, env=environment, capture_output=True, text=True, errors="replace", timeout=180, check=False
+    )
+    return run.returncode, " ".join(
+        (folder / f"{name}.log").read_text(errors="replace").replace("\n(equicert)", " ").split()
+    )
 
 
 def shown(folder: Path, name: str) -> str:
-    run = subprocess.run(["pdftotext", "-layout", f"{name}.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True)
+    run = subprocess.run(
+        ["pdftotext", "-layout", f"{name}.pdf", "-"], cwd=folder, capture_output=True, text=True, check=True
+    )
     return " ".join(run.stdout.split())
 
 
@@ -91,7 +105,9 @@ def test_the_example_paper_builds(tmp_path, capsys, monkeypatch):
     assert "Warning" not in log
     assert "Overfull" not in log
     text = shown(folder, "paper")
-    digest = next(line for line in (folder / "out" / "equicert-index.tex").read_text().splitlines() if "{antipodal}" in line).split("}{")[2]
+    digest = next(
+        line for line in (folder / "out" / "equicert-index.tex").read_text().splitlines() if "{antipodal}" in line
+    ).split("}{")[2]
     assert f"✓ {digest[:8]}" in text or f"X {digest[:8]}" in text or digest[:8] in text
     assert "Table 1: Factor of compensation" in text
     assert "SHA-256" in text
@@ -146,7 +162,7 @@ def test_a_stale_claim_stops_the_build(project):
 def test_a_claims_file_that_changes_during_the_check_is_stale(tmp_path, capsys, monkeypatch):
     import hashlib
 
-    import certificates.runs as runs
+    import equicert.certificates.runs.runner as runs
 
     path = tmp_path / "c.claims.toml"
     path.write_text(CLAIMS)
@@ -173,7 +189,10 @@ def test_the_index_keeps_the_claims_of_earlier_checks(tmp_path, capsys):
     errors = capsys.readouterr().err
     assert "claim 'other' cannot be cited by equicert.sty" in errors
     index = (tmp_path / "out" / "equicert-index.tex").read_text()
-    assert [line.partition("}")[0] for line in index.splitlines()[1:]] == [r"\equicertclaim{good", r"\equicertclaim{wrong"]
+    assert [line.partition("}")[0] for line in index.splitlines()[1:]] == [
+        r"\equicertclaim{good",
+        r"\equicertclaim{wrong",
+    ]
     main(["check", str(first), "--out", str(tmp_path / "out"), "--tex", "--quiet"])
     assert (tmp_path / "out" / "equicert-index.tex").read_text() == index
     capsys.readouterr()

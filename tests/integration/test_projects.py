@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from certificates.cli import main
+from equicert.certificates.commands.main import main
 
 ROOT = Path(__file__).parents[2]
 GOOD = '[[claim]]\nid = "one"\ngroup = "C2"\ninput = "sign"\noutput = "trivial"\ntarget = "abs(x1)"\nassert = ["width(LEN) == 2", "width(GN) == 2"]\n'
@@ -19,7 +19,9 @@ ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}
 
 
 def run(folder: Path, *command: str, **more) -> subprocess.CompletedProcess:
-    return subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=600, check=False, env={**ENVIRONMENT, **more})
+    return subprocess.run(
+        command, cwd=folder, capture_output=True, text=True, timeout=600, check=False, env={**ENVIRONMENT, **more}
+    )
 
 
 @pytest.fixture
@@ -51,11 +53,16 @@ def test_every_assertion_is_a_test(repository):
     assert (repository / "out" / "one.json").exists()
     (repository / "pytest.ini").write_text("[pytest]\nequicert = true\n")
     assert "3 passed" in pytest_run(repository).stdout
-    assert "1 passed" in pytest_run(repository, "-k", "width(GN)").stdout or "1 passed" in pytest_run(repository, "-k", "GN").stdout
+    assert (
+        "1 passed" in pytest_run(repository, "-k", "width(GN)").stdout
+        or "1 passed" in pytest_run(repository, "-k", "GN").stdout
+    )
 
 
 def test_failures_show_value_reason_and_certificate(repository):
-    (repository / "claims" / "b.claims.toml").write_text(GOOD.replace("one", "two").replace("(GN) == 2", "(GN) == 3") + GOOD.replace("one", "bad").replace("C2", "C2x"))
+    (repository / "claims" / "b.claims.toml").write_text(
+        GOOD.replace("one", "two").replace("(GN) == 2", "(GN) == 3") + GOOD.replace("one", "bad").replace("C2", "C2x")
+    )
     found = pytest_run(repository, "--equicert", "--equicert-out", "out")
     assert found.returncode == 1
     assert "2 failed, 4 passed" in found.stdout
@@ -103,7 +110,21 @@ def run_check(folder: Path, claims: str) -> tuple[subprocess.CompletedProcess, s
     found = step("Check claims")
     assert found["env"] == {"CLAIMS": "${{ inputs.claims }}", "OUT": "${{ inputs.out }}", "JOBS": "${{ inputs.jobs }}"}
     output, summary = folder / "output", folder / "summary"
-    done = run(folder, "bash", "--noprofile", "--norc", "-eo", "pipefail", "-c", found["run"], CLAIMS=claims, OUT="equicert-out", JOBS="2", GITHUB_OUTPUT=str(output), GITHUB_STEP_SUMMARY=str(summary))
+    done = run(
+        folder,
+        "bash",
+        "--noprofile",
+        "--norc",
+        "-eo",
+        "pipefail",
+        "-c",
+        found["run"],
+        CLAIMS=claims,
+        OUT="equicert-out",
+        JOBS="2",
+        GITHUB_OUTPUT=str(output),
+        GITHUB_STEP_SUMMARY=str(summary),
+    )
     return done, output.read_text() if output.exists() else ""
 
 
@@ -125,7 +146,16 @@ def test_the_action(repository):
 def test_the_action_installs_itself(tmp_path):
     found = step("Install equicert")
     assert found["run"] == 'python -m pip install "${INSTALL:-$ACTION_PATH}"'
-    done = run(tmp_path, "bash", "-eo", "pipefail", "-c", found["run"].replace("pip install", "pip install --dry-run --no-deps --quiet"), ACTION_PATH=str(ROOT), INSTALL="")
+    done = run(
+        tmp_path,
+        "bash",
+        "-eo",
+        "pipefail",
+        "-c",
+        found["run"].replace("pip install", "pip install --dry-run --no-deps --quiet"),
+        ACTION_PATH=str(ROOT),
+        INSTALL="",
+    )
     assert done.returncode == 0, done.stderr
 
 
@@ -138,7 +168,9 @@ def test_init(tmp_path, capsys, monkeypatch):
     assert main(["check", "paper/first.claims.toml", "--out", "out", "--quiet"]) == 0
     workflow = yaml.safe_load((tmp_path / "paper" / ".github" / "workflows" / "equicert.yml").read_text())
     assert workflow["jobs"]["claims"]["steps"][-1]["run"].startswith("equicert check first.claims.toml")
-    assert (tmp_path / "paper" / "equicert.sty").read_bytes() == (ROOT / "tex" / "package" / "equicert.sty").read_bytes()
+    assert (tmp_path / "paper" / "equicert.sty").read_bytes() == (
+        ROOT / "tex" / "package" / "equicert.sty"
+    ).read_bytes()
     capsys.readouterr()
     (tmp_path / "paper" / "first.claims.toml").write_text("# mine\n")
     assert main(["init", "paper"]) == 2

@@ -15,8 +15,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from certificates import kernel
-from certificates.cli import main
+from equicert.certificates import kernel
+from equicert.certificates.commands.main import main
 
 CLAIMS = """
 [[claim]]
@@ -51,7 +51,23 @@ output = "trivial"
 assert = ["widht(LEN) == 2"]
 """
 
-HOSTILE = ["<script>alert(1)</script>", "]]><x>", '" onload="alert(1)', "$(touch pwned)", "`touch pwned`", r"\input{/etc/passwd}", r"\write18{touch pwned}", "{{ 7*7 }}", "<% raise %>", "&amp;&lt;", "'; DROP TABLE", "\u202e\u0007", "</title><img src=x onerror=alert(1)>", "-->", "%0a::error::"]
+HOSTILE = [
+    "<script>alert(1)</script>",
+    "]]><x>",
+    '" onload="alert(1)',
+    "$(touch pwned)",
+    "`touch pwned`",
+    r"\input{/etc/passwd}",
+    r"\write18{touch pwned}",
+    "{{ 7*7 }}",
+    "<% raise %>",
+    "&amp;&lt;",
+    "'; DROP TABLE",
+    "\u202e\u0007",
+    "</title><img src=x onerror=alert(1)>",
+    "-->",
+    "%0a::error::",
+]
 
 
 def write(folder: Path, text: str, name: str = "c.claims.toml") -> Path:
@@ -62,12 +78,27 @@ def write(folder: Path, text: str, name: str = "c.claims.toml") -> Path:
 
 def hostile_claims(folder: Path) -> Path:
     title = json.dumps(" ".join(HOSTILE))  # a TOML basic string
-    return write(folder, f'[[claim]]\nid = "h"\ntitle = {title}\ngroup = "C2"\ninput = "sign"\noutput = "trivial"\ntarget = "abs(x1)"\nassert = ["width(LEN) == 3", "width(LEN) == 2"]\n\n[[claim]]\nid = {title}\ngroup = {title}\ninput = {title}\noutput = {title}\ntarget = {title}\nassert = [{title}]\n')
+    return write(
+        folder,
+        f'[[claim]]\nid = "h"\ntitle = {title}\ngroup = "C2"\ninput = "sign"\noutput = "trivial"\ntarget = "abs(x1)"\nassert = ["width(LEN) == 3", "width(LEN) == 2"]\n\n[[claim]]\nid = {title}\ngroup = {title}\ninput = {title}\noutput = {title}\ntarget = {title}\nassert = [{title}]\n',
+    )
 
 
 def test_junit_and_sarif(tmp_path, capsys):
     path = write(tmp_path, CLAIMS)
-    status = main(["check", str(path), "--out", str(tmp_path / "out"), "--junit", str(tmp_path / "j.xml"), "--sarif", str(tmp_path / "s.sarif"), "--quiet"])
+    status = main(
+        [
+            "check",
+            str(path),
+            "--out",
+            str(tmp_path / "out"),
+            "--junit",
+            str(tmp_path / "j.xml"),
+            "--sarif",
+            str(tmp_path / "s.sarif"),
+            "--quiet",
+        ]
+    )
     capsys.readouterr()
     assert status == 2
     suite = ElementTree.parse(tmp_path / "j.xml").getroot().find("testsuite")
@@ -86,10 +117,16 @@ def test_junit_and_sarif(tmp_path, capsys):
     assert log["version"] == "2.1.0"
     (run,) = log["runs"]
     rules = [rule["id"] for rule in run["tool"]["driver"]["rules"]]
-    found = [(r["ruleId"], r["level"], r["locations"][0]["physicalLocation"]["region"]["startLine"]) for r in run["results"]]
+    found = [
+        (r["ruleId"], r["level"], r["locations"][0]["physicalLocation"]["region"]["startLine"]) for r in run["results"]
+    ]
     lines = CLAIMS.splitlines()
     line_of = lambda text: next(k for k, line in enumerate(lines, 1) if text in line)  # noqa: E731
-    assert found == [("refuted", "error", line_of("width(LEN) == 3")), ("undecided", "warning", line_of("vc(LEN")), ("error", "error", line_of("widht"))]
+    assert found == [
+        ("refuted", "error", line_of("width(LEN) == 3")),
+        ("undecided", "warning", line_of("vc(LEN")),
+        ("error", "error", line_of("widht")),
+    ]
     assert all(rules[r["ruleIndex"]] == r["ruleId"] and r["message"]["text"] for r in run["results"])
 
 
@@ -105,7 +142,21 @@ def chromium() -> str:
 def rendered(page: Path) -> str:
     """The page as the browser has it after loading."""
     browser = chromium()
-    run = subprocess.run([browser, "--headless", "--no-sandbox", "--disable-gpu", "--virtual-time-budget=2000", "--dump-dom", page.as_uri()], capture_output=True, text=True, timeout=120, check=True)
+    run = subprocess.run(
+        [
+            browser,
+            "--headless",
+            "--no-sandbox",
+            "--disable-gpu",
+            "--virtual-time-budget=2000",
+            "--dump-dom",
+            page.as_uri(),
+        ],
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=True,
+    )
     return run.stdout
 
 
@@ -124,7 +175,12 @@ def test_the_page_in_a_browser(tmp_path, capsys):
     assert "1 refuted" in shown
     # A page that measures itself: mathematics and picture take up space.
     probe = tmp_path / "probe.html"
-    probe.write_text(re.sub(r"<meta http-equiv[^>]*>", "", text).replace("</body>", "<script>const b = q => document.querySelector(q).getBoundingClientRect(); document.title = [b('math').width > 5, b('math').height > 5, b('svg').width > 300, b('svg polyline').height > 50, document.documentElement.scrollWidth <= window.innerWidth + 1].join()</script></body>"))
+    probe.write_text(
+        re.sub(r"<meta http-equiv[^>]*>", "", text).replace(
+            "</body>",
+            "<script>const b = q => document.querySelector(q).getBoundingClientRect(); document.title = [b('math').width > 5, b('math').height > 5, b('svg').width > 300, b('svg polyline').height > 50, document.documentElement.scrollWidth <= window.innerWidth + 1].join()</script></body>",
+        )
+    )
     assert "<title>true,true,true,true,true</title>" in rendered(probe)
 
 
@@ -152,9 +208,9 @@ def test_hostile_text_comes_out_as_text_everywhere(tmp_path, capsys, monkeypatch
 
 
 def test_markdown_and_csv_hold_hostile_text_as_text(tmp_path):
-    from certificates.results import ClaimResult
-    from certificates.tables import Spec, csv_of, markdown_of, table_of
-    from tex.tables import latex_table
+    from equicert.certificates.results import ClaimResult
+    from equicert.certificates.runs.tables import Spec, csv_of, markdown_of, table_of
+    from equicert.tex.tables import latex_table
 
     text = " ".join(HOSTILE)
     spec = Spec("t", text, "tab:t", ("order",), ((text, text, text, text, None),), {}, "f")
@@ -167,7 +223,9 @@ def test_markdown_and_csv_hold_hostile_text_as_text(tmp_path):
     import io
 
     assert next(iter(list(csv.reader(io.StringIO(csv_of(made))))[1:]))[0] == text
-    latex = latex_table(made.keys, spec.quantities, [(k, v) for k, v, _ in made.rows], text, spec.label, made.digest, made.missing)
+    latex = latex_table(
+        made.keys, spec.quantities, [(k, v) for k, v, _ in made.rows], text, spec.label, made.digest, made.missing
+    )
     assert latex.isascii()
     assert r"\input{" not in latex
     assert r"\write18" not in latex
@@ -188,7 +246,7 @@ def test_several_processes_give_the_same_bytes(tmp_path, capsys):
 
 
 def test_only_changed_claims_are_checked_again(tmp_path, capsys, monkeypatch):
-    import certificates.runs as runs
+    import equicert.certificates.runs.runner as runs
 
     asked = []
     original = runs.check_claim
@@ -221,8 +279,8 @@ def test_only_changed_claims_are_checked_again(tmp_path, capsys, monkeypatch):
 
 
 def test_another_program_answers_anew(tmp_path, monkeypatch):
-    import certificates.cache as cache
-    from certificates.claims import read_claims
+    import equicert.certificates.runs.cache as cache
+    from equicert.certificates.claims.reading import read_claims
 
     claim = read_claims(write(tmp_path, CLAIMS))[0]
     before = cache.question_digest(claim)
@@ -241,13 +299,34 @@ input = "sign"
 output = "trivial"
 target = "abs(x1)"
 assert = ["width(LEN) == 2"]
-""" + "".join(f'\n[[claim]]\nid = "slow{k}"\ngroup = "S4"\ninput = "permutation"\noutput = "permutation"\nassert = ["dim(LEN, {120 + k}) >= 0"]\n' for k in range(4))
+""" + "".join(
+    f'\n[[claim]]\nid = "slow{k}"\ngroup = "S4"\ninput = "permutation"\noutput = "permutation"\nassert = ["dim(LEN, {120 + k}) >= 0"]\n'
+    for k in range(4)
+)
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
 def test_an_interrupt_keeps_what_is_finished(tmp_path, jobs):
     path = write(tmp_path, SLOW)
-    process = subprocess.Popen([sys.executable, "-m", "certificates.cli", "check", str(path), "--out", "out", "--jobs", jobs], cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True, env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])})
+    process = subprocess.Popen(
+        [
+            sys.executable,
+            "-m",
+            "equicert.certificates.commands.main",
+            "check",
+            str(path),
+            "--out",
+            "out",
+            "--jobs",
+            jobs,
+        ],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2] / "src")},
+    )
     deadline = time.monotonic() + 90
     while not (tmp_path / "out" / "quick.json").exists() and time.monotonic() < deadline:
         time.sleep(0.1)
@@ -285,7 +364,7 @@ def test_foreign_and_newer_files_stay(tmp_path, capsys):
 
 
 def test_a_full_disk_leaves_nothing_half_written(tmp_path, capsys, monkeypatch):
-    import certificates.files as files
+    import equicert.certificates.files as files
 
     path = write(tmp_path, CLAIMS)
 
@@ -293,7 +372,12 @@ def test_a_full_disk_leaves_nothing_half_written(tmp_path, capsys, monkeypatch):
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(files.os, "fsync", full)
-    assert main(["check", str(path), "--out", str(tmp_path / "out"), "--tex", "--html", str(tmp_path / "r.html"), "--quiet"]) == 2
+    assert (
+        main(
+            ["check", str(path), "--out", str(tmp_path / "out"), "--tex", "--html", str(tmp_path / "r.html"), "--quiet"]
+        )
+        == 2
+    )
     assert "No space left on device" in capsys.readouterr().err
     assert [p for p in tmp_path.rglob("*") if p.is_file()] == [path]
 
@@ -316,7 +400,19 @@ def test_reports_have_files_of_their_own(tmp_path, capsys):
         assert (captured.out, captured.err.count("\n")) == ("", 1)
         assert line in captured.err
     kernel.verify_file(out / "good.json")
-    arguments = ["check", str(path), "--out", str(out), "--quiet", "--junit", str(tmp_path / "j.xml"), "--sarif", str(tmp_path / "s.json"), "--html", str(tmp_path / "r.html")]
+    arguments = [
+        "check",
+        str(path),
+        "--out",
+        str(out),
+        "--quiet",
+        "--junit",
+        str(tmp_path / "j.xml"),
+        "--sarif",
+        str(tmp_path / "s.json"),
+        "--html",
+        str(tmp_path / "r.html"),
+    ]
     first = main(arguments)
     assert main(arguments) == first  # what is ours is written again
     assert "--force" not in capsys.readouterr().err
@@ -336,9 +432,20 @@ def test_damaged_results_are_found_again(tmp_path, capsys):
     arguments = ["check", str(path), "--out", str(tmp_path / "out"), "--changed"]
     first = main(arguments), capsys.readouterr().out
     damages = ["", "[[[[" * 50_000, "null", '{"asserts": 3}']
-    for change in (None, {"values": [1]}, {"certificate": None}, {"certificate": None, "values": [1]}, {"verdict": "refuted"}, {"asserts": None}, {"seconds": "x"}, {"verdict": "perhaps"}):
+    for change in (
+        None,
+        {"values": [1]},
+        {"certificate": None},
+        {"certificate": None, "values": [1]},
+        {"verdict": "refuted"},
+        {"asserts": None},
+        {"seconds": "x"},
+        {"verdict": "perhaps"},
+    ):
         for k, file in enumerate(sorted((tmp_path / "out" / ".cache").rglob("*.json"))):
-            file.write_text(damages[k % 4] if change is None else json.dumps({**json.loads(file.read_text()), **change}))
+            file.write_text(
+                damages[k % 4] if change is None else json.dumps({**json.loads(file.read_text()), **change})
+            )
         assert (main(arguments), capsys.readouterr().out) == first, change
 
 
@@ -351,9 +458,21 @@ def test_lines_on_a_terminal_stay_lines(tmp_path, capsys):
     assert r"x\ny\x1b[31m.toml" in errors
 
 
-@pytest.mark.parametrize("text", ['generators = [ { input = [["NUMBER"]], output = [["1"]] } ]\ncompute = ["order"]', 'group = "C2"\ninput = "sign"\noutput = "trivial"\npoints = { x = ["NUMBER"], y = ["1"] }\nassert = ["separates(regular, x, y)"]', 'group = "C2"\ninput = "sign"\noutput = "trivial"\ntarget = "NUMBER*abs(x1)"\nassert = ["width(GN) == 1"]'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        'generators = [ { input = [["NUMBER"]], output = [["1"]] } ]\ncompute = ["order"]',
+        'group = "C2"\ninput = "sign"\noutput = "trivial"\npoints = { x = ["NUMBER"], y = ["1"] }\nassert = ["separates(regular, x, y)"]',
+        'group = "C2"\ninput = "sign"\noutput = "trivial"\ntarget = "NUMBER*abs(x1)"\nassert = ["width(GN) == 1"]',
+    ],
+)
 def test_numbers_beyond_reason_get_one_line(tmp_path, capsys, text):
-    path = write(tmp_path, f'[[claim]]\nid = "big"\n{text.replace("NUMBER", "1" * 5000)}\n\n' + CLAIMS.partition("[[claim]]")[1] + CLAIMS.split("[[claim]]")[1])
+    path = write(
+        tmp_path,
+        f'[[claim]]\nid = "big"\n{text.replace("NUMBER", "1" * 5000)}\n\n'
+        + CLAIMS.partition("[[claim]]")[1]
+        + CLAIMS.split("[[claim]]")[1],
+    )
     assert main(["check", str(path), "--out", str(tmp_path / "out")]) == 2
     captured = capsys.readouterr()
     assert captured.err.count("\n") == 1

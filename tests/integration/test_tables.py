@@ -8,9 +8,9 @@ import shutil
 
 import pytest
 
-from certificates import kernel
-from certificates.cli import main
-from certificates.files import write_atomically
+from equicert.certificates import kernel
+from equicert.certificates.commands.main import main
+from equicert.certificates.files import write_atomically
 
 SPEC = """
 [table]
@@ -39,7 +39,19 @@ def test_a_table(tmp_path, capsys):
     assert main(["table", str(spec), "--out", str(out), "--json", "--jobs", "2"]) == 0
     captured = capsys.readouterr()
     found = json.loads(captured.out)
-    assert found["columns"] == ["group", "input", "output", "target", "m", "order", "width(LEN)", "compensation", "dim(LEN, m)", "dim(LEN, 2*m)", "vc(GN, m)"]
+    assert found["columns"] == [
+        "group",
+        "input",
+        "output",
+        "target",
+        "m",
+        "order",
+        "width(LEN)",
+        "compensation",
+        "dim(LEN, m)",
+        "dim(LEN, 2*m)",
+        "vc(GN, m)",
+    ]
     assert [row[5:] for row in found["rows"]] == [
         ["2", "4", "1..2", "8", "16", ""],
         ["2", "4", "1..2", "16", "32", ""],
@@ -50,7 +62,9 @@ def test_a_table(tmp_path, capsys):
         ["6", "6", "2", "9", "17", "0..292"],
         ["6", "1", "2", "9", "17", "0..292"],
     ]
-    assert found["missing"] == ["vc(GN, m): the bound is for scalar outputs, and the output has dimension 2 (6 rows, the first is 1)"]
+    assert found["missing"] == [
+        "vc(GN, m): the bound is for scalar outputs, and the output has dimension 2 (6 rows, the first is 1)"
+    ]
     assert "the bound is for scalar outputs" in captured.err
     for number, digest in enumerate(found["certificates"], 1):
         assert kernel.verify_file(out / "t" / f"t-{number}.json").digest == digest
@@ -65,7 +79,7 @@ def test_a_table(tmp_path, capsys):
 
 
 def test_an_interrupted_table_goes_on(tmp_path, capsys, monkeypatch):
-    import certificates.runs as runs
+    import equicert.certificates.runs.runner as runs
 
     spec = tmp_path / "t.table.toml"
     spec.write_text(SPEC)
@@ -105,7 +119,13 @@ def test_an_interrupted_table_goes_on(tmp_path, capsys, monkeypatch):
         (("widths = [4, 8]", "widths = [-1]"), "rows 1 widths 1: -1 is out of range: expected at least 0"),
         (('name = "t"', 'name = "../t"'), "table name: '../t' is not a name: use letters"),
         (("[table]", "[table"), "not TOML: "),
-        (('quantities = ["order", "width(LEN)", "compensation", "dim(LEN, m)", "dim(LEN, 2*m)", "vc(GN, m)"]', 'quantities = ["order"]'), "no quantity mentions m"),
+        (
+            (
+                'quantities = ["order", "width(LEN)", "compensation", "dim(LEN, m)", "dim(LEN, 2*m)", "vc(GN, m)"]',
+                'quantities = ["order"]',
+            ),
+            "no quantity mentions m",
+        ),
     ],
 )
 def test_bad_specifications_get_one_line(tmp_path, capsys, change, line):
@@ -133,7 +153,9 @@ def test_a_table_of_someone_else_stays(tmp_path, capsys):
 
 def test_a_quantity_without_meaning_leaves_the_others(tmp_path, capsys):
     spec = tmp_path / "t.table.toml"
-    spec.write_text('[table]\nname = "t"\nquantities = ["order", "width(LEN)", "width(GN)"]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["permutation", "trivial"]]\ntargets = ["relu(x1)", "-relu(x1) - relu(x2)"]\n')
+    spec.write_text(
+        '[table]\nname = "t"\nquantities = ["order", "width(LEN)", "width(GN)"]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["permutation", "trivial"]]\ntargets = ["relu(x1)", "-relu(x1) - relu(x2)"]\n'
+    )
     assert main(["table", str(spec), "--out", str(tmp_path / "out"), "--json"]) == 0
     captured = capsys.readouterr()
     found = json.loads(captured.out)
@@ -149,7 +171,9 @@ def test_a_quantity_without_meaning_leaves_the_others(tmp_path, capsys):
 
 def test_rows_without_a_target_have_no_widths(tmp_path, capsys):
     spec = tmp_path / "t.table.toml"
-    spec.write_text('[table]\nname = "t"\nquantities = ["order", "width(LEN)"]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["sign", "trivial"]]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["sign", "trivial"]]\ntargets = ["abs(x1)"]\n')
+    spec.write_text(
+        '[table]\nname = "t"\nquantities = ["order", "width(LEN)"]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["sign", "trivial"]]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["sign", "trivial"]]\ntargets = ["abs(x1)"]\n'
+    )
     assert main(["table", str(spec), "--out", str(tmp_path / "out"), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert [row[-2:] for row in found["rows"]] == [["2", ""], ["2", "2"]]

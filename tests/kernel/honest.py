@@ -8,9 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from certificates import kernel
-from certificates.check import check_claim
-from certificates.claims import Claim, read_claims
+from equicert.certificates import kernel
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.reading import Claim, read_claims
 
 Json = Any
 

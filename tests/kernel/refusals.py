@@ -15,15 +15,74 @@ import refusals_widths
 from changes import Change, proof, tree
 
 VARIANTS: list[tuple[str, str, Change]] = [
-    ("cover", "two-copies-c3", [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 1, 1, 2], ["dual", ["2"]], ["dual", ["0"]]])]),
+    (
+        "cover",
+        "two-copies-c3",
+        [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 1, 1, 2], ["dual", ["2"]], ["dual", ["0"]]])],
+    ),
     ("minor", "odd", [((*tree("odd", "LEN"), 0), ["minor", [[[0, "1/3"]]], [[[0, "1"]]], 3])]),
-    ("lower", "translates", [(tree("translates", "GN"), [["sign", 0, 1, 2], ["linear", [[[0, "1"]]], None], ["linear", [[[0, "1"]]], None]])]),
-    ("lower", "odd", [(tree("odd", "LEN"), [["sign", 0, 1, 2], ["linear", [[[0, "-1"]]], None], ["linear", [[[0, "1"]]], None]])]),
-    ("lower", "odd", [(proof("odd", "lower", "LEN", "bound"), 6), (tree("odd", "LEN"), None), (("asserts",), []), (("values",), {"width(LEN)": "6..8"})]),
-    ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "lower"), None), (("asserts",), []), (("values",), {"compensation": "1..2"})]),
-    ("compensation", "identity-c3", [(proof("identity-c3", "compensation", None, "upper"), None), (("asserts",), []), (("values",), {"compensation": "3/2..inf"})]),
+    (
+        "lower",
+        "translates",
+        [
+            (
+                tree("translates", "GN"),
+                [["sign", 0, 1, 2], ["linear", [[[0, "1"]]], None], ["linear", [[[0, "1"]]], None]],
+            )
+        ],
+    ),
+    (
+        "lower",
+        "odd",
+        [(tree("odd", "LEN"), [["sign", 0, 1, 2], ["linear", [[[0, "-1"]]], None], ["linear", [[[0, "1"]]], None]])],
+    ),
+    (
+        "lower",
+        "odd",
+        [
+            (proof("odd", "lower", "LEN", "bound"), 6),
+            (tree("odd", "LEN"), None),
+            (("asserts",), []),
+            (("values",), {"width(LEN)": "6..8"}),
+        ],
+    ),
+    (
+        "compensation",
+        "identity-c3",
+        [
+            (proof("identity-c3", "compensation", None, "lower"), None),
+            (("asserts",), []),
+            (("values",), {"compensation": "1..2"}),
+        ],
+    ),
+    (
+        "compensation",
+        "identity-c3",
+        [
+            (proof("identity-c3", "compensation", None, "upper"), None),
+            (("asserts",), []),
+            (("values",), {"compensation": "3/2..inf"}),
+        ],
+    ),
     ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes"), [[], [[0]], [[1]], [[1], [0]]])]),
-    ("target", "swap", [(("statement", "target"), {"nodes": [["affine", [[0, "1"]], "0"], ["affine", [[1, "1"]], "0"], ["sum", [["1", 0]]], ["max", [2, 1]]], "outputs": [3]})]),
+    (
+        "target",
+        "swap",
+        [
+            (
+                ("statement", "target"),
+                {
+                    "nodes": [
+                        ["affine", [[0, "1"]], "0"],
+                        ["affine", [[1, "1"]], "0"],
+                        ["sum", [["1", 0]]],
+                        ["max", [2, 1]],
+                    ],
+                    "outputs": [3],
+                },
+            )
+        ],
+    ),
     ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes", 1), [[1, 0]])]),
 ]
 """Other certificates that must pass: other witnesses for the same facts, weaker facts with weaker values."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from honest import certificate
 
-from certificates import kernel
+from equicert.certificates import kernel
 
 TABLE = {
     # width(GEN) = 3 and width(LEN) = 6 are proved, order and compensation are not
@@ -66,9 +66,27 @@ def test_unreadable_assertions_are_refused(text):
 
 def test_infinite_widths():
     value = certificate("max-of-three")
-    texts = ["width(GN) == width(LEN)", "width(GN) > 5", "width(GN) <= width(LEN)", "width(GN) < width(LEN)", "gap == 0", "width(GN) - 1 > 7", "width(GN) != width(LEN)", "representable(GN, 9)"]
+    texts = [
+        "width(GN) == width(LEN)",
+        "width(GN) > 5",
+        "width(GN) <= width(LEN)",
+        "width(GN) < width(LEN)",
+        "gap == 0",
+        "width(GN) - 1 > 7",
+        "width(GN) != width(LEN)",
+        "representable(GN, 9)",
+    ]
     found = kernel.conclude(value["statement"], value["proof"], texts, ["gap", "width(GEN)", "equivariant", "order"])
-    assert found.verdicts == ("verified", "verified", "verified", "refuted", "undecided", "verified", "refuted", "refuted")
+    assert found.verdicts == (
+        "verified",
+        "verified",
+        "verified",
+        "refuted",
+        "undecided",
+        "verified",
+        "refuted",
+        "refuted",
+    )
     assert found.values == {"gap": "0..inf", "width(GEN)": "inf", "equivariant": "unknown", "order": "1..inf"}
 
 

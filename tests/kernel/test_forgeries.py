@@ -7,7 +7,7 @@ from changes import changed
 from forgeries import FORGERIES
 from honest import outcome
 
-from certificates import kernel
+from equicert.certificates import kernel
 
 
 @pytest.mark.parametrize("number", range(len(FORGERIES)), ids=lambda n: FORGERIES[n][0])

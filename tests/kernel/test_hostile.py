@@ -7,14 +7,16 @@ import os
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from honest import certificate, names, outcome, put, sealed
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates import kernel
+from equicert.certificates import kernel
 
+SRC = Path(kernel.__file__).parents[2].parent
 GOOD = sealed(certificate("swap"))
 
 
@@ -108,7 +110,13 @@ def test_random_bytes_never_crash(data):
     assert outcome(kernel, data) != "valid"
 
 
-@given(st.recursive(st.none() | st.booleans() | st.integers() | st.text(), lambda x: st.lists(x) | st.dictionaries(st.text(), x), max_leaves=20))
+@given(
+    st.recursive(
+        st.none() | st.booleans() | st.integers() | st.text(),
+        lambda x: st.lists(x) | st.dictionaries(st.text(), x),
+        max_leaves=20,
+    )
+)
 def test_random_json_never_crashes(value):
     assert outcome(kernel, json.dumps(value, sort_keys=True, separators=(",", ":")).encode() + b"\n") != "valid"
 
@@ -123,7 +131,15 @@ def test_a_random_value_anywhere_never_crashes(data):
         path, here = (*path, key), here[key]
         if data.draw(st.integers(0, 3)) == 0:
             break
-    junk = st.none() | st.booleans() | st.integers(-3, 3) | st.text(max_size=3) | st.just([]) | st.just({}) | st.lists(st.integers(0, 3), max_size=3)
+    junk = (
+        st.none()
+        | st.booleans()
+        | st.integers(-3, 3)
+        | st.text(max_size=3)
+        | st.just([])
+        | st.just({})
+        | st.lists(st.integers(0, 3), max_size=3)
+    )
     outcome(kernel, sealed(put(value, path, data.draw(junk))))
 
 
@@ -149,7 +165,11 @@ def test_the_kernel_runs_alone_and_prints_fixed_lines(tmp_path):
     good.write_bytes(GOOD)
     bad.write_bytes(BYTES["float"])
     run = subprocess.run(
-        [sys.executable, "-S", "-m", "certificates.kernel", str(good), str(bad)], capture_output=True, text=True, check=False
+        [sys.executable, "-S", "-m", "equicert.certificates.kernel", str(good), str(bad)],
+        cwd=SRC,
+        capture_output=True,
+        text=True,
+        check=False,
     )
     first, second = run.stdout.splitlines()
     assert first == f"equicert-kernel: valid 'swap' {certificate('swap')['digest']}"
@@ -159,6 +179,6 @@ def test_the_kernel_runs_alone_and_prints_fixed_lines(tmp_path):
 
 
 def test_the_kernel_imports_the_standard_library_only():
-    code = "import sys, certificates.kernel; print(sorted({m.split('.')[0] for m in sys.modules} - set(sys.stdlib_module_names)))"
-    run = subprocess.run([sys.executable, "-S", "-c", code], capture_output=True, text=True, check=True)
-    assert set(eval(run.stdout)) <= {"certificates", "__main__"}
+    code = "import sys, equicert.certificates.kernel; print(sorted({m.split('.')[0] for m in sys.modules} - set(sys.stdlib_module_names)))"
+    run = subprocess.run([sys.executable, "-S", "-c", code], cwd=SRC, capture_output=True, text=True, check=True)
+    assert set(eval(run.stdout)) <= {"equicert", "__main__"}

@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 from honest import certificate, names, outcome, put, sealed
 
-from certificates import kernel
+from equicert.certificates import kernel
 
 
 def repetitive(path: tuple) -> bool:
@@ -69,9 +69,16 @@ STILL_TRUE = {
     "zigzag": [("statement",)],  # other data with the same least error
     "xor": [("statement",)],
     "contradiction": [("statement",)],
-    "three-max": [("statement",)],  # no two-layer form, whatever the options; and other functions and groups with the same cells
+    "three-max": [
+        ("statement",)
+    ],  # no two-layer form, whatever the options; and other functions and groups with the same cells
     "corners": [("statement", "target", "nodes")],  # abs(-x) is abs(x)
-    "hat": [("statement", "target", "nodes"), ("statement", "generators"), ("statement", "output_bias"), ("statement", "input_dim")],
+    "hat": [
+        ("statement", "target", "nodes"),
+        ("statement", "generators"),
+        ("statement", "output_bias"),
+        ("statement", "input_dim"),
+    ],
     "entries": [("statement",)],
     "last-generator": [("statement",)],
     "golden": [("statement", "input_dim")],
@@ -89,7 +96,11 @@ def explained(name: str, value, path: tuple) -> str:
         return "another assertion that is true as well" if len(path) < 3 or path[2] == "text" else ""
     if path[:2] == ("statement", "bias"):
         return "no bias is used: the proof proves the statement without biases too"
-    if path[0] == "statement" and "permutation" in path and not {"order", "subgroups"} & {s["rule"] for s in value["proof"]}:
+    if (
+        path[0] == "statement"
+        and "permutation" in path
+        and not {"order", "subgroups"} & {s["rule"] for s in value["proof"]}
+    ):
         return "the permutation is read only where the group is enumerated"
     if any(path[: len(prefix)] == prefix for prefix in STILL_TRUE.get(name, ())):
         return "the changed statement is true, and the same proof proves it"
@@ -116,7 +127,27 @@ EXPLAINED = {
 """The statement and the conclusions of these survivors are those of the honest certificate, so nothing false was accepted."""
 
 
-COUNTS = ("dimensions", "all-widths", "residues", "odd-widths", "no-bias-dimension", "one-line", "constant-neuron", "skip-dimension", "separation", "separation-by-parts", "late-formula", "antipodal-dimension", "constant-vectors", "multiplicities", "shifted-pairs", "doubled-lines", "sign-factor", "nothing-to-compensate", "no-output-bias-factor")
+COUNTS = (
+    "dimensions",
+    "all-widths",
+    "residues",
+    "odd-widths",
+    "no-bias-dimension",
+    "one-line",
+    "constant-neuron",
+    "skip-dimension",
+    "separation",
+    "separation-by-parts",
+    "late-formula",
+    "antipodal-dimension",
+    "constant-vectors",
+    "multiplicities",
+    "shifted-pairs",
+    "doubled-lines",
+    "sign-factor",
+    "nothing-to-compensate",
+    "no-output-bias-factor",
+)
 EASY = ("contradiction", "trivial-group", *COUNTS)
 """Most networks have full rank, most points are separated, most representations have the same numbers: mutants survive, and are true."""
 STILL_TRUE |= {name: [("statement",)] for name in ("trivial-group", *COUNTS)}

@@ -9,7 +9,7 @@ from changes import changed
 from honest import certificate, names, outcome, sealed
 from refusals import REFUSALS, VARIANTS
 
-from certificates import kernel
+from equicert.certificates import kernel
 
 
 @pytest.mark.parametrize("name", names())

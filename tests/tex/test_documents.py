@@ -10,9 +10,9 @@ import subprocess
 import pytest
 from honest import certificate, names
 
-from tex.documents import TexError, build_pdf, document, documents, fragment
-from tex.reading import view
-from tex.typeset import escape
+from equicert.tex.documents import TexError, build_pdf, document, documents, fragment
+from equicert.tex.reading import view
+from equicert.tex.typeset import escape
 
 INJECTIONS = [
     r"\input{/etc/hostname}",
@@ -34,7 +34,12 @@ def hostile() -> dict:
     """An honest certificate with every user text replaced."""
     value = certificate("swap")
     value["title"] = " ".join(INJECTIONS)
-    value["source"] = {"group": INJECTIONS[0], "input": INJECTIONS[1], "output": INJECTIONS[2], "target": " ".join(INJECTIONS)}
+    value["source"] = {
+        "group": INJECTIONS[0],
+        "input": INJECTIONS[1],
+        "output": INJECTIONS[2],
+        "target": " ".join(INJECTIONS),
+    }
     value["asserts"] = [{"text": text, "verdict": "verified"} for text in INJECTIONS]
     return value
 
@@ -74,7 +79,9 @@ def test_hostile_text_comes_out_as_text(tmp_path):
     value = hostile()
     for name, data in documents(value, pdf=True).items():
         (tmp_path / name).write_bytes(data)
-    shown = subprocess.run(["pdftotext", "-layout", str(tmp_path / "swap-document.pdf"), "-"], capture_output=True, text=True, check=True).stdout
+    shown = subprocess.run(
+        ["pdftotext", "-layout", str(tmp_path / "swap-document.pdf"), "-"], capture_output=True, text=True, check=True
+    ).stdout
     assert r"\input{/etc/hostname}" in shown
     assert r"\write18{touch pwned}" in shown
     assert sorted(p.name for p in tmp_path.iterdir()) == ["swap-document.pdf", "swap-document.tex", "swap.tex"]
@@ -83,7 +90,9 @@ def test_hostile_text_comes_out_as_text(tmp_path):
 def test_all_fragments_build_in_one_document():
     needs_tex()
     texts = {f"{name}.tex": fragment(certificate(name)) for name in names()}
-    body = document(certificate("swap")).replace(r"\input{swap.tex}", "\n".join(rf"\input{{{name}}}\newpage" for name in texts))
+    body = document(certificate("swap")).replace(
+        r"\input{swap.tex}", "\n".join(rf"\input{{{name}}}\newpage" for name in texts)
+    )
     data = build_pdf({**texts, "all.tex": body}, "all")
     assert data.startswith(b"%PDF")
 
@@ -104,17 +113,19 @@ def test_a_failing_build_says_why():
 
 def test_the_picture_shows_each_hyperplane():
     text = fragment(certificate("antipodal"))
-    assert text.count(r"\draw[blue!70!black, dashed, thick]") + text.count(r"\draw[blue!70!black, thick, dashed]") == 2  # the line and its legend
+    assert (
+        text.count(r"\draw[blue!70!black, dashed, thick]") + text.count(r"\draw[blue!70!black, thick, dashed]") == 2
+    )  # the line and its legend
     assert fragment(certificate("odd")).count(r"\clip (0,0) circle (2.5);") == 1  # great circles
     assert r"\begin{tikzpicture}" not in fragment(certificate("dimensions"))
 
 
 def test_the_view_agrees_with_the_kernel():
     """The document's canonical form and orbits are those that the kernel finds in the same statement."""
-    from certificates.kernel.proof import Proof
-    from certificates.kernel.rules import check_step
-    from certificates.kernel.statement import read_statement
-    from certificates.kernel.widths import orbits_of
+    from equicert.certificates.kernel.proof import Proof
+    from equicert.certificates.kernel.rules import check_step
+    from equicert.certificates.kernel.statement import read_statement
+    from equicert.certificates.kernel.widths import orbits_of
 
     for name in names():
         statement = certificate(name)["statement"]
@@ -133,6 +144,7 @@ def test_the_view_agrees_with_the_kernel():
             orbits = orbits_of(form, read.statement.generators)
             assert seen.sizes() == [orbit.size for orbit in orbits]
             assert list(seen.flipping) == [orbit.flipping for orbit in orbits]
+
 
 def _fraction(x):
     from fractions import Fraction

@@ -10,20 +10,20 @@ from fractions import Fraction
 
 import pytest
 
-from certificates.claims import Claim, claims_of_table
-from certificates.kernel.activations import admissible as kernel_admissible
-from certificates.questions.hidden import hidden_layers
-from certificates.search.gap import subgroup_classes_by_gap
-from theory.activations import ACTIVATIONS, obstruction
-from theory.equivariant import flatten
-from theory.errors import InputError
-from theory.fields import QQ
-from theory.groups import Group
-from theory.matrices import Matrix, inner, sparse
-from theory.networks import Network, Neuron, canonical_form_of_network
-from theory.representations import representation
-from theory.subgroups import subgroup_classes
-from theory.symmetry import fixes_function, fixes_layers, fixes_matrix, largest_subgroup, projection
+from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.certificates.kernel.activations import admissible as kernel_admissible
+from equicert.certificates.questions.hidden import hidden_layers
+from equicert.certificates.search.solvers.gap import subgroup_classes_by_gap
+from equicert.theory.errors import InputError
+from equicert.theory.functions.activations import ACTIVATIONS, obstruction
+from equicert.theory.functions.networks import Network, Neuron, canonical_form_of_network
+from equicert.theory.functions.symmetry import fixes_function, fixes_layers, fixes_matrix, largest_subgroup, projection
+from equicert.theory.groups.equivariant_maps import flatten
+from equicert.theory.groups.permutation_groups import Group
+from equicert.theory.groups.representations import representation
+from equicert.theory.groups.subgroups import subgroup_classes
+from equicert.theory.numbers.fields import QQ
+from equicert.theory.numbers.matrices import Matrix, inner, sparse
 
 FUNCTIONS = {
     "relu": lambda x: max(x, 0.0),
@@ -37,8 +37,20 @@ FUNCTIONS = {
 }
 
 MATRICES = [
-    [[1, 0], [0, 1]], [[0, 1], [1, 0]], [[0, -1], [1, 0]], [[1, 0], [0, -1]], [[0, 2], ["1/2", 0]], [[0, -2], ["1/2", 0]], [[1, 1], [0, 1]],
-    [[0, -1], [1, -1]], [[-1]], [[2]], [[1]], [[0, 0, 1], [1, 0, 0], [0, 1, 0]], [[1, 0, 0], [0, "3/5", "-4/5"], [0, "4/5", "3/5"]], [["1/2", "1/2"], ["1/2", "-1/2"]],
+    [[1, 0], [0, 1]],
+    [[0, 1], [1, 0]],
+    [[0, -1], [1, 0]],
+    [[1, 0], [0, -1]],
+    [[0, 2], ["1/2", 0]],
+    [[0, -2], ["1/2", 0]],
+    [[1, 1], [0, 1]],
+    [[0, -1], [1, -1]],
+    [[-1]],
+    [[2]],
+    [[1]],
+    [[0, 0, 1], [1, 0, 0], [0, 1, 0]],
+    [[1, 0, 0], [0, "3/5", "-4/5"], [0, "4/5", "3/5"]],
+    [["1/2", "1/2"], ["1/2", "-1/2"]],
 ]
 
 
@@ -56,7 +68,9 @@ def test_admissibility_is_what_random_points_say(name, rows):
         right = [sum(a * f(v) for a, v in zip(row, x, strict=True)) for row in table]
         commutes = commutes and all(abs(p - q) < 1e-9 for p, q in zip(left, right, strict=True))
     assert (obstruction(name, [A]) is None) == commutes
-    in_kernel = tuple(tuple((i, int(x.p) if x.q == 1 else Fraction(int(x.p), int(x.q))) for i, x in row) for row in A.rows)
+    in_kernel = tuple(
+        tuple((i, int(x.p) if x.q == 1 else Fraction(int(x.p), int(x.q))) for i, x in row) for row in A.rows
+    )
     assert kernel_admissible(name, [in_kernel]) == commutes
 
 
@@ -68,7 +82,13 @@ def test_the_largest_subgroup_is_found(seed):
     elements = group.elements(100)
     matrices = V.all_matrices(elements)
     A = Matrix.of([[rng.choice([0, 0, 1, 2]) for _ in range(V.dim)] for _ in range(V.dim)])
-    A = A if rng.random() < 0.5 else projection(A.over(V.field), V >> V)[0] + A.over(V.field) if rng.random() < 0.3 else projection(A.over(V.field), V >> V)[0]
+    A = (
+        A
+        if rng.random() < 0.5
+        else projection(A.over(V.field), V >> V)[0] + A.over(V.field)
+        if rng.random() < 0.3
+        else projection(A.over(V.field), V >> V)[0]
+    )
     passing = [g for g in range(len(elements)) if fixes_matrix(A, matrices[g], matrices[g])]
     found = largest_subgroup(elements, lambda g: fixes_matrix(A, matrices[g], matrices[g]))
     assert found.order == len(passing)
@@ -100,7 +120,9 @@ def test_a_network_may_be_more_symmetric_as_a_function():
     group = Group.parse("S3")
     V, U = representation(group, "permutation"), representation(group, "trivial")
     one = ((0, QQ(1)),)
-    neurons = tuple(Neuron(a, w, QQ(0)) for a, w in [(one, ((0, QQ(1)),)), (one, ((1, QQ(1)),)), (((0, QQ(2)),), ((2, QQ("1/2")),))])
+    neurons = tuple(
+        Neuron(a, w, QQ(0)) for a, w in [(one, ((0, QQ(1)),)), (one, ((1, QQ(1)),)), (((0, QQ(2)),), ((2, QQ("1/2")),))]
+    )
     network = Network(neurons, Matrix.zero(1, 3), ())
     form = canonical_form_of_network(network)
     elements = group.elements(10)
@@ -109,19 +131,44 @@ def test_a_network_may_be_more_symmetric_as_a_function():
     assert largest_subgroup(elements, lambda g: fixes_layers(network, inputs[g], outputs[g])).order == 2
 
 
-@pytest.mark.parametrize(("group", "V"), [("S3", "permutation"), ("S4", "permutation"), ("S4", "standard"), ("D4", "natural"), ("D6", "permutation"), ("Q8", "natural"), ("A5", "natural"), ("C5", "rotation"), ("B3", "natural"), ("V4", "natural"), ("octahedral", "natural"), ("C4", "2*sign + trivial")])
+@pytest.mark.parametrize(
+    ("group", "V"),
+    [
+        ("S3", "permutation"),
+        ("S4", "permutation"),
+        ("S4", "standard"),
+        ("D4", "natural"),
+        ("D6", "permutation"),
+        ("Q8", "natural"),
+        ("A5", "natural"),
+        ("C5", "rotation"),
+        ("B3", "natural"),
+        ("V4", "natural"),
+        ("octahedral", "natural"),
+        ("C4", "2*sign + trivial"),
+    ],
+)
 def test_realised_orbits_are_those_of_random_weights(group, V):
     """A random covector of ``(V*)^K`` has the stabilizer K exactly when the table says that a generic weight realises it."""
-    (claim,) = claims_of_table({"claim": [{"id": "x", "group": group, "input": V, "output": "trivial", "compute": ["classes"]}]}, "test")
+    (claim,) = claims_of_table(
+        {"claim": [{"id": "x", "group": group, "input": V, "output": "trivial", "compute": ["classes"]}]}, "test"
+    )
     assert isinstance(claim, Claim)
     layers = hidden_layers(claim, 4)
     elements = claim.group.elements(1000)
     matrices = claim.input.dual.all_matrices(elements)
     rng = random.Random(3)
     for entry, S in zip(layers["classes"], subgroup_classes(elements), strict=True):
-        conditions = [claim.input.dual.of_word(word) - Matrix.identity(claim.input.dim, claim.field) for word in S.generators]
+        conditions = [
+            claim.input.dual.of_word(word) - Matrix.identity(claim.input.dim, claim.field) for word in S.generators
+        ]
         fixed = Matrix([row for m in conditions for row in m.rows], claim.input.dim, claim.field).nullspace
-        weight = Matrix([sparse([QQ(rng.randint(-(10**6), 10**6)) for _ in range(fixed.nrows)])], fixed.nrows, claim.field) @ fixed if fixed.nrows else Matrix.zero(1, claim.input.dim, claim.field)
+        weight = (
+            Matrix([sparse([QQ(rng.randint(-(10**6), 10**6)) for _ in range(fixed.nrows)])], fixed.nrows, claim.field)
+            @ fixed
+            if fixed.nrows
+            else Matrix.zero(1, claim.input.dim, claim.field)
+        )
         stabilizer = [g for g in range(len(elements)) if matrices[g].vector(weight.rows[0]) == weight.rows[0]]
         assert entry["realised"] == (len(stabilizer) == entry["order"])
         assert entry["dim_input"] == fixed.nrows
@@ -130,7 +177,9 @@ def test_realised_orbits_are_those_of_random_weights(group, V):
         assert kind["realised"] == all(layers["classes"][k]["realised"] for k in kind["classes"])
 
 
-@pytest.mark.parametrize("name", ["C1", "S4", "A5", "S3 x S3", "C2 x C2 x C2", "<(1,2,3,4,5,6,7,8,9,10,11,12), (1,3)(5,9)>"])
+@pytest.mark.parametrize(
+    "name", ["C1", "S4", "A5", "S3 x S3", "C2 x C2 x C2", "<(1,2,3,4,5,6,7,8,9,10,11,12), (1,3)(5,9)>"]
+)
 def test_gap_lists_the_same_classes(name):
     if shutil.which("gap") is None:
         if os.environ.get("CI"):
@@ -148,4 +197,3 @@ def test_without_gap_the_option_says_so(monkeypatch):
     monkeypatch.setenv("PATH", "")
     with pytest.raises(InputError, match="GAP is not installed"):
         subgroup_classes_by_gap(Group.parse("S3").elements(10))
-

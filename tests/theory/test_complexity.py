@@ -15,10 +15,11 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from certificates.check import check_claim
-from certificates.claims import Claim, claims_of_table
-from certificates.kernel.complexity import E_ABOVE, vc_bound
-from certificates.kernel.formulas import (
+import equicert.theory.complexity.bounds as C
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.certificates.kernel.complexity import E_ABOVE, vc_bound
+from equicert.certificates.kernel.formulas import (
     VARIABLE,
     QuasiLinear,
     add,
@@ -30,18 +31,17 @@ from certificates.kernel.formulas import (
     rounded,
     text_of,
 )
-from theory import complexity as C
-from theory.arrangement import Arrangement
-from theory.dimension import hidden_orbits
-from theory.errors import InputError
-from theory.families import FAMILIES
-from theory.formulas import dimension_formula, knapsack_formula, parameter_formula
-from theory.groups import Group
-from theory.matrices import Matrix, stack
-from theory.networks import Network, Neuron
-from theory.quotient import invariant_polynomials, lie_algebra, orbit_dimensions
-from theory.representations import representation
-from theory.subgroups import subgroup_classes
+from equicert.theory.complexity.dimension import hidden_orbits
+from equicert.theory.complexity.families import FAMILIES
+from equicert.theory.complexity.formulas import dimension_formula, knapsack_formula, parameter_formula
+from equicert.theory.complexity.weight_arrangements import Arrangement
+from equicert.theory.errors import InputError
+from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.groups.permutation_groups import Group
+from equicert.theory.groups.quotients import invariant_polynomials, lie_algebra, orbit_dimensions
+from equicert.theory.groups.representations import representation
+from equicert.theory.groups.subgroups import subgroup_classes
+from equicert.theory.numbers.matrices import Matrix, stack
 
 ITEMS = st.lists(st.tuples(st.integers(1, 7), st.integers(0, 12)), min_size=0, max_size=5)
 
@@ -79,12 +79,25 @@ def test_formulas_of_theory_and_kernel_agree_with_the_numbers(items, free):
         assert expression.subs(symbol, m) == values[m] + free
 
 
-@given(ITEMS, ITEMS, st.sampled_from(["<", "<=", ">", ">=", "==", "!="]), st.integers(0, 12), st.fractions(0, 3, max_denominator=3))
+@given(
+    ITEMS,
+    ITEMS,
+    st.sampled_from(["<", "<=", ">", ">=", "==", "!="]),
+    st.integers(0, 12),
+    st.fractions(0, 3, max_denominator=3),
+)
 def test_statements_about_all_widths_against_the_first_ones(first, second, relation, start, factor):
     """A counterexample is the first one; where there is none, the relation holds as far as one looks."""
     import operator
 
-    holds = {"<": operator.lt, "<=": operator.le, ">": operator.gt, ">=": operator.ge, "==": operator.eq, "!=": operator.ne}[relation]
+    holds = {
+        "<": operator.lt,
+        "<=": operator.le,
+        ">": operator.gt,
+        ">=": operator.ge,
+        "==": operator.eq,
+        "!=": operator.ne,
+    }[relation]
     f = compose(largest(first, 1), rounded(multiply(constant(factor), VARIABLE), down=False), start)
     g = add(largest(second, 0), constant(2))
     found = counterexample(f, relation, g, start)
@@ -101,14 +114,24 @@ def test_the_text_of_a_formula():
 @pytest.mark.parametrize("family", FAMILIES, ids=lambda f: f"{f.group} {f.input} {f.output}")
 def test_families(family):
     """Formulas in n and m against the knapsack over all classes of subgroups."""
-    m, n = (next(s for s in (family.params + family.dim).free_symbols | {sympy.Symbol(x, integer=True, positive=True)} if s.name == x) for x in "mn")
+    m, n = (
+        next(
+            s
+            for s in (family.params + family.dim).free_symbols | {sympy.Symbol(x, integer=True, positive=True)}
+            if s.name == x
+        )
+        for x in "mn"
+    )
     for size in range(family.first, {"C": 13, "D": 9, "S": 6, "B": 4}[family.group] + 1):
         group, V, U = family.at(size)
         G = Group.parse(group)
         rho, pi = representation(G, V), representation(G, U)
         orbits = hidden_orbits(rho, pi, G.elements(2000), subgroup_classes(G.elements(2000)))
         fixed = (representation(G, "trivial") >> pi).dim
-        for formula, numbers in ((family.dim, dimension_formula(orbits, fixed)), (family.params, parameter_formula(orbits, True, fixed))):
+        for formula, numbers in (
+            (family.dim, dimension_formula(orbits, fixed)),
+            (family.params, parameter_formula(orbits, True, fixed)),
+        ):
             assert numbers.start == 0
             at = sympy.lambdify(m, formula.subs(n, size))
             assert [int(at(k)) for k in range(40)] == [numbers(k) for k in range(40)]
@@ -162,7 +185,11 @@ def all_bounds(rng):
 def test_values_are_rounded_outward(seed):
     """Against 200 digits: never below, and within 1e-10."""
     for bound in all_bounds(random.Random(seed)):
-        values = {symbol: sympy.Rational(e.value.numerator, e.value.denominator) for symbol, e in bound.symbols.items() if e.value is not None}
+        values = {
+            symbol: sympy.Rational(e.value.numerator, e.value.denominator)
+            for symbol, e in bound.symbols.items()
+            if e.value is not None
+        }
         exact = sympy.N(bound.formula.subs(values), 200)
         written = sympy.Rational(Fraction(bound.value).numerator, Fraction(bound.value).denominator)
         assert 0 <= written - exact <= exact * sympy.Rational(1, 10**10), bound.name
@@ -217,11 +244,33 @@ def test_rademacher_bound_of_a_sample_against_sampling():
 
 # -- dimensions -----------------------------------------------------------------------------------------------------------
 
-CASES = [("S3", "permutation", "trivial"), ("C4", "rotation", "rotation"), ("D4", "natural", "natural + trivial"), ("C2", "2*sign", "sign"), ("B2", "natural", "det"), ("C3", "permutation", "permutation"), ("V4", "natural", "2*trivial"), ("C2", "sign", "2*trivial"), ("D3", "natural", "trivial + sign"), ("C6", "rotation", "sign"), ("C1", "2*trivial", "trivial")]
+CASES = [
+    ("S3", "permutation", "trivial"),
+    ("C4", "rotation", "rotation"),
+    ("D4", "natural", "natural + trivial"),
+    ("C2", "2*sign", "sign"),
+    ("B2", "natural", "det"),
+    ("C3", "permutation", "permutation"),
+    ("V4", "natural", "2*trivial"),
+    ("C2", "sign", "2*trivial"),
+    ("D3", "natural", "trivial + sign"),
+    ("C6", "rotation", "sign"),
+    ("C1", "2*trivial", "trivial"),
+]
 
 
 @pytest.mark.parametrize("case", CASES, ids=str)
-@pytest.mark.parametrize("options", [{"bias": False}, {"output_bias": False}, {"skip": True}, {"bias": False, "output_bias": False}, {"bias": False, "skip": True}], ids=str)
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"bias": False},
+        {"output_bias": False},
+        {"skip": True},
+        {"bias": False, "output_bias": False},
+        {"bias": False, "skip": True},
+    ],
+    ids=str,
+)
 def test_dimensions_without_the_usual_options(case, options):
     """The upper bound, a count, meets the exact rank of a derivative."""
     asked = [f"dim({kind}, {m})" for kind in ("GN", "LEN") for m in (0, 1, 3, 6)]
@@ -230,7 +279,18 @@ def test_dimensions_without_the_usual_options(case, options):
     assert {name: v for name, v in result.values.items() if ".." in v} == {}
 
 
-@pytest.mark.parametrize("case", [*CASES, ("S4", "permutation", "trivial"), ("D6", "natural", "natural"), ("C2 x C2", "regular", "regular"), ("C2", "permutation", "sign"), ("Q8", "regular", "trivial")], ids=str)
+@pytest.mark.parametrize(
+    "case",
+    [
+        *CASES,
+        ("S4", "permutation", "trivial"),
+        ("D6", "natural", "natural"),
+        ("C2 x C2", "regular", "regular"),
+        ("C2", "permutation", "sign"),
+        ("Q8", "regular", "trivial"),
+    ],
+    ids=str,
+)
 def test_equivariant_functions_between_the_classes(case):
     """dim LEN <= dim GEN <= dim GN, and the ends never cross (the kernel refuses a proof that contradicts itself)."""
     for m in range(7):
@@ -264,16 +324,34 @@ def test_no_type_exceeds_the_dimension_without_biases():
         rho, pi = representation(G, case[1]), representation(G, case[2])
         orbits = hidden_orbits(rho, pi, G.elements(100), subgroup_classes(G.elements(100)))
         dims = checked(*case, bias=False, compute=[f"dim(LEN, {m})" for m in range(1, 7)]).values
-        fixed = stack([A - Matrix.identity(pi.dim) for A in pi.matrices], pi.dim).nullspace.nrows if pi.matrices else pi.dim
+        fixed = (
+            stack([A - Matrix.identity(pi.dim) for A in pi.matrices], pi.dim).nullspace.nrows if pi.matrices else pi.dim
+        )
         for m in range(1, 7):
-            kinds = [k for r in range(m + 1) for k in itertools.combinations_with_replacement(range(len(orbits)), r) if sum(orbits[i].size for i in k) == m]
+            kinds = [
+                k
+                for r in range(m + 1)
+                for k in itertools.combinations_with_replacement(range(len(orbits)), r)
+                if sum(orbits[i].size for i in k) == m
+            ]
             for kind in kinds[:30]:
-                assert numeric_rank(kind, orbits, rho.dim, pi.dim, rng) + fixed <= int(dims[f"dim(LEN, {m})"]) + 0, (case, m, kind)
+                assert numeric_rank(kind, orbits, rho.dim, pi.dim, rng) + fixed <= int(dims[f"dim(LEN, {m})"]) + 0, (
+                    case,
+                    m,
+                    kind,
+                )
 
 
 def numeric_rank(kind, orbits, d, p, rng) -> int:
     """The rank of the derivative of the values without their constants, by central differences of random networks on random points."""
-    blocks = [(np.array(o.covectors.tolist(), dtype=float).reshape(-1, d), np.array(o.vectors.tolist(), dtype=float).reshape(-1, p), [(np.array(A.tolist(), dtype=float), np.array(B.tolist(), dtype=float)) for A, B in o.moves]) for o in (orbits[k] for k in kind)]
+    blocks = [
+        (
+            np.array(o.covectors.tolist(), dtype=float).reshape(-1, d),
+            np.array(o.vectors.tolist(), dtype=float).reshape(-1, p),
+            [(np.array(A.tolist(), dtype=float), np.array(B.tolist(), dtype=float)) for A, B in o.moves],
+        )
+        for o in (orbits[k] for k in kind)
+    ]
     sizes = [len(W) + len(A) for W, A, _ in blocks]
     theta = rng.normal(size=sum(sizes))
     points = rng.normal(size=(40, d))
@@ -296,15 +374,30 @@ def numeric_rank(kind, orbits, d, p, rng) -> int:
 
 # -- compensation -----------------------------------------------------------------------------------------------------------
 
-TARGETS = [("C3", "standard", "trivial"), ("C5", "standard", "trivial"), ("C7", "standard", "sign"), ("C3", "standard", "2*trivial"), ("C2", "2*sign", "trivial"), ("S3", "permutation", "trivial"), ("C4", "rotation", "trivial"), ("C3", "rotation", "rotation"), ("S3", "permutation", "permutation"), ("D4", "natural", "natural"), ("C2", "permutation", "sign")]
+TARGETS = [
+    ("C3", "standard", "trivial"),
+    ("C5", "standard", "trivial"),
+    ("C7", "standard", "sign"),
+    ("C3", "standard", "2*trivial"),
+    ("C2", "2*sign", "trivial"),
+    ("S3", "permutation", "trivial"),
+    ("C4", "rotation", "trivial"),
+    ("C3", "rotation", "rotation"),
+    ("S3", "permutation", "permutation"),
+    ("D4", "natural", "natural"),
+    ("C2", "permutation", "sign"),
+]
 
 
 @pytest.mark.parametrize("case", TARGETS, ids=str)
 def test_the_interval_contains_every_ratio(case):
     """len/gn of random equivariant targets lies below the upper end; the extremal function attains the lower one."""
-    from certificates.questions.compensation import compensation
+    from equicert.certificates.questions.compensation import compensation
 
-    (claim,) = claims_of_table({"claim": [{"id": "x", "group": case[0], "input": case[1], "output": case[2], "compute": ["compensation"]}]}, "test")
+    (claim,) = claims_of_table(
+        {"claim": [{"id": "x", "group": case[0], "input": case[1], "output": case[2], "compute": ["compensation"]}]},
+        "test",
+    )
     found = compensation(claim)
     high = Fraction(found["high"])
     extremal = found["extremal"]
@@ -321,10 +414,17 @@ def test_the_interval_contains_every_ratio(case):
             b = rng.randint(-1, 1)
             for g in range(len(elements)):
                 back = inputs[int(elements.inverses[g])]
-                moved = [str(sum((w[i] * back[i, j] for i in range(len(w))), back.field(0))) for j in range(len(w))] if claim.field.name == "Q" else None
+                moved = (
+                    [str(sum((w[i] * back[i, j] for i in range(len(w))), back.field(0))) for j in range(len(w))]
+                    if claim.field.name == "Q"
+                    else None
+                )
                 if moved is None:
                     break
-                image = [str(sum((outputs[g][i, j] * a[j] for j in range(len(a))), outputs[g].field(0))) for i in range(len(a))]
+                image = [
+                    str(sum((outputs[g][i, j] * a[j] for j in range(len(a))), outputs[g].field(0)))
+                    for i in range(len(a))
+                ]
                 neurons.append({"a": image, "w": moved, "b": b})
         if not neurons:
             continue
@@ -369,7 +469,17 @@ def brute_intersection(V, U, alignments, m) -> int:
     return count - (int(np.linalg.matrix_rank(np.array(rows), tol=1e-9)) if rows else 0)
 
 
-@pytest.mark.parametrize("case", [("C2", "permutation", "trivial"), ("S3", "permutation", "standard"), ("V4", "natural", "trivial"), ("C3", "permutation", "permutation"), ("D4", "natural", "natural")], ids=str)
+@pytest.mark.parametrize(
+    "case",
+    [
+        ("C2", "permutation", "trivial"),
+        ("S3", "permutation", "standard"),
+        ("V4", "natural", "trivial"),
+        ("C3", "permutation", "permutation"),
+        ("D4", "natural", "natural"),
+    ],
+    ids=str,
+)
 def test_arrangements(case):
     G = Group.parse(case[0])
     V, U, elements = representation(G, case[1]), representation(G, case[2]), G.elements(100)
@@ -421,7 +531,7 @@ def of_orbits(generators):
 
 
 def copies(matrices, count):
-    from theory.matrices import direct_sum
+    from equicert.theory.numbers.matrices import direct_sum
 
     return [direct_sum([X] * count) for X in matrices]
 
@@ -431,8 +541,13 @@ def test_dimensions_of_orbits():
     for n, k in [(2, 1), (3, 1), (3, 2), (4, 1), (4, 2), (4, 3), (3, 3), (5, 2)]:
         found = of_orbits(copies(so(n), k))
         expected = n * k - k * (k + 1) // 2 if k < n else n * (n - 1) // 2
-        assert (found.group, found.orbit, found.quotient, found.invariants) == (n * (n - 1) // 2, expected, n * k - expected, 0)
-    from theory.matrices import direct_sum
+        assert (found.group, found.orbit, found.quotient, found.invariants) == (
+            n * (n - 1) // 2,
+            expected,
+            n * k - expected,
+            0,
+        )
+    from equicert.theory.numbers.matrices import direct_sum
 
     J = Matrix.of([[0, -1], [1, 0]])
     circle = direct_sum([J, 2 * J, Matrix.zero(1, 1)])
@@ -463,9 +578,20 @@ def symmetric_traceless():
         E = np.zeros((3, 3))
         E[i, j] = E[j, i] = 1 / np.sqrt(2)
         basis.append(E)
-    names = {round(float(v), 9): s for v, s in ((0, "0"), (1, "1"), (-1, "-1"), (2, "2"), (-2, "-2"), (np.sqrt(3), "sqrt(3)"), (-np.sqrt(3), "-sqrt(3)"))}
-    from certificates.claims import exact_matrix
-    from theory.reals import compositum
+    names = {
+        round(float(v), 9): s
+        for v, s in (
+            (0, "0"),
+            (1, "1"),
+            (-1, "-1"),
+            (2, "2"),
+            (-2, "-2"),
+            (np.sqrt(3), "sqrt(3)"),
+            (-np.sqrt(3), "-sqrt(3)"),
+        )
+    }
+    from equicert.certificates.claims.reading import exact_matrix
+    from equicert.theory.numbers.reals import compositum
 
     found = []
     for i, j in ((0, 1), (0, 2), (1, 2)):
@@ -493,7 +619,10 @@ def test_separation_against_random_networks(hidden):
     G = Group.parse("S3")
     V, H = representation(G, "permutation"), representation(G, hidden)
     maps = [np.array([[float(Fraction(str(A[i, j]))) for j in range(3)] for i in range(H.dim)]) for A in (V >> H).basis]
-    biases = [np.array([float(Fraction(str(A[i, 0]))) for i in range(H.dim)]) for A in (representation(G, "trivial") >> H).basis]
+    biases = [
+        np.array([float(Fraction(str(A[i, 0]))) for i in range(H.dim)])
+        for A in (representation(G, "trivial") >> H).basis
+    ]
     rng = np.random.default_rng(5)
     points = [[0, 1, 2], [1, 0, 2], [0, 0, 3], [1, 1, 1], [0, 2, 1], [0, 1, 3]]
     for x, y in itertools.combinations(points, 2):
@@ -503,5 +632,11 @@ def test_separation_against_random_networks(hidden):
             b = sum(c * v for c, v in zip(rng.normal(size=len(biases)) * 2, biases, strict=True))
             a = sum(c * v for c, v in zip(rng.normal(size=len(biases)), biases, strict=True))
             different |= abs(a @ np.maximum(W @ x + b, 0) - a @ np.maximum(W @ y + b, 0)) > 1e-9
-        result = checked("S3", "permutation", "trivial", points={"x": list(map(str, x)), "y": list(map(str, y))}, compute=[f"separates({hidden}, x, y)"])
+        result = checked(
+            "S3",
+            "permutation",
+            "trivial",
+            points={"x": list(map(str, x)), "y": list(map(str, y))},
+            compute=[f"separates({hidden}, x, y)"],
+        )
         assert result.values[f"separates({hidden}, x, y)"] == str(bool(different)).lower(), (x, y)

@@ -8,16 +8,26 @@ import random
 import flint
 import pytest
 
-from certificates.check import check_claim
-from certificates.claims import Claim, ClaimError, claims_of_table
-from theory.dimension import best_type, hidden_orbits
-from theory.groups import Group
-from theory.matrices import Matrix, stack
-from theory.representations import representation
-from theory.subgroups import subgroup_classes
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table
+from equicert.theory.complexity.dimension import best_type, hidden_orbits
+from equicert.theory.groups.permutation_groups import Group
+from equicert.theory.groups.representations import representation
+from equicert.theory.groups.subgroups import subgroup_classes
+from equicert.theory.numbers.matrices import Matrix, stack
 
 PRIME = 2**61 - 1
-CASES = [("S3", "permutation", "trivial"), ("C4", "rotation", "rotation"), ("D4", "natural", "natural + trivial"), ("C2", "2*sign", "sign"), ("B2", "natural", "det"), ("C3", "permutation", "permutation"), ("V4", "natural", "2*trivial"), ("S4", "standard", "permutation"), ("C1", "permutation", "2*trivial")]
+CASES = [
+    ("S3", "permutation", "trivial"),
+    ("C4", "rotation", "rotation"),
+    ("D4", "natural", "natural + trivial"),
+    ("C2", "2*sign", "sign"),
+    ("B2", "natural", "det"),
+    ("C3", "permutation", "permutation"),
+    ("V4", "natural", "2*trivial"),
+    ("S4", "standard", "permutation"),
+    ("C1", "permutation", "2*trivial"),
+]
 
 
 def claim_of(group, V, U, **more):
@@ -48,7 +58,14 @@ def rank_modulo_prime(kind, matrices, V, U, elements, classes, rng) -> int:
         o = orbits[k]
         w = [rng.randint(-9, 9) or 1 for _ in range(o.covectors.nrows)]
         a = [rng.randint(-9, 9) or 1 for _ in range(o.vectors.nrows)]
-        covector = [sum(w[j] * int(dict(row).get(i, flint.fmpq(0)).p) * pow(int(dict(row).get(i, flint.fmpq(0)).q), -1, PRIME) for j, row in enumerate(o.covectors.rows)) % PRIME for i in range(d)]
+        covector = [
+            sum(
+                w[j] * int(dict(row).get(i, flint.fmpq(0)).p) * pow(int(dict(row).get(i, flint.fmpq(0)).q), -1, PRIME)
+                for j, row in enumerate(o.covectors.rows)
+            )
+            % PRIME
+            for i in range(d)
+        ]
         del covector
         weights.append((o, w, a))
     total = sum(o.covectors.nrows + o.vectors.nrows + 1 for o, _, _ in weights) + p
@@ -63,13 +80,20 @@ def rank_modulo_prime(kind, matrices, V, U, elements, classes, rng) -> int:
             size = o.covectors.nrows
             for inverse, pi in o.moves:
                 moved = [float(v) for v in (sum(_real(inverse[i, j]) * x[j] for j in range(d)) for i in range(d))]
-                z = sum(w[j] * sum(_real(c) * moved[i] for i, c in row) for j, row in enumerate(o.covectors.rows)) + shift + 0.3
+                z = (
+                    sum(w[j] * sum(_real(c) * moved[i] for i, c in row) for j, row in enumerate(o.covectors.rows))
+                    + shift
+                    + 0.3
+                )
                 if z <= 0:
                     continue
                 exact = [sum((inverse[i, j] * x[j] for j in range(d)), flint.fmpq(0)) for i in range(d)]
                 bases = [sum((c * exact[i] for i, c in row), flint.fmpq(0)) for row in o.covectors.rows]
                 value = sum((wj * b for wj, b in zip(w, bases, strict=True)), flint.fmpq(0)) + shift
-                out = [sum((a[j] * dict(row).get(i, flint.fmpq(0)) for j, row in enumerate(o.vectors.rows)), flint.fmpq(0)) for i in range(p)]
+                out = [
+                    sum((a[j] * dict(row).get(i, flint.fmpq(0)) for j, row in enumerate(o.vectors.rows)), flint.fmpq(0))
+                    for i in range(p)
+                ]
                 image = [sum((pi[i, j] * out[j] for j in range(p)), flint.fmpq(0)) for i in range(p)]
                 for i in range(p):
                     for j, b in enumerate(bases):
@@ -99,7 +123,9 @@ def _mod(x) -> int:
 
 def collapsed_worth(orbit, rho, pi, elements) -> int:
     """dim V^K + dim U^K', K' the elements that fix all of V^K: the neurons of the orbit coincide in groups."""
-    inside = [g for g, A in enumerate(rho.all_matrices(elements)) if all(A.T.vector(w) == w for w in orbit.covectors.rows)]
+    inside = [
+        g for g, A in enumerate(rho.all_matrices(elements)) if all(A.T.vector(w) == w for w in orbit.covectors.rows)
+    ]
     one = Matrix.identity(pi.dim, pi.field)
     outputs = pi.all_matrices(elements)
     fixed = stack([outputs[g] - one for g in inside], pi.dim, pi.field).nullspace.nrows
@@ -127,7 +153,9 @@ def test_knapsack_and_parameters_against_brute_force(case):
         assert isinstance(found, Claim)
         values = check_claim(found).values
         assert values[f"dim(LEN, {width})"] == str(worth + fixed)
-        assert values[f"params(LEN, {width})"] == str(max(sum(orbits[k].covectors.nrows + 1 + orbits[k].vectors.nrows for k in kind) for kind in kinds) + fixed)
+        assert values[f"params(LEN, {width})"] == str(
+            max(sum(orbits[k].covectors.nrows + 1 + orbits[k].vectors.nrows for k in kind) for kind in kinds) + fixed
+        )
         assert values[f"types({width})"] == str(len(kinds))
 
 
@@ -152,9 +180,17 @@ def test_no_type_exceeds_its_count(case):
 def test_general_networks():
     """m (d + p) + p: one scaling for each neuron."""
     for d, p, m in [(1, 1, 1), (2, 1, 5), (3, 2, 4), (4, 3, 2), (2, 2, 0)]:
-        found = claim_of("C1", f"{d}*permutation", f"{p}*trivial" if p > 1 else "trivial", compute=[f"dim(GN, {m})", f"params(GN, {m})"])
+        found = claim_of(
+            "C1",
+            f"{d}*permutation",
+            f"{p}*trivial" if p > 1 else "trivial",
+            compute=[f"dim(GN, {m})", f"params(GN, {m})"],
+        )
         assert isinstance(found, Claim), found
-        assert check_claim(found).values == {f"dim(GN, {m})": str(m * (d + p) + p), f"params(GN, {m})": str(m * (d + 1 + p) + p)}
+        assert check_claim(found).values == {
+            f"dim(GN, {m})": str(m * (d + p) + p),
+            f"params(GN, {m})": str(m * (d + 1 + p) + p),
+        }
 
 
 def test_equivariant_functions_lie_between():

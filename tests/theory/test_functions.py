@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certificates.assertions import parse_assertion, parse_quantity
-from certificates.search.covers import solve_cover
-from certificates.search.germs import find_conflict
-from certificates.search.signs import SignSystem, refute, refutes, satisfy, solves
-from theory.covers import CoverProgram
-from theory.errors import InputError
-from theory.expressions import parse_constant, parse_expression
-from theory.fields import QQ
-from theory.matrices import Matrix, sparse
-from theory.networks import NotTwoLayer, canonical_form
+from equicert.certificates.claims.assertions import parse_assertion, parse_quantity
+from equicert.certificates.search.solvers.cover_trees import solve_cover
+from equicert.certificates.search.solvers.germs import find_conflict
+from equicert.certificates.search.solvers.signs import SignSystem, refute, refutes, satisfy, solves
+from equicert.theory.errors import InputError
+from equicert.theory.functions.expressions import parse_constant, parse_expression
+from equicert.theory.functions.networks import NotTwoLayer, canonical_form
+from equicert.theory.numbers.fields import QQ
+from equicert.theory.numbers.matrices import Matrix, sparse
+from equicert.theory.widths.covers import CoverProgram
 
 
 def direct_value(text: str, point: list[Fraction]) -> Fraction:
@@ -30,7 +30,9 @@ def direct_value(text: str, point: list[Fraction]) -> Fraction:
 
 
 def random_affine(rng: random.Random) -> str:
-    return " + ".join([f"{rng.randint(-3, 3)}*x{i}" for i in (1, 2, 3)] + [f"{rng.randint(-3, 3)}/{rng.randint(1, 3)}"]).replace("+ -", "- ")
+    return " + ".join(
+        [f"{rng.randint(-3, 3)}*x{i}" for i in (1, 2, 3)] + [f"{rng.randint(-3, 3)}/{rng.randint(1, 3)}"]
+    ).replace("+ -", "- ")
 
 
 def random_text(rng: random.Random, depth: int) -> str:
@@ -68,7 +70,10 @@ def test_canonical_forms_are_the_function_and_do_not_depend_on_the_writing():
     rng = random.Random(2)
     for _ in range(60):
         terms = [f"{rng.choice([-2, -1, 1, 3])}*{rng.choice(['relu', 'abs'])}({random_affine(rng)})" for _ in range(4)]
-        terms += [f"{rng.choice(['max', 'min'])}({random_affine(rng)}, {random_affine(rng)})", f"({random_affine(rng)})"]
+        terms += [
+            f"{rng.choice(['max', 'min'])}({random_affine(rng)}, {random_affine(rng)})",
+            f"({random_affine(rng)})",
+        ]
         f = parse_expression([" + ".join(terms)], 3)
         form = canonical_form(f)
         rng.shuffle(terms)
@@ -85,14 +90,20 @@ def test_nested_expressions_are_not_read_as_two_layer():
             canonical_form(parse_expression([text], 3))
 
 
-@pytest.mark.parametrize("text", ["max(x1, x2, x3)", "relu(relu(x1) - relu(x2))", "min(relu(x1 + x2), relu(x3 - 1)) + x1", "abs(abs(x1) - x2)"])
+@pytest.mark.parametrize(
+    "text",
+    ["max(x1, x2, x3)", "relu(relu(x1) - relu(x2))", "min(relu(x1 + x2), relu(x3 - 1)) + x1", "abs(abs(x1) - x2)"],
+)
 def test_functions_without_two_layer_form_are_refuted(text):
     conflict = find_conflict(parse_expression([text], 3))
     assert conflict is not None
     assert conflict.first.channel != conflict.second.channel
 
 
-@pytest.mark.parametrize("text", ["relu(relu(x1))", "max(abs(x1), abs(x2))", "max(x1, x2, x1)", "max(relu(x1), x1)", "min(abs(x1), abs(x1) + 1)"])
+@pytest.mark.parametrize(
+    "text",
+    ["relu(relu(x1))", "max(abs(x1), abs(x2))", "max(x1, x2, x1)", "max(relu(x1), x1)", "min(abs(x1), abs(x1) + 1)"],
+)
 def test_two_layer_functions_in_disguise_are_not_refuted(text):
     assert find_conflict(parse_expression([text], 3)) is None
 
@@ -168,7 +179,12 @@ def test_covers_agree_with_brute_force():
 @given(st.text(max_size=30) | st.text(alphabet="x123+-*/(), relumaxbsin.", max_size=40))
 @settings(max_examples=300, deadline=None)
 def test_no_text_crashes_the_readers(text):
-    for read in (lambda: parse_expression([text], 2), lambda: parse_constant(text), lambda: parse_assertion(text), lambda: parse_quantity(text)):
+    for read in (
+        lambda: parse_expression([text], 2),
+        lambda: parse_constant(text),
+        lambda: parse_assertion(text),
+        lambda: parse_quantity(text),
+    ):
         try:
             read()
         except InputError as problem:
@@ -177,7 +193,22 @@ def test_no_text_crashes_the_readers(text):
 
 @pytest.mark.parametrize(
     ("text", "words"),
-    [("x3", "variables are x1..x2"), ("x1*x2", "'x1\\*x2' is a product"), ("0.25*x1", "write 1/4"), ("x1**2", "power of a non-constant"), ("relu(x1", "unexpected input"), ("rel(x1)", "did you mean 'relu'"), ("2**(1/3)*x1", "no supported field"), ("x1/x2", "divides by a non-constant"), ("x1/0", "by zero"), ("max(x1)", "at least two"), ("exp(x1)", "unknown function"), ("relu(x1, x2)", "takes one argument"), ("sqrt(-1)", "not real"), ("cos(x1)", "not piecewise linear")],
+    [
+        ("x3", "variables are x1..x2"),
+        ("x1*x2", "'x1\\*x2' is a product"),
+        ("0.25*x1", "write 1/4"),
+        ("x1**2", "power of a non-constant"),
+        ("relu(x1", "unexpected input"),
+        ("rel(x1)", "did you mean 'relu'"),
+        ("2**(1/3)*x1", "no supported field"),
+        ("x1/x2", "divides by a non-constant"),
+        ("x1/0", "by zero"),
+        ("max(x1)", "at least two"),
+        ("exp(x1)", "unknown function"),
+        ("relu(x1, x2)", "takes one argument"),
+        ("sqrt(-1)", "not real"),
+        ("cos(x1)", "not piecewise linear"),
+    ],
 )
 def test_errors_of_targets_name_the_part(text, words):
     with pytest.raises(InputError, match=words):
@@ -185,8 +216,27 @@ def test_errors_of_targets_name_the_part(text, words):
 
 
 def test_constants():
-    assert [str(parse_constant(t)) for t in ("3", "-3/6", "sqrt(4)/2", "cos(pi/3)", "(1 + sqrt(5))*(1 - sqrt(5))", 7, "sqrt(2)**3", "2**(-1/2)")] == ["3", "-1/2", "1", "1/2", "-4", "7", "2*sqrt(2)", "sqrt(2)/2"]
-    for bad in (0.5, True, "x1", "pi", "1e3", "sqrt(-2)", "2**(1/3)", "pi/pi", "cos(1)", "i", "0**0", "1/0", "sqrt(1+sqrt(2))", "", None):
+    assert [
+        str(parse_constant(t))
+        for t in ("3", "-3/6", "sqrt(4)/2", "cos(pi/3)", "(1 + sqrt(5))*(1 - sqrt(5))", 7, "sqrt(2)**3", "2**(-1/2)")
+    ] == ["3", "-1/2", "1", "1/2", "-4", "7", "2*sqrt(2)", "sqrt(2)/2"]
+    for bad in (
+        0.5,
+        True,
+        "x1",
+        "pi",
+        "1e3",
+        "sqrt(-2)",
+        "2**(1/3)",
+        "pi/pi",
+        "cos(1)",
+        "i",
+        "0**0",
+        "1/0",
+        "sqrt(1+sqrt(2))",
+        "",
+        None,
+    ):
         with pytest.raises(InputError):
             parse_constant(bad)  # type: ignore[arg-type]
 

@@ -7,17 +7,65 @@ import random
 
 import pytest
 
-from theory.equivariant import equivariant_maps, intertwiners
-from theory.errors import InputError
-from theory.fields import QQ
-from theory.groups import Group, compose, group_of_matrices, violated_relation
-from theory.matrices import Matrix
-from theory.representations import representation
-from theory.subgroups import architectures, induced, semi_invariants, signed_types, subgroup_classes
+from equicert.theory.errors import InputError
+from equicert.theory.groups.equivariant_maps import equivariant_maps, intertwiners
+from equicert.theory.groups.permutation_groups import Group, compose, group_of_matrices, violated_relation
+from equicert.theory.groups.representations import representation
+from equicert.theory.groups.subgroups import architectures, induced, semi_invariants, signed_types, subgroup_classes
+from equicert.theory.numbers.fields import QQ
+from equicert.theory.numbers.matrices import Matrix
 
-SMALL = [f"C{n}" for n in range(1, 13)] + [f"D{n}" for n in range(1, 7)] + ["S1", "S2", "S3", "S4", "A3", "A4", "A5", "Q8", "V4", "B1", "B2", "B3", "C2 x C4", "C2 x C2 x C2", "S3 x C2", "C3 x S3"]
-ORDERS = {"S4": 24, "A4": 12, "A5": 60, "D6": 12, "Q8": 8, "V4": 4, "B3": 48, "C3 x S3": 18, "D2": 4, "D1": 2, "B1": 2, "C1": 1}
-CLASSES = {"C1": 1, "C12": 6, "S3": 4, "S4": 11, "A4": 5, "A5": 9, "D4": 8, "D6": 10, "Q8": 6, "V4": 5, "B3": 33, "C2 x C4": 8, "C2 x C2 x C2": 16}
+SMALL = (
+    [f"C{n}" for n in range(1, 13)]
+    + [f"D{n}" for n in range(1, 7)]
+    + [
+        "S1",
+        "S2",
+        "S3",
+        "S4",
+        "A3",
+        "A4",
+        "A5",
+        "Q8",
+        "V4",
+        "B1",
+        "B2",
+        "B3",
+        "C2 x C4",
+        "C2 x C2 x C2",
+        "S3 x C2",
+        "C3 x S3",
+    ]
+)
+ORDERS = {
+    "S4": 24,
+    "A4": 12,
+    "A5": 60,
+    "D6": 12,
+    "Q8": 8,
+    "V4": 4,
+    "B3": 48,
+    "C3 x S3": 18,
+    "D2": 4,
+    "D1": 2,
+    "B1": 2,
+    "C1": 1,
+}
+CLASSES = {
+    "C1": 1,
+    "C12": 6,
+    "S3": 4,
+    "S4": 11,
+    "A4": 5,
+    "A5": 9,
+    "D4": 8,
+    "D6": 10,
+    "Q8": 6,
+    "V4": 5,
+    "B3": 33,
+    "C2 x C4": 8,
+    "C2 x C2 x C2": 16,
+}
 """Numbers of conjugacy classes of subgroups (Holt's and Pfeiffer's tables; OEIS A000638 for S_n; V4 and C2^3 count subspaces)."""
 
 
@@ -89,14 +137,26 @@ def test_known_numbers_of_subgroup_classes():
         assert len(subgroup_classes(Group.parse(name).elements(2000))) == count
 
 
-REPRESENTATIONS = ["trivial", "sign", "permutation", "regular", "permutation + 2*sign", "tensor(permutation, sign)", "dual(permutation)"]
+REPRESENTATIONS = [
+    "trivial",
+    "sign",
+    "permutation",
+    "regular",
+    "permutation + 2*sign",
+    "tensor(permutation, sign)",
+    "dual(permutation)",
+]
 
 
 @pytest.mark.parametrize("name", SMALL)
 def test_representations_are_homomorphisms_and_hom_agrees_with_characters(name):
     group = Group.parse(name)
     e = group.elements(2000)
-    texts = REPRESENTATIONS + (["standard", "sym2(permutation)"] if group.degree > 1 else []) + (["ext2(permutation)"] if group.degree > 1 else [])
+    texts = (
+        REPRESENTATIONS
+        + (["standard", "sym2(permutation)"] if group.degree > 1 else [])
+        + (["ext2(permutation)"] if group.degree > 1 else [])
+    )
     reps = [representation(group, text) for text in texts]
     reps = [r for r in reps if r.dim <= 12]
     for V in reps:
@@ -121,7 +181,9 @@ def test_frobenius_reciprocity_and_induced_representations(name):
         assert W.dim == kind.index
         fixed = semi_invariants(V, kind)
         character = V.character(e)
-        average = sum((s * character[x] for x, s in zip(kind.elements, kind.values, strict=True)), QQ(0)) / len(kind.elements)
+        average = sum((s * character[x] for x, s in zip(kind.elements, kind.values, strict=True)), QQ(0)) / len(
+            kind.elements
+        )
         assert fixed.nrows == average == equivariant_maps(W, V).dim
 
 
@@ -179,7 +241,37 @@ def test_architectures_of_permutations():
 
 @pytest.mark.parametrize(
     ("group", "text", "words"),
-    [("C3", "rotation", ""), ("C7", "rotation(3)", ""), ("D5", "rotation(2) + sign", ""), ("C5 x C4", "natural", ""), ("A5", "natural", ""), ("icosahedral", "tensor(natural, natural)", ""), ("octahedral", "natural", ""), ("tetrahedral", "natural", ""), ("D8", "ext2(natural)", ""), ("C4", "rotation(3)", ""), ("D4", "natural", ""), ("D2", "det", ""), ("S3", "rotation", "only C_n and D_n"), ("C2 x C4", "rotation", "name the factor"), ("C2 x C4", "rotation(1)[2]", ""), ("S3", "coset(<(1,2)>)", ""), ("S3", "coset(<(1,4)>)", "moves the points"), ("A4", "coset(<(1,2)>)", "does not belong"), ("S3", "permutation[2]", "factor"), ("S3", "sign(2)", "takes no number"), ("S3", "sym3(sign)", "unknown function"), ("S3", "permutation +", "cannot read"), ("S1", "standard", "dimension 0"), ("C2", "0*sign", "at least one copy"), ("C2", "ext2(sign)", "dimension 0"), ("B3", "natural + det", ""), ("Q8", "natural", ""), ("V4", "natural", ""), ("<(1,2,3)>", "natural", "")],
+    [
+        ("C3", "rotation", ""),
+        ("C7", "rotation(3)", ""),
+        ("D5", "rotation(2) + sign", ""),
+        ("C5 x C4", "natural", ""),
+        ("A5", "natural", ""),
+        ("icosahedral", "tensor(natural, natural)", ""),
+        ("octahedral", "natural", ""),
+        ("tetrahedral", "natural", ""),
+        ("D8", "ext2(natural)", ""),
+        ("C4", "rotation(3)", ""),
+        ("D4", "natural", ""),
+        ("D2", "det", ""),
+        ("S3", "rotation", "only C_n and D_n"),
+        ("C2 x C4", "rotation", "name the factor"),
+        ("C2 x C4", "rotation(1)[2]", ""),
+        ("S3", "coset(<(1,2)>)", ""),
+        ("S3", "coset(<(1,4)>)", "moves the points"),
+        ("A4", "coset(<(1,2)>)", "does not belong"),
+        ("S3", "permutation[2]", "factor"),
+        ("S3", "sign(2)", "takes no number"),
+        ("S3", "sym3(sign)", "unknown function"),
+        ("S3", "permutation +", "cannot read"),
+        ("S1", "standard", "dimension 0"),
+        ("C2", "0*sign", "at least one copy"),
+        ("C2", "ext2(sign)", "dimension 0"),
+        ("B3", "natural + det", ""),
+        ("Q8", "natural", ""),
+        ("V4", "natural", ""),
+        ("<(1,2,3)>", "natural", ""),
+    ],
 )
 def test_expressions_of_representations(group, text, words):
     G = Group.parse(group)
@@ -190,7 +282,9 @@ def test_expressions_of_representations(group, text, words):
         assert violated_relation(G, representation(G, text).matrices, 2000) is None
 
 
-@pytest.mark.parametrize("text", ["", "C", "C0", "X3", "Q4", "V5", "C2 x", "<(1,2", "<(0,1)>", "<(1,1)>", "c3", "C2*C3", "<1>", "C99999999"])
+@pytest.mark.parametrize(
+    "text", ["", "C", "C0", "X3", "Q4", "V5", "C2 x", "<(1,2", "<(0,1)>", "<(1,1)>", "c3", "C2*C3", "<1>", "C99999999"]
+)
 def test_unknown_groups_are_refused(text):
     with pytest.raises(InputError):
         Group.parse(text)

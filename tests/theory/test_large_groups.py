@@ -9,17 +9,17 @@ import pytest
 from sympy.combinatorics import Permutation as SympyPermutation
 from sympy.combinatorics import PermutationGroup
 
-from certificates import kernel
-from certificates.check import check_claim
-from certificates.claims import Claim, claims_of_table
-from certificates.kernel.chains import largest_order, order_by_chain
-from theory.chains import inverse, stabilizer_chain
-from theory.covers import line_orbits
-from theory.errors import InputError
-from theory.fields import QQ
-from theory.groups import Group, TooLarge, compose, is_homomorphic, violated_relation
-from theory.matrices import Matrix
-from theory.representations import representation
+from equicert.certificates import kernel
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.certificates.kernel.chains import largest_order, order_by_chain
+from equicert.theory.errors import InputError
+from equicert.theory.groups.permutation_groups import Group, TooLarge, compose, is_homomorphic, violated_relation
+from equicert.theory.groups.representations import representation
+from equicert.theory.groups.stabilizer_chains import inverse, stabilizer_chain
+from equicert.theory.numbers.fields import QQ
+from equicert.theory.numbers.matrices import Matrix
+from equicert.theory.widths.covers import line_orbits
 
 RUBIK = (
     "<(1,3,8,6)(2,5,7,4)(9,33,25,17)(10,34,26,18)(11,35,27,19), (9,11,16,14)(10,13,15,12)(1,17,41,40)(4,20,44,37)(6,22,46,35), "
@@ -55,7 +55,9 @@ def test_orders_of_random_groups_agree_with_sympy(seed):
     assert expected <= largest_order(list(generators))
 
 
-@pytest.mark.parametrize("name", ["C2 x C2 x C2 x C2 x C2 x C2 x C2 x C2", "C30", "D40", "Q8", "B6", "M12", "S12", "A9", "C5 x S6", "S1"])
+@pytest.mark.parametrize(
+    "name", ["C2 x C2 x C2 x C2 x C2 x C2 x C2 x C2", "C30", "D40", "Q8", "B6", "M12", "S12", "A9", "C5 x S6", "S1"]
+)
 def test_the_kernel_accepts_the_chains_of_named_groups(name):
     group = Group.parse(name)
     assert kernel_order(group) == group.order == prod(level.orbit for level in stabilizer_chain(group.generators))
@@ -89,19 +91,38 @@ def test_hundred_points():
     d = 100
     xs = [f"x{i}" for i in range(1, d + 1)]
     common = {"group": "S100", "input": "permutation"}
-    assert values(**common, output="permutation", compute=["order", "dim_hom"]) == {"order": str(factorial(100)), "dim_hom": "2"}
-    assert values(**common, output="trivial", target=" + ".join(f"relu({x})" for x in xs), compute=["width(GEN)", "width(LEN)"]) == {"width(GEN)": "100", "width(LEN)": "100"}
+    assert values(**common, output="permutation", compute=["order", "dim_hom"]) == {
+        "order": str(factorial(100)),
+        "dim_hom": "2",
+    }
+    assert values(
+        **common, output="trivial", target=" + ".join(f"relu({x})" for x in xs), compute=["width(GEN)", "width(LEN)"]
+    ) == {"width(GEN)": "100", "width(LEN)": "100"}
     # A cover is needed and the group is too large; but the permutation representation embeds in itself.
     assert values(**common, output="permutation", target=xs, compute=["width(LEN)"]) == {"width(LEN)": "200"}
 
 
 def test_fifty_signed_points():
-    found = values(group="B50", input="natural", output="trivial", target=" + ".join(f"abs(x{i})" for i in range(1, 51)), compute=["width(GEN)", "width(LEN)", "dim_hom"])
+    found = values(
+        group="B50",
+        input="natural",
+        output="trivial",
+        target=" + ".join(f"abs(x{i})" for i in range(1, 51)),
+        compute=["width(GEN)", "width(LEN)", "dim_hom"],
+    )
     assert found == {"width(GEN)": "52", "width(LEN)": "100", "dim_hom": "0"}
 
 
 def test_a_cover_beyond_the_limit_is_an_interval():
-    result = check_claim(claim(group="S8", input="standard", output="standard", target=[f"x{i}" for i in range(1, 8)], **{"assert": ["width(LEN) == 16"]}))
+    result = check_claim(
+        claim(
+            group="S8",
+            input="standard",
+            output="standard",
+            target=[f"x{i}" for i in range(1, 8)],
+            **{"assert": ["width(LEN) == 16"]},
+        )
+    )
     (row,) = result.asserts
     assert (row.verdict, row.value) == ("undecided", "14..16")
     assert "needs all elements of the group" in row.reason
@@ -110,9 +131,21 @@ def test_a_cover_beyond_the_limit_is_an_interval():
 
 def test_the_interval_contains_the_value():
     """With the limit lowered the answer is an interval around the true one."""
-    for group, V in (("S4", "standard"), ("A5", "natural"), ("C7", "rotation"), ("D6", "rotation + sign"), ("Q8", "natural")):
+    for group, V in (
+        ("S4", "standard"),
+        ("A5", "natural"),
+        ("C7", "rotation"),
+        ("D6", "rotation + sign"),
+        ("Q8", "natural"),
+    ):
         d = representation(Group.parse(group), V).dim
-        entry = {"group": group, "input": V, "output": V, "target": [f"x{i}" for i in range(1, d + 1)], "compute": ["width(LEN)"]}
+        entry = {
+            "group": group,
+            "input": V,
+            "output": V,
+            "target": [f"x{i}" for i in range(1, d + 1)],
+            "compute": ["width(LEN)"],
+        }
         exact = int(values(**entry)["width(LEN)"])
         found = check_claim(claim(**entry, max_order=2)).values["width(LEN)"]
         low, high = (found.split("..") * 2)[:2]
@@ -144,4 +177,6 @@ def test_line_orbits_embed():
     program = line_orbits(V.matrices, V.dim, QQ, 1000, "")
     chosen = program.chosen(Matrix.identity(4))
     assert chosen is not None
-    assert sum(program.orbits[k].nrows for k in chosen) == 5 * 4 // 2 or sum(program.orbits[k].nrows for k in chosen) == 5
+    assert (
+        sum(program.orbits[k].nrows for k in chosen) == 5 * 4 // 2 or sum(program.orbits[k].nrows for k in chosen) == 5
+    )

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 import sympy
 
-from theory.groups import Group
-from theory.representations import Representation, representation
-from theory.subgroups import architectures, signed_types, subgroup_classes
+from equicert.theory.groups.permutation_groups import Group
+from equicert.theory.groups.representations import Representation, representation
+from equicert.theory.groups.subgroups import architectures, signed_types, subgroup_classes
 
 GAP = json.loads((Path(__file__).parent / "gap_counts.json").read_text())
 """``[group, order, subgroup classes, signed types]`` as GAP 4.12.1 counts them (``ConjugacyClassesSubgroups``; orbits of the normalizer on
@@ -38,7 +38,10 @@ def tensor_power(V: Representation, k: int) -> Representation:
     return result
 
 
-@pytest.mark.parametrize(("k", "m", "n"), [(1, 1, 2), (1, 1, 50), (2, 1, 3), (2, 2, 4), (2, 2, 6), (3, 1, 5), (3, 2, 5), (2, 2, 3), (2, 2, 2)])
+@pytest.mark.parametrize(
+    ("k", "m", "n"),
+    [(1, 1, 2), (1, 1, 50), (2, 1, 3), (2, 2, 4), (2, 2, 6), (3, 1, 5), (3, 2, 5), (2, 2, 3), (2, 2, 2)],
+)
 def test_tensor_layers_of_the_symmetric_group(k, m, n):
     """Maron et al. 2019 (arXiv 1812.09902): Bell(k + m) basis elements for n >= k + m; for smaller n partitions into at most n blocks."""
     V = representation(Group.parse(f"S{n}"), "permutation")
@@ -76,7 +79,20 @@ def wreath(inner: Group, n: int, k: int) -> str:
     return "<" + ", ".join(cycles(g) for g in [*first, swap, turn]) + ">"
 
 
-@pytest.mark.parametrize(("name", "n", "k"), [("S3", 3, 2), ("S3", 3, 4), ("C4", 4, 3), ("D5", 5, 2), ("A4", 4, 3), ("C2 x C2", 4, 3), ("S10", 10, 6), ("<(1,2)>", 2, 5), ("<(1,2)(3,4)>", 4, 3)])
+@pytest.mark.parametrize(
+    ("name", "n", "k"),
+    [
+        ("S3", 3, 2),
+        ("S3", 3, 4),
+        ("C4", 4, 3),
+        ("D5", 5, 2),
+        ("A4", 4, 3),
+        ("C2 x C2", 4, 3),
+        ("S10", 10, 6),
+        ("<(1,2)>", 2, 5),
+        ("<(1,2)(3,4)>", 4, 3),
+    ],
+)
 def test_layers_for_wreath_products(name, n, k):
     """Sverdlov, Springer, Dym (arXiv 2410.06665): ``dim End_(G wr S_k)(V^k) = dim End_G(V) + (dim V^G)^2``, the Siamese layers and one
     more for each pair of invariants; no more for the permutation of a transitive group than its sum layer."""
@@ -117,13 +133,29 @@ def test_oriented_architectures_of_symmetric_groups_are_young_subgroups(n):
     """A covector of the permutation representation is fixed by the permutations of its equal entries: one architecture for each partition."""
     G = Group.parse(f"S{n}")
     elements = G.elements(2000)
-    found = architectures(representation(G, "permutation"), elements, signed_types(elements, subgroup_classes(elements)))
-    assert sum(1 for t in found if all(s == 1 for s in t.signs)) == sum(1 for _ in sympy.utilities.iterables.partitions(n))
+    found = architectures(
+        representation(G, "permutation"), elements, signed_types(elements, subgroup_classes(elements))
+    )
+    assert sum(1 for t in found if all(s == 1 for s in t.signs)) == sum(
+        1 for _ in sympy.utilities.iterables.partitions(n)
+    )
 
 
 @pytest.mark.parametrize(
     ("name", "order"),
-    [("M11", 7920), ("M12", 95040), ("M22", 443520), ("M23", 10200960), ("M24", 244823040), ("S20", factorial(20)), ("B20", 2**20 * factorial(20)), ("A30", factorial(30) // 2), ("S4 x S5 x M12", 24 * 120 * 95040), ("C1", 1), ("D50", 100)],
+    [
+        ("M11", 7920),
+        ("M12", 95040),
+        ("M22", 443520),
+        ("M23", 10200960),
+        ("M24", 244823040),
+        ("S20", factorial(20)),
+        ("B20", 2**20 * factorial(20)),
+        ("A30", factorial(30) // 2),
+        ("S4 x S5 x M12", 24 * 120 * 95040),
+        ("C1", 1),
+        ("D50", 100),
+    ],
 )
 def test_orders(name, order):
     """Orders of the Mathieu groups as in the ATLAS; the others by formula."""
@@ -132,10 +164,15 @@ def test_orders(name, order):
 
 def test_number_of_hidden_types_of_the_trivial_and_cyclic_groups():
     """Multisets: one type of each width for the trivial group; partitions into divisors for cyclic ones."""
-    from certificates.kernel.assertions import hidden_types
+    from equicert.certificates.kernel.assertions import hidden_types
 
     assert hidden_types(7, (1,)).low == (0, 1)
     indices = tuple(c.index for c in subgroup_classes(Group.parse("C6").elements(10)))
     for width in range(12):
-        count = sum(1 for a in range(width // 6 + 1) for b in range((width - 6 * a) // 3 + 1) for c in range((width - 6 * a - 3 * b) // 2 + 1))
+        count = sum(
+            1
+            for a in range(width // 6 + 1)
+            for b in range((width - 6 * a) // 3 + 1)
+            for c in range((width - 6 * a - 3 * b) // 2 + 1)
+        )
         assert hidden_types(width, indices).low == (0, count)

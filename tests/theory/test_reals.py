@@ -11,12 +11,21 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from certificates.kernel import reals as kernel_reals
-from theory.errors import InputError
-from theory.expressions import parse_constant
-from theory.fields import QQ
-from theory.matrices import Matrix, sparse
-from theory.reals import Real, compositum, conductor, cosine, real_field, sine, smallest_field, square_root
+from equicert.certificates.kernel import reals as kernel_reals
+from equicert.theory.errors import InputError
+from equicert.theory.functions.expressions import parse_constant
+from equicert.theory.numbers.fields import QQ
+from equicert.theory.numbers.matrices import Matrix, sparse
+from equicert.theory.numbers.reals import (
+    Real,
+    compositum,
+    conductor,
+    cosine,
+    real_field,
+    sine,
+    smallest_field,
+    square_root,
+)
 
 NUMBERS = [5, 7, 8, 9, 11, 12, 13, 15, 16, 20, 24, 28, 36, 52, 60]
 rationals = st.fractions(min_value=-50, max_value=50, max_denominator=12)

@@ -10,13 +10,20 @@ import numpy as np
 import pytest
 from scipy.optimize import linprog
 
-from certificates import kernel
-from certificates.check import check_claim
-from certificates.claims import Claim, ClaimError, claims_of_table, read_claims
+from equicert.certificates import kernel
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table, read_claims
 
 
 def claim_of(points, values, **more) -> Claim | ClaimError:
-    entry = {"id": "x", "group": "C1", "input": f"{len(points[0])}*permutation", "output": "trivial", "target": {"points": [[str(x) for x in p] for p in points], "values": [str(y) for y in values]}, **more}
+    entry = {
+        "id": "x",
+        "group": "C1",
+        "input": f"{len(points[0])}*permutation",
+        "output": "trivial",
+        "target": {"points": [[str(x) for x in p] for p in points], "values": [str(y) for y in values]},
+        **more,
+    }
     (found,) = claims_of_table({"claim": [entry]}, "test")
     return found
 
@@ -48,7 +55,9 @@ def brute_force(points, values, m: int) -> float:
                     right.append(s * float(values[n]))
             cost = np.zeros(size)
             cost[-1] = 1
-            result = linprog(cost, A_ub=np.array(rows), b_ub=right, bounds=[(None, None)] * (size - 1) + [(0, None)], method="highs")
+            result = linprog(
+                cost, A_ub=np.array(rows), b_ub=right, bounds=[(None, None)] * (size - 1) + [(0, None)], method="highs"
+            )
             best = min(best, result.fun)
     return float(best)
 
@@ -104,7 +113,9 @@ def test_files(tmp_path):
     (tmp_path / "d.csv").write_text("x1,x2,y\n0,0,0\n1,0,0.5\n0,1,1/2\n\n1,1,1\n")
     np.savez(tmp_path / "d.npz", points=np.array([[0, 0], [1, 0], [0, 1], [1, 1]]), values=np.array([0, 0.5, 0.5, 1]))
     for name in ("d.csv", "d.npz"):
-        (tmp_path / "c.toml").write_text(f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "2*permutation"\noutput = "trivial"\ntarget = {{ data = "{name}" }}\ncompute = ["width(GN)"]\n')
+        (tmp_path / "c.toml").write_text(
+            f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "2*permutation"\noutput = "trivial"\ntarget = {{ data = "{name}" }}\ncompute = ["width(GN)"]\n'
+        )
         (found,) = read_claims(tmp_path / "c.toml")
         assert isinstance(found, Claim), found
         assert check_claim(found).values == {"width(GN)": "1"}
@@ -113,8 +124,15 @@ def test_files(tmp_path):
 @pytest.mark.parametrize(
     ("name", "content", "words"),
     [
-        ("missing.csv", None, "no such file"), ("d.txt", "", "unknown kind"), ("a.csv", "1\n2\n", "has 1 columns"), ("b.csv", "0,0,1\nx,1,2\n", "'x' is not a number"), ("c.csv", "", "0 points"),
-        ("d.csv", "0,1\n1,2\n", "point 1 has 1 coordinates, expected 2"), ("e.npz", "junk", "not a readable .npz"), ("f.csv", "0,0,nan\n1,1,2\n", "0 points|not a number|coordinates|points"), ("g.csv", "0,0,1/0\n1,1,1/0\n", "not a number"),
+        ("missing.csv", None, "no such file"),
+        ("d.txt", "", "unknown kind"),
+        ("a.csv", "1\n2\n", "has 1 columns"),
+        ("b.csv", "0,0,1\nx,1,2\n", "'x' is not a number"),
+        ("c.csv", "", "0 points"),
+        ("d.csv", "0,1\n1,2\n", "point 1 has 1 coordinates, expected 2"),
+        ("e.npz", "junk", "not a readable .npz"),
+        ("f.csv", "0,0,nan\n1,1,2\n", "0 points|not a number|coordinates|points"),
+        ("g.csv", "0,0,1/0\n1,1,1/0\n", "not a number"),
     ],
 )
 def test_bad_files(name, content, words, tmp_path):
@@ -122,7 +140,9 @@ def test_bad_files(name, content, words, tmp_path):
 
     if content is not None:
         (Path(tmp_path) / name).write_text(content)
-    (tmp_path / "c.toml").write_text(f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "2*permutation"\noutput = "trivial"\ntarget = {{ data = "{name}" }}\ncompute = ["width(GN)"]\n')
+    (tmp_path / "c.toml").write_text(
+        f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "2*permutation"\noutput = "trivial"\ntarget = {{ data = "{name}" }}\ncompute = ["width(GN)"]\n'
+    )
     (found,) = read_claims(tmp_path / "c.toml")
     if name == "f.csv":  # the first row is read as a header
         assert isinstance(found, Claim)
@@ -134,8 +154,11 @@ def test_bad_files(name, content, words, tmp_path):
 @pytest.mark.parametrize(
     ("more", "words"),
     [
-        ({"compute": ["equivariant"]}, "speaks of a function, but the target is finite data"), ({"compute": ["gap"]}, "speaks of a function"), ({"output": "2*trivial", "compute": ["width(GN)"]}, "scalar outputs"),
-        ({"compute": ["error(GN)"]}, "written error\\(CLASS, m\\)"), ({"compute": ["error(GX, 1)"]}, "unknown class"),
+        ({"compute": ["equivariant"]}, "speaks of a function, but the target is finite data"),
+        ({"compute": ["gap"]}, "speaks of a function"),
+        ({"output": "2*trivial", "compute": ["width(GN)"]}, "scalar outputs"),
+        ({"compute": ["error(GN)"]}, "written error\\(CLASS, m\\)"),
+        ({"compute": ["error(GX, 1)"]}, "unknown class"),
     ],
 )
 def test_bad_questions(more, words):
@@ -147,7 +170,21 @@ def test_bad_questions(more, words):
 
 
 def test_errors_need_data():
-    (found,) = claims_of_table({"claim": [{"id": "x", "group": "C1", "input": "trivial", "output": "trivial", "target": "x1", "compute": ["error(GN, 1)"]}]}, "test")
+    (found,) = claims_of_table(
+        {
+            "claim": [
+                {
+                    "id": "x",
+                    "group": "C1",
+                    "input": "trivial",
+                    "output": "trivial",
+                    "target": "x1",
+                    "compute": ["error(GN, 1)"],
+                }
+            ]
+        },
+        "test",
+    )
     assert isinstance(found, ClaimError)
     assert "finite data" in found.message
 
@@ -163,7 +200,9 @@ def test_contradictions_are_named():
 def test_a_hard_problem_is_left_open():
     rng = random.Random(0)
     points = [(rng.randint(-9, 9), rng.randint(-9, 9), rng.randint(-9, 9)) for _ in range(14)]
-    found = claim_of(points, [rng.randint(-9, 9) for _ in points], time_limit=2, **{"assert": ["not representable(GN, 3)"]})
+    found = claim_of(
+        points, [rng.randint(-9, 9) for _ in points], time_limit=2, **{"assert": ["not representable(GN, 3)"]}
+    )
     assert isinstance(found, Claim)
     (row,) = check_claim(found).asserts
     assert row.verdict == "undecided"

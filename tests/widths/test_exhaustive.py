@@ -9,8 +9,8 @@ from fractions import Fraction
 import oracle
 import pytest
 
-from certificates.check import check_claim
-from certificates.claims import Claim, read_claims
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.reading import Claim, read_claims
 
 F = Fraction
 
@@ -84,7 +84,8 @@ def toml_of(name: str, generators, neurons, d: int, p: int) -> str:
         return json.dumps([str(x) for x in v])
 
     matrices = ", ".join(
-        "{ input = [" + ", ".join(map(text, g)) + "], output = [" + ", ".join(map(text, h)) + "] }" for g, h in generators
+        "{ input = [" + ", ".join(map(text, g)) + "], output = [" + ", ".join(map(text, h)) + "] }"
+        for g, h in generators
     )
     rows = ", ".join(f'{{ a = {text(a)}, w = {text(w)}, b = "{b}" }}' for a, w, b in neurons)
     zero = text([F(0)] * p)

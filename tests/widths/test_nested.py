@@ -8,13 +8,13 @@ from collections import Counter
 
 import pytest
 
-from certificates import kernel
-from certificates.check import check_claim
-from certificates.claims import Claim, claims_of_table
-from certificates.search.germs import Conflict, bend_at
-from certificates.search.layers import TooManyPieces, TwoLayer, decide
-from theory.expressions import parse_expression
-from theory.networks import NotTwoLayer, canonical_form
+from equicert.certificates import kernel
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.certificates.search.solvers.exploration import TooManyPieces, TwoLayer, decide
+from equicert.certificates.search.solvers.germs import Conflict, bend_at
+from equicert.theory.functions.expressions import parse_expression
+from equicert.theory.functions.networks import NotTwoLayer, canonical_form
 
 
 def affine(rng: random.Random, d: int, size: int = 3) -> str:
@@ -70,7 +70,9 @@ def test_maxima_of_three_generic_terms_are_refuted(seed):
     target = parse_expression([f"max({', '.join(terms)})" + (f" + {extra}" if extra else "")], d)
     found = decide(target, time.monotonic() + 60)
     if isinstance(found, TwoLayer):  # two of the differences were parallel
-        differences = [parse_expression([f"{a} - ({b})"], d).nodes[0][1] for a, b in ((terms[0], terms[1]), (terms[1], terms[2]))]
+        differences = [
+            parse_expression([f"{a} - ({b})"], d).nodes[0][1] for a, b in ((terms[0], terms[1]), (terms[1], terms[2]))
+        ]
         assert len({tuple(x / row[0][1] for _, x in row) for row in differences if row}) < 2
         return
     assert isinstance(found, Conflict)
@@ -85,9 +87,26 @@ def test_random_deep_networks_are_decided_and_certified(seed):
     rng = random.Random(seed)
     d = rng.randint(1, 2)
     inner = [f"relu({affine(rng, d, 2)})" for _ in range(2)]
-    outer = " + ".join(f"{rng.choice([-1, 1, 2])}*relu({rng.randint(-2, 2)}*{inner[0]} + {rng.randint(-2, 2)}*{inner[1]} + {rng.randint(-1, 1)})" for _ in range(2))
+    outer = " + ".join(
+        f"{rng.choice([-1, 1, 2])}*relu({rng.randint(-2, 2)}*{inner[0]} + {rng.randint(-2, 2)}*{inner[1]} + {rng.randint(-1, 1)})"
+        for _ in range(2)
+    )
     target = outer.replace("+ -", "- ")
-    (claim,) = claims_of_table({"claim": [{"id": "x", "group": "C1", "input": f"{d}*permutation", "output": "trivial", "target": target, "compute": ["width(GN)"]}]}, "test")
+    (claim,) = claims_of_table(
+        {
+            "claim": [
+                {
+                    "id": "x",
+                    "group": "C1",
+                    "input": f"{d}*permutation",
+                    "output": "trivial",
+                    "target": target,
+                    "compute": ["width(GN)"],
+                }
+            ]
+        },
+        "test",
+    )
     assert isinstance(claim, Claim), claim
     result = check_claim(claim)
     conclusions = kernel.verify(kernel.canonical_bytes(result.certificate))
@@ -123,12 +142,29 @@ def test_scalar_targets_need_at_most_two_more(seed):
     """Dereich and Kassing (arXiv 2108.05643): never anything but n, n + 1, n + 2."""
     rng = random.Random(seed)
     d = rng.randint(1, 4)
-    target = " + ".join(f"{rng.choice([-2, -1, 1, 3])}*relu({affine(rng, d)})" for _ in range(rng.randint(1, 6))) + f" + {affine(rng, d)}"
+    target = (
+        " + ".join(f"{rng.choice([-2, -1, 1, 3])}*relu({affine(rng, d)})" for _ in range(rng.randint(1, 6)))
+        + f" + {affine(rng, d)}"
+    )
     assert excess(target.replace("+ -", "- "), d) in (0, 1, 2)
 
 
 def excess(target: str, d: int) -> int:
-    (claim,) = claims_of_table({"claim": [{"id": "x", "group": "C1", "input": f"{d}*permutation", "output": "trivial", "target": target, "compute": ["width(GN)"]}]}, "test")
+    (claim,) = claims_of_table(
+        {
+            "claim": [
+                {
+                    "id": "x",
+                    "group": "C1",
+                    "input": f"{d}*permutation",
+                    "output": "trivial",
+                    "target": target,
+                    "compute": ["width(GN)"],
+                }
+            ]
+        },
+        "test",
+    )
     assert isinstance(claim, Claim), claim
     value = check_claim(claim).values["width(GN)"]
     assert claim.target is not None
@@ -145,7 +181,13 @@ def test_functions_of_one_variable_always_have_two_layers():
 
 
 def test_too_many_pieces_are_left_open():
-    text = "max(" + ", ".join(f"{(7 * k * k) % 101}*x1 + {(13 * k * k * k) % 103}*x2 + {k}*x3 + {(k * k) % 17}" for k in range(40)) + ")"
+    text = (
+        "max("
+        + ", ".join(
+            f"{(7 * k * k) % 101}*x1 + {(13 * k * k * k) % 103}*x2 + {k}*x3 + {(k * k) % 17}" for k in range(40)
+        )
+        + ")"
+    )
     with pytest.raises(TooManyPieces, match="time limit"):
         decide(parse_expression([text], 3), time.monotonic() - 1)
 
@@ -167,8 +209,8 @@ def test_too_many_pieces_are_left_open():
     ],
 )
 def test_shorthand(text, point, value):
-    from theory.fields import QQ
-    from theory.matrices import sparse
+    from equicert.theory.numbers.fields import QQ
+    from equicert.theory.numbers.matrices import sparse
 
     f = parse_expression([text], 3)
     assert dict(f.evaluate(sparse([QQ(x) for x in point]))).get(0, QQ(0)) == QQ(str(value))
@@ -177,13 +219,25 @@ def test_shorthand(text, point, value):
 @pytest.mark.parametrize(
     ("text", "words"),
     [
-        ("x[4]", "means x\\[4\\], but"), ("x[1/2]", "whole number"), ("y[1]", "not a coordinate"), ("relu(x[i] for i)", "only sum, max, min"), ("sum(x[i] for x)", "cannot be an index"),
-        ("sort(4, x1, x2)", "whole number from 1 to 2"), ("sort(x1, x1, x2)", "whole number"), ("clip(x1)", "three arguments"), ("sum(x[i]*x[j] for i<j)", "product of two"), ("exp(x1)", "unknown function 'exp'"),
-        ("sum(1 for i in 1..1000000)", "more than 100000"), ("max(x[i] for i in 3..1)", "runs over nothing"), ("sum(x[i] for i in 1..x1)", "whole numbers"), ("x1**2 + x2", "power of a non-constant"), ("sqrt(x1)", "not piecewise linear"),
+        ("x[4]", "means x\\[4\\], but"),
+        ("x[1/2]", "whole number"),
+        ("y[1]", "not a coordinate"),
+        ("relu(x[i] for i)", "only sum, max, min"),
+        ("sum(x[i] for x)", "cannot be an index"),
+        ("sort(4, x1, x2)", "whole number from 1 to 2"),
+        ("sort(x1, x1, x2)", "whole number"),
+        ("clip(x1)", "three arguments"),
+        ("sum(x[i]*x[j] for i<j)", "product of two"),
+        ("exp(x1)", "unknown function 'exp'"),
+        ("sum(1 for i in 1..1000000)", "more than 100000"),
+        ("max(x[i] for i in 3..1)", "runs over nothing"),
+        ("sum(x[i] for i in 1..x1)", "whole numbers"),
+        ("x1**2 + x2", "power of a non-constant"),
+        ("sqrt(x1)", "not piecewise linear"),
     ],
 )
 def test_shorthand_errors_name_the_part(text, words):
-    from theory.errors import InputError
+    from equicert.theory.errors import InputError
 
     with pytest.raises(InputError, match=words):
         parse_expression([text], 3)

@@ -10,18 +10,15 @@ import oracle
 import pytest
 from test_exhaustive import instance, toml_of
 
-from certificates.check import check_claim
-from certificates.claims import read_claims
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.reading import read_claims
 
 F = Fraction
 
 
 def lifted(generators, neurons, e, d, p):
     """The function on V + R that is linear in the added coordinate: offsets become normals."""
-    gens = [
-        (tuple((*row, F(0)) for row in g) + ((*(F(0),) * d, F(1)),), h)
-        for g, h in generators
-    ]
+    gens = [(tuple((*row, F(0)) for row in g) + ((*(F(0),) * d, F(1)),), h) for g, h in generators]
     lifted_neurons = [(a, (*w, b), F(0)) for a, w, b in neurons]
     column = tuple((*(F(0),) * d, x) for x in e)
     return gens, lifted_neurons, column
@@ -42,7 +39,9 @@ def test_without_output_bias(seed, tmp_path):
             plain = oracle.minimal_width(generators, neurons, zero, none, layerwise)
             above = oracle.minimal_width(gens, up, column, none, layerwise)
             wanted[f"case-{k}", f"width({kind})"] = str(min(above, 1 + plain))
-        text += toml_of(f"case-{k}", generators, neurons, d, p).replace('assert = ["equivariant"]', 'output_bias = false\nassert = ["equivariant"]')
+        text += toml_of(f"case-{k}", generators, neurons, d, p).replace(
+            'assert = ["equivariant"]', 'output_bias = false\nassert = ["equivariant"]'
+        )
         del constant
     path = tmp_path / "claims.toml"
     path.write_text(text)
@@ -65,7 +64,9 @@ def test_with_skip_connection_the_hyperplanes_alone_count(seed, tmp_path):
             images = [oracle.apply(oracle.transpose(oracle.inverse(g[0])), n) for g in group]
             flipping += any(tuple(-x for x in n) == image for image in images) and t == 0
         wanted[f"case-{k}"] = (str(len(planes)), str(len(planes) + flipping))
-        text += toml_of(f"case-{k}", generators, neurons, d, p).replace('assert = ["equivariant"]', 'skip = true\nassert = ["equivariant"]')
+        text += toml_of(f"case-{k}", generators, neurons, d, p).replace(
+            'assert = ["equivariant"]', 'skip = true\nassert = ["equivariant"]'
+        )
     path = tmp_path / "claims.toml"
     path.write_text(text)
     for claim in read_claims(path):

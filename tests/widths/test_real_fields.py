@@ -7,11 +7,11 @@ import random
 import pytest
 from test_exhaustive import instance
 
-from certificates.check import check_claim
-from certificates.claims import Claim, claims_of_table
-from theory.fields import QQ
-from theory.matrices import Matrix, Row, dense, sparse
-from theory.reals import cosine, square_root
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.theory.numbers.fields import QQ
+from equicert.theory.numbers.matrices import Matrix, Row, dense, sparse
+from equicert.theory.numbers.reals import cosine, square_root
 
 
 def result(entry):
@@ -24,7 +24,14 @@ def result(entry):
 def test_identity_under_rotations(n):
     """The worked numbers of section 6: 2n neurons for odd n, n for even n; the factor is n/2 for odd n."""
     found, claim = result(
-        {"group": f"C{n}", "input": "rotation", "output": "rotation", "target": ["x1", "x2"], "assert": [f"width(LEN) == {2 * n if n % 2 else n}", "width(GN) == 4"], "compute": ["compensation"]}
+        {
+            "group": f"C{n}",
+            "input": "rotation",
+            "output": "rotation",
+            "target": ["x1", "x2"],
+            "assert": [f"width(LEN) == {2 * n if n % 2 else n}", "width(GN) == 4"],
+            "compute": ["compensation"],
+        }
     )
     assert found.verdict == "verified", found
     if n % 2 and n > 3:
@@ -38,7 +45,15 @@ def test_identity_under_rotations(n):
         ({"group": "A5", "input": "natural", "output": "natural", "target": ["x1", "x2", "x3"]}, 12),
         ({"group": "octahedral", "input": "natural", "output": "natural", "target": ["x1", "x2", "x3"]}, 6),
         ({"group": "D5", "input": "rotation", "output": "rotation", "target": ["x1", "x2"]}, 10),
-        ({"group": "C8", "input": "rotation", "output": "trivial", "target": "abs(x1) + abs(x2) + abs(x1 + x2)/sqrt(2) + abs(x1 - x2)/sqrt(2)"}, 8),
+        (
+            {
+                "group": "C8",
+                "input": "rotation",
+                "output": "trivial",
+                "target": "abs(x1) + abs(x2) + abs(x1 + x2)/sqrt(2) + abs(x1 - x2)/sqrt(2)",
+            },
+            8,
+        ),
     ],
 )
 def test_solids_and_dihedral_groups(entry, width):
@@ -49,7 +64,9 @@ def test_solids_and_dihedral_groups(entry, width):
 
 def test_named_and_explicit_groups_agree():
     turn = [["cos(2*pi/5)", "-sin(2*pi/5)"], ["sin(2*pi/5)", "cos(2*pi/5)"]]
-    explicit, claim = result({"generators": [{"input": turn, "output": turn}], "target": ["x1", "x2"], "compute": ["width(LEN)", "order"]})
+    explicit, claim = result(
+        {"generators": [{"input": turn, "output": turn}], "target": ["x1", "x2"], "compute": ["width(LEN)", "order"]}
+    )
     assert (explicit.values, claim.field.name) == ({"width(LEN)": "10", "order": "5"}, "Q(2cos(2pi/20))")
 
 
@@ -84,12 +101,17 @@ def test_a_change_of_basis_changes_no_width(seed):
         return Matrix.of([[str(x) for x in row] for row in table], field=field)
 
     plain = {
-        "generators": [{"input": [list(map(str, r)) for r in A], "output": [list(map(str, r)) for r in B]} for A, B in generators],
+        "generators": [
+            {"input": [list(map(str, r)) for r in A], "output": [list(map(str, r)) for r in B]} for A, B in generators
+        ],
         "target": {"neurons": [{"a": list(map(str, a)), "w": list(map(str, w)), "b": str(b)} for a, w, b in neurons]},
     }
     moved = {
         "generators": [
-            {"input": [texts(r, d, field) for r in (P @ matrix(A) @ P.inverse).rows], "output": [texts(r, p, field) for r in (Q @ matrix(B) @ Q.inverse).rows]}
+            {
+                "input": [texts(r, d, field) for r in (P @ matrix(A) @ P.inverse).rows],
+                "output": [texts(r, p, field) for r in (Q @ matrix(B) @ Q.inverse).rows],
+            }
             for A, B in generators
         ],
         "target": {
@@ -103,7 +125,11 @@ def test_a_change_of_basis_changes_no_width(seed):
             ]
         },
     }
-    wanted = {"assert": ["equivariant"], "compute": ["width(GN)", "width(LEN)", "dim_hom", "order", "signed_types", "architectures"], "time_limit": 20}
+    wanted = {
+        "assert": ["equivariant"],
+        "compute": ["width(GN)", "width(LEN)", "dim_hom", "order", "signed_types", "architectures"],
+        "time_limit": 20,
+    }
     first, _ = result({**plain, **wanted})
     second, claim = result({**moved, **wanted})
     assert first.verdict == second.verdict == "verified"

@@ -1,0 +1,1 @@
+"""What is asked: claims files, the language of assertions, targets, network and data files."""

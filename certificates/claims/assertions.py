@@ -1,0 +1,353 @@
+"""The grammar of assertions and quantities (``FORMAT.md``). Nothing is evaluated here: the kernel does that."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from equicert.theory.errors import InputError, did_you_mean, shorten
+from equicert.theory.functions.activations import ACTIVATIONS
+
+CLASSES = ("GN", "GEN", "LEN")
+MEASURES = ("dim", "params", "vc_bound")
+
+SIGNATURES: dict[str, str] = {
+    "width": "(CLASS)",
+    "gap": "",
+    "order": "",
+    "dim_hom": "",
+    "classes": "",
+    "signed_types": "",
+    "architectures": "",
+    "types": "(m)",
+    "compensation": "",
+    "error": "(CLASS, m)",
+    "params": "(CLASS, m)",
+    "dim": "(CLASS, m)",
+    "vc": "(CLASS, m)",
+    "pseudodim": "(CLASS, m)",
+    "equivariant": "",
+    "representable": "(CLASS, m)",
+    "simpler": "(m)",
+    "admissible": "(ACTIVATION, REP)",
+    "separates": "(REP, x, y)",
+}
+"""How each quantity and predicate is written."""
+
+PREDICATES = ("equivariant", "representable", "admissible", "simpler", "separates")
+QUANTITIES = tuple(name for name in SIGNATURES if name not in PREDICATES)
+FORMULAS = ("params", "dim")
+"""Quantities with a formula in the width m."""
+NEED_TARGET = ("width", "gap", "equivariant", "representable")
+MAX_LENGTH = 1000
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity or predicate: its name and its arguments as canonical texts."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The canonical text, as a key of ``values``.
+
+        >>> Quantity("representable", ("LEN", "5")).text
+        'representable(LEN, 5)'
+        """
+        return f"{self.name}({', '.join(self.arguments)})" if self.arguments else self.name
+
+    @property
+    def network_class(self) -> str | None:
+        """GN, GEN or LEN where one is named."""
+        return next((a for a in self.arguments if a in CLASSES), None)
+
+    @property
+    def width(self) -> int | None:
+        """The width where a number is named."""
+        return next((int(a) for a in self.arguments if a.isdigit()), None)
+
+    @property
+    def representation(self) -> str | None:
+        """The representation that ``admissible`` or ``separates`` names."""
+        return {"admissible": self.arguments[-1:], "separates": self.arguments[:1]}.get(self.name, (None,))[0]
+
+    @property
+    def is_predicate(self) -> bool:
+        """Is it true or false rather than a number?"""
+        return self.name in PREDICATES
+
+    @property
+    def is_formula(self) -> bool:
+        """Does it stand for all widths m?"""
+        return self.name in FORMULAS and self.arguments[1] == "m"
+
+    @property
+    def needs_target(self) -> bool:
+        """Does it speak of a function?"""
+        return self.name in NEED_TARGET
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """An assertion: its text as written, and the quantities that it mentions, in order."""
+
+    text: str
+    quantities: tuple[Quantity, ...]
+
+
+def parse_assertion(text: str) -> Assertion:
+    """Read an assertion. Errors: InputError, one line.
+
+    >>> [q.text for q in parse_assertion("width(LEN) <= 2*width(GEN)").quantities]
+    ['width(LEN)', 'width(GEN)']
+    >>> [q.text for q in parse_assertion("dim(LEN, 2*m) < dim(GN, m) for m >= 4").quantities]
+    ['dim(LEN, m)', 'dim(GN, m)']
+    """
+    stated = _stated(text)
+    if stated is not None:
+        return Assertion(text, (stated[1],))
+    tree = _parse(text)
+    for_all = _for_all(tree, text)
+    found = tuple(dict.fromkeys(_quantities(tree, for_all)))
+    compared = any(getattr(part, "type", "") == "COMPARE" for part in tree.children[: -4 if for_all else None])
+    negated = getattr(tree.children[0], "type", "") == "NOT"
+    if for_all and (negated or not compared):
+        raise InputError(
+            f"{shorten(text)}: 'for m >= n' follows a comparison, such as 'dim(LEN, 2*m) < dim(GN, m) for m >= 4'"
+        )
+    if compared and negated:
+        raise InputError(
+            f"{shorten(text)}: 'not' stands before a predicate only; turn the comparison round instead (== and !=, < and >=)"
+        )
+    if compared:
+        predicate = next((q for q in found if q.is_predicate), None)
+        if predicate is not None:
+            raise InputError(
+                f"{shorten(text)}: {predicate.text} is true or false and cannot be compared; write it alone or under 'not'"
+            )
+        if not found:
+            raise InputError(f"{shorten(text)} mentions no quantity: expected one of {', '.join(QUANTITIES)}")
+        formula = next((q for q in found if q.is_formula), None)
+        if formula is not None and not for_all:
+            raise InputError(f"{shorten(text)}: {formula.text} is a formula; say for which m, as in '... for m >= 1'")
+        return Assertion(text, found)
+    body = tree.children[-1]
+    if getattr(body, "data", "") != "quantity" or not found[0].is_predicate:
+        raise InputError(
+            f"{shorten(text)} claims nothing: compare quantities (== != <= < >= >) or state a predicate ({', '.join(PREDICATES)})"
+        )
+    return Assertion(text, found)
+
+
+def parse_quantity(text: str) -> Quantity:
+    """Read one quantity or predicate of ``compute``. Errors: InputError.
+
+    >>> parse_quantity("width( LEN )").text
+    'width(LEN)'
+    """
+    stated = _stated(text)
+    if stated is not None and not stated[0]:
+        return stated[1]
+    tree = _parse(text)
+    if len(tree.children) != 1 or getattr(tree.children[0], "data", "") != "quantity":
+        raise InputError(
+            f"{shorten(text)} is not one quantity: expected for example 'gap' or 'width(LEN)'; claims go into 'assert'"
+        )
+    return _quantity(tree.children[0], for_all=False)
+
+
+def _stated(text: str) -> tuple[bool, Quantity] | None:
+    """``[not] admissible(ACTIVATION, REP)`` or ``[not] separates(REP, x, y)``: whether it is negated, and the predicate. REP has a grammar of
+    its own."""
+    if not isinstance(text, str) or not text.isascii() or len(text) > MAX_LENGTH:
+        return None
+    match = re.fullmatch(r"\s*(not\s+)?(admissible|separates)\s*\((.*)\)\s*", text)
+    if match is None:
+        return None
+    if match[2] == "separates":
+        parts = re.fullmatch(r"(.*),\s*(\w+)\s*,\s*(\w+)\s*", match[3])
+        if parts is None or not parts[1].strip():
+            raise InputError(
+                f"{shorten(text)}: write separates(REP, x, y) with two points of the claim, for example 'separates(regular, x, y)' and "
+                'points = { x = ["1", "0"], y = ["0", "1"] }'
+            )
+        return bool(match[1]), Quantity("separates", (" ".join(parts[1].split()), parts[2], parts[3]))
+    activation, comma, name = match[3].partition(",")
+    if not comma or not name.strip():
+        raise InputError(
+            f"{shorten(text)}: write admissible(ACTIVATION, REP), for example 'admissible(relu, permutation)' or 'admissible(tanh, input)'"
+        )
+    if activation.strip() not in ACTIVATIONS:
+        word = activation.strip()
+        raise InputError(
+            f"unknown activation {shorten(word)}{did_you_mean(word, tuple(ACTIVATIONS))}: expected one of {', '.join(ACTIVATIONS)}; "
+            "generic stands for every other function"
+        )
+    return bool(match[1]), Quantity("admissible", (activation.strip(), " ".join(name.split())))
+
+
+@cache
+def _parser() -> Any:
+    from lark import Lark
+
+    return Lark((Path(__file__).parent / "assertions.lark").read_text(), parser="lalr")
+
+
+def _parse(text: str) -> Any:
+    from lark.exceptions import UnexpectedInput
+
+    if not isinstance(text, str) or len(text) > MAX_LENGTH:
+        raise InputError(f"{shorten(text)}: an assertion is a text of at most {MAX_LENGTH} characters")
+    if not text.isascii():
+        raise InputError(f"{shorten(text)} has characters that the grammar does not know")
+    try:
+        tree = _parser().parse(text)
+    except UnexpectedInput as problem:
+        position = problem.pos_in_stream if isinstance(problem.pos_in_stream, int) else len(text)
+        raise InputError(
+            f"cannot read {shorten(text)} at position {max(position, 0) + 1}: expected for example 'width(LEN) == 6' or 'not representable(LEN, 5)'"
+        ) from None
+    for part in tree.iter_subtrees():
+        if part.data == "decimal":
+            raise InputError(_decimal(str(part.children[0])))
+    return tree
+
+
+def _for_all(tree: Any, text: str) -> bool:
+    """Does the assertion end in ``for m >= n``?"""
+    if not any(getattr(part, "type", "") == "FOR" for part in tree.children):
+        return False
+    name, relation = map(str, tree.children[-3:-1])
+    if (name, relation) != ("m", ">="):
+        raise InputError(f"{shorten(text)}: expected 'for m >= n' with a number n, found 'for {name} {relation} ...'")
+    return True
+
+
+def _decimal(text: str) -> str:
+    hint = f": write {Fraction(text)}" if len(text) < 40 and "e" not in text.lower() else ""
+    return f"{shorten(text)} is a decimal number where an exact one is due{hint}"
+
+
+def _quantities(tree: Any, for_all: bool) -> list[Quantity]:
+    """The quantities of an expression, from left to right; the width m and roundings of a statement for all m are none."""
+    found: list[Quantity] = []
+    for child in getattr(tree, "children", ()):
+        if getattr(child, "data", "") != "quantity":
+            found += _quantities(child, for_all)
+        elif not for_all:
+            found.append(_quantity(child, for_all))
+        else:
+            name = str(child.children[0])
+            if name not in ("m", "floor", "ceil"):
+                found.append(_quantity(child, for_all))
+            elif (name == "m") != (len(child.children) == 1):
+                raise InputError(f"{name}: write m, floor(...) or ceil(...)")
+            else:
+                found += _quantities(child, for_all)
+    return found
+
+
+def _quantity(tree: Any, for_all: bool) -> Quantity:
+    """Check name and arguments of one quantity."""
+    name = str(tree.children[0])
+    if name not in SIGNATURES:
+        raise InputError(
+            f"unknown quantity {shorten(name)}{did_you_mean(name, tuple(SIGNATURES))}: expected one of {', '.join(SIGNATURES)}"
+        )
+    if name in ("admissible", "separates"):
+        raise InputError(f"{name}{SIGNATURES[name]} is true or false: write it alone or under 'not'")
+    if name == "simpler":
+        return _simpler(tree.children[1:])
+    arguments = tree.children[1:]
+    wanted = SIGNATURES[name]
+    if len(arguments) != (wanted.count(",") + 1 if wanted else 0):
+        hints = {"": ", without arguments", "(m)": ", with a width m"}
+        raise InputError(
+            f"{name} is written {name}{wanted}" + hints.get(wanted, f" with CLASS one of {', '.join(CLASSES)}")
+        )
+    if wanted == "(m)":
+        return Quantity(name, (str(_number(name, arguments[0], 6)),))
+    texts = [_class(_word(arguments[0]))] if wanted else []
+    if name == "params" and texts == ["GEN"]:
+        raise InputError(
+            "params(GEN, m): GEN is a set of functions and has no parameters of its own; ask for dim(GEN, m)"
+        )
+    if len(arguments) == 2:
+        if name in FORMULAS and (for_all or _word(arguments[1]) == "m"):
+            if texts == ["GEN"]:
+                raise InputError("dim(GEN, m) has no formula in m: ask for a width, such as dim(GEN, 4)")
+            texts.append("m")
+        elif for_all:
+            raise InputError(
+                f"{name} has no formula in m: expected params(CLASS, ...) or dim(CLASS, ...) with GN or LEN"
+            )
+        else:
+            texts.append(str(_number(name, arguments[1], 200 if name in ("representable", "error") else 6)))
+    elif for_all:
+        raise InputError(f"{name} has no formula in m: expected params(CLASS, ...) or dim(CLASS, ...) with GN or LEN")
+    return Quantity(name, tuple(texts))
+
+
+def _simpler(arguments: list[Any]) -> Quantity:
+    """``simpler([MEASURE,] m [, CLASS])`` or ``simpler([MEASURE,] m >= n)``."""
+    form = "write simpler(8), simpler(params, 8), simpler(vc_bound, 8), simpler(8, GEN) or simpler(m >= 4)"
+    texts = []
+    rest = list(arguments)
+    if rest and _word(rest[0]) and len(rest[0].children) == 1:
+        measure = _word(rest.pop(0))
+        if measure not in MEASURES:
+            raise InputError(
+                f"simpler: unknown measure {shorten(measure)}{did_you_mean(measure, MEASURES)}: expected one of {', '.join(MEASURES)}"
+            )
+        texts.append(measure)
+    if not rest:
+        raise InputError(f"simpler needs a width: {form}")
+    first = rest.pop(0)
+    if len(first.children) == 3:
+        if (_word(first), str(first.children[1])) != ("m", ">=") or len(first.children[2]) > 6 or rest:
+            raise InputError(f"simpler for all widths is written simpler(m >= n): {form}")
+        if texts == ["vc_bound"]:
+            raise InputError(
+                "simpler(vc_bound, ...): a VC bound has no formula in m; ask for a width, such as simpler(vc_bound, 8)"
+            )
+        texts.append(f"m >= {int(first.children[2])}")
+    else:
+        texts.append(str(_number("simpler", first, 6)))
+    if rest:
+        texts.append(_class(_word(rest.pop(0))))
+        if texts[-1] == "LEN" or (texts[-1] == "GEN" and {"params", "vc_bound"} & set(texts)):
+            raise InputError(f"simpler compares LEN with GN, or in dimension with GEN: {form}")
+    if rest:
+        raise InputError(f"simpler has too many arguments: {form}")
+    return Quantity("simpler", tuple(texts))
+
+
+def _word(argument: Any) -> str:
+    """The name that an argument consists of, or nothing."""
+    body = argument.children[0]
+    return str(body.children[0]) if getattr(body, "data", "") == "quantity" and len(body.children) == 1 else ""
+
+
+def _class(name: str) -> str:
+    if name not in CLASSES:
+        raise InputError(f"unknown class {shorten(name)}{did_you_mean(name, CLASSES)}: expected GN, GEN or LEN")
+    return name
+
+
+def _number(name: str, argument: Any, digits: int) -> int:
+    """A width."""
+    body = argument.children[0]
+    if getattr(body, "data", "") != "number" or len(argument.children) > 1:
+        raise InputError(
+            f"{name}: the width is not a natural number, such as {name}{SIGNATURES[name].replace('CLASS', 'LEN').replace('m', '8')}"
+        )
+    text = str(body.children[0])
+    if len(text) > digits:
+        raise InputError(f"the width {shorten(text)} is beyond {'9' * digits}")
+    return int(text)

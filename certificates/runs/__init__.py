@@ -1,0 +1,1 @@
+"""Many claims: jobs, earlier results, tables."""

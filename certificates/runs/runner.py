@@ -1,0 +1,80 @@
+"""Many claims: one after the other or in several processes, with earlier results where they still hold."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table
+from equicert.certificates.reports.plain import error_result
+from equicert.certificates.results import ClaimResult
+from equicert.certificates.runs.cache import Cache
+
+Question = tuple[Mapping[str, Any], str, Mapping[str, Any], bool]
+"""The entry of a claim, its file, the settings, whether to explain: plain data for another process."""
+
+
+def run_claims(
+    claims: Sequence[Claim | ClaimError], jobs: int = 1, cache: Cache | None = None, explain: bool = False
+) -> Iterator[tuple[int, ClaimResult]]:
+    """The results as they are found, each with its place in the list.
+
+    An interrupt (Ctrl-C) ends the other processes; what has been yielded stays.
+    """
+    open_: list[tuple[int, Claim]] = []
+    for place, claim in enumerate(claims):
+        if isinstance(claim, ClaimError):
+            yield place, error_result(claim)
+            continue
+        known = cache.get(claim) if cache is not None and not explain else None
+        if known is not None:
+            yield place, known
+        else:
+            open_.append((place, claim))
+    found = _one_by_one(open_, explain) if jobs == 1 or len(open_) < 2 else _in_parallel(open_, jobs, explain)
+    for place, claim, result in found:
+        if cache is not None:
+            cache.put(claim, result)
+        yield place, result
+
+
+def _one_by_one(claims: Sequence[tuple[int, Claim]], explain: bool) -> Iterator[tuple[int, Claim, ClaimResult]]:
+    for place, claim in claims:
+        yield place, claim, check_claim(claim, explain)
+
+
+def _in_parallel(
+    claims: Sequence[tuple[int, Claim]], jobs: int, explain: bool
+) -> Iterator[tuple[int, Claim, ClaimResult]]:
+    from concurrent.futures import ProcessPoolExecutor, as_completed
+    from multiprocessing import get_context
+
+    pool = ProcessPoolExecutor(min(jobs, len(claims)), mp_context=get_context("spawn"), initializer=_ignore_interrupts)
+    try:
+        waiting = {
+            pool.submit(_answer, (claim.entry, claim.file, claim.settings, explain)): (place, claim)
+            for place, claim in claims
+        }
+        for future in as_completed(waiting):
+            place, claim = waiting[future]
+            yield place, claim, future.result()
+    except BaseException:
+        processes = list((pool._processes or {}).values())
+        pool.shutdown(wait=False, cancel_futures=True)
+        for process in processes:
+            process.terminate()
+        raise
+    pool.shutdown()
+
+
+def _ignore_interrupts() -> None:
+    """Ctrl-C is for the parent, which ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _answer(question: Question) -> ClaimResult:
+    entry, file, settings, explain = question
+    (claim,) = claims_of_table({"claim": [dict(entry)]}, file, settings)
+    return error_result(claim) if isinstance(claim, ClaimError) else check_claim(claim, explain)

@@ -1,0 +1,285 @@
+"""Tables over groups, representations, targets and widths: each row is a claim with a certificate of its own."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import itertools
+import json
+import re
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from equicert.certificates.claims.assertions import Quantity, parse_quantity
+from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table
+from equicert.certificates.claims.schemas import first_problem
+from equicert.certificates.results import ClaimResult
+from equicert.certificates.runs.cache import Cache
+from equicert.certificates.runs.runner import run_claims
+from equicert.theory.errors import InputError, shorten
+from equicert.version import mark
+
+MAX_ROWS = 5000
+_RANGE = re.compile(r"([A-Z]+)(\d{1,9})\.\.([A-Z]*)(\d{1,9})", re.ASCII)
+_MULTIPLE = re.compile(r"\b(\d{1,6})\s*\*\s*m\b")
+_WIDTH = re.compile(r"\bm\b")
+
+
+@dataclass(frozen=True)
+class Spec:
+    """A specification: name, caption, label, columns, and the rows ``(group, input, output, target, width)``."""
+
+    name: str
+    caption: str
+    label: str
+    quantities: tuple[str, ...]
+    rows: tuple[tuple[str, str, str, Any, int | None], ...]
+    settings: Mapping[str, Any]
+    file: str
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table: headings of the varying keys; for each row these keys, the values by quantity, its digest; why values are missing."""
+
+    spec: Spec
+    keys: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], tuple[str, ...], str], ...]
+    missing: tuple[str, ...]
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 over the digests of the certificates of all rows, in order."""
+        return hashlib.sha256("\n".join(d for _, _, d in self.rows).encode()).hexdigest()
+
+    def plain(self) -> dict[str, Any]:
+        """The table as plain data."""
+        return {
+            "name": self.spec.name,
+            "columns": [*self.keys, *self.spec.quantities],
+            "rows": [[*keys, *values] for keys, values, _ in self.rows],
+            "certificates": [d for _, _, d in self.rows],
+            "missing": list(self.missing),
+            "digest": self.digest,
+        }
+
+
+def read_spec(path: Path) -> Spec:
+    """The specification in a TOML file. Errors: InputError, one line."""
+    try:
+        value = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as problem:
+        raise InputError(f"{path}: cannot be read: {problem.strerror or problem}") from None
+    except (ValueError, RecursionError) as problem:
+        raise InputError(f"{path}: not TOML: {' '.join(str(problem).split())}") from None
+    violation = first_problem(value, Path(__file__).parent / "tables.schema.json")
+    if violation is not None:
+        raise InputError(f"{path}: {': '.join(filter(None, violation))}")
+    head, settings = value["table"], value.get("settings", {})
+    rows: list[tuple[str, str, str, Any, int | None]] = []
+    for block in value["rows"]:
+        groups = [g for text in block["groups"] for g in _groups(text, path)]
+        for group, (V, U), target, width in itertools.product(
+            groups, block["representations"], block.get("targets", [None]), block.get("widths", [None])
+        ):
+            rows.append((group, V, U, target, width))
+    if len(rows) > MAX_ROWS:
+        raise InputError(f"{path}: rows: {len(rows)} rows: expected at most {MAX_ROWS}")
+    needs_width = next((q for q in head["quantities"] if _WIDTH.search(q)), None)
+    if needs_width is None and any(row[4] is not None for row in rows):
+        raise InputError(f"{path}: rows: 'widths' are given, but no quantity mentions m, such as dim(LEN, m)")
+    return Spec(
+        head["name"],
+        head.get("caption", ""),
+        head.get("label", f"tab:{head['name']}"),
+        tuple(head["quantities"]),
+        tuple(rows),
+        settings,
+        str(path),
+    )
+
+
+def _groups(text: str, path: Path) -> Iterator[str]:
+    """``C2..C6`` is C2, C3, C4, C5, C6; any other text stands for itself."""
+    match = _RANGE.fullmatch(text.replace(" ", ""))
+    if match is None:
+        yield text
+        return
+    name, first, other, last = match.groups()
+    if other not in ("", name) or int(last) < int(first) or int(last) - int(first) > 200:
+        raise InputError(f"{path}: rows: groups: {shorten(text)}: expected a range such as C2..C12")
+    yield from (f"{name}{n}" for n in range(int(first), int(last) + 1))
+
+
+def claims_of_spec(spec: Spec, limits: Mapping[str, Any]) -> list[Claim]:
+    """A claim for each row. Errors: InputError for a row that is no claim, such as an unknown group."""
+    found = []
+    for number, (group, V, U, target, width) in enumerate(spec.rows, 1):
+        entry: dict[str, Any] = {"id": f"{spec.name}-{number}", "group": group, "input": V, "output": U}
+        if target is not None:
+            entry["target"] = target
+        texts = dict.fromkeys(_at_width(q, width) for q in spec.quantities)
+        entry["compute"] = [text for text in texts if target is not None or not _speaks_of_target(text)] or list(texts)
+        (claim,) = claims_of_table({"settings": {**spec.settings, **limits}, "claim": [entry]}, spec.file)
+        if isinstance(claim, ClaimError):
+            key = f"{claim.key}: " if claim.key else ""
+            raise InputError(f"{spec.file}: row {number} ({group}, {V} -> {U}): {key}{claim.message}")
+        found.append(claim)
+    return found
+
+
+def _speaks_of_target(text: str) -> bool:
+    """Does a quantity speak of a function? (What cannot be read is refused later, with its reason.)"""
+    try:
+        return parse_quantity(text).needs_target
+    except InputError:
+        return False
+
+
+def _at_width(quantity: str, width: int | None) -> str:
+    """The quantity with ``m``, or a multiple ``2*m``, replaced by its value."""
+    if width is None:
+        return quantity
+    multiplied = _MULTIPLE.sub(lambda match: str(int(match[1]) * width), quantity)
+    return _WIDTH.sub(str(width), multiplied)
+
+
+def fill(spec: Spec, limits: Mapping[str, Any], jobs: int, cache: Cache | None) -> Iterator[tuple[int, ClaimResult]]:
+    """The results of the rows as they are found. A row in which a quantity has no meaning is asked again without it; why it has none is the message."""
+    open_ = list(enumerate(claims_of_spec(spec, limits)))
+    refused: dict[int, list[str]] = {}
+    while open_:
+        again = []
+        for k, result in run_claims([claim for _, claim in open_], jobs, cache):
+            place, claim = open_[k]
+            if result.certificate is not None or len(claim.compute) < 2:
+                reasons = [*refused.get(place, []), *([result.message] if result.message else [])]
+                yield place, replace(result, message="\n".join(reasons))
+                continue
+            refused.setdefault(place, []).append(result.message)
+            again.append((place, _without(claim, _ill_posed(claim, result.message, cache))))
+        open_ = again
+
+
+def _ill_posed(claim: Claim, message: str, cache: Cache | None) -> Quantity:
+    """The quantity that has no meaning: the one that the message names, else the first that cannot be asked alone."""
+    named = next((q for q in claim.compute if message.startswith(q.text)), None)
+    if named is not None:
+        return named
+    alone = [replace(claim, compute=(q,), entry={**claim.entry, "compute": [q.text]}) for q in claim.compute]
+    refused = {place for place, result in run_claims(alone, cache=cache) if result.certificate is None}
+    return claim.compute[min(refused, default=0)]
+
+
+def _without(claim: Claim, bad: Quantity) -> Claim:
+    """The claim without one quantity."""
+    compute = tuple(q for q in claim.compute if q != bad)
+    texts = [q.text for q in compute]
+    entry = {**claim.entry, "compute": texts}
+    return replace(claim, compute=compute, entry=entry, source={**claim.source, "compute": json.dumps(texts)})
+
+
+def table_of(spec: Spec, results: Sequence[ClaimResult]) -> Table:
+    """The table of the results, in the order of the rows."""
+    varying = [i for i in range(5) if i == 0 or len({json.dumps(row[i]) for row in spec.rows}) > 1 or (i in (1, 2))]
+    names = ("group", "input", "output", "target", "m")
+    keys = tuple(names[i] for i in varying)
+    rows = []
+    missing: dict[str, list[int]] = {}
+    for number, (row, result) in enumerate(zip(spec.rows, results, strict=True), 1):
+        shown = tuple(_key(row[i]) for i in varying)
+        values = tuple(result.values.get(_canonical(_at_width(q, row[4])), "") for q in spec.quantities)
+        rows.append((shown, values, result.certificate["digest"] if result.certificate is not None else "-"))
+        reasons = [
+            f"{q} speaks of a function: give 'targets'"
+            for q in spec.quantities
+            if row[3] is None and _speaks_of_target(q)
+        ]
+        for reason in filter(None, [*reasons, *result.message.split("\n")]):
+            missing.setdefault(_without_numbers(reason), []).append(number)
+    listed = tuple(f"{reason} ({_rows(numbers)})" for reason, numbers in missing.items())
+    return Table(spec, keys, tuple(rows), listed)
+
+
+def _without_numbers(reason: str) -> str:
+    """The same reason for all widths."""
+    return re.sub(r"\((GN|GEN|LEN), \d+\)", r"(\1, m)", reason)
+
+
+def _rows(numbers: Sequence[int]) -> str:
+    return f"row {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} rows, the first is {numbers[0]}"
+
+
+def _key(value: Any) -> str:
+    return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+
+
+def _canonical(text: str) -> str:
+    return parse_quantity(text).text
+
+
+def caption_of(spec: Spec) -> str:
+    """The caption, with the width where it is the same in all rows."""
+    widths = {row[4] for row in spec.rows}
+    (width,) = widths if len(widths) == 1 else (None,)
+    return spec.caption if width is None else f"{spec.caption} Here m = {width}.".strip()
+
+
+def csv_of(table: Table) -> str:
+    """Comma-separated values, with the digest of each row's certificate."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow([*table.keys, *table.spec.quantities, f"certificate ({mark()})"])
+    for keys, values, digest in table.rows:
+        writer.writerow([*(_no_formula(k) for k in keys), *values, digest])
+    return out.getvalue()
+
+
+def _no_formula(text: str) -> str:
+    """A blank before a text that a spreadsheet would take for a formula."""
+    return f" {text}" if text[:1] in tuple("=+-@") else text
+
+
+def markdown_of(table: Table) -> str:
+    """A Markdown table."""
+
+    def line(cells: Sequence[str]) -> str:
+        return "| " + " | ".join(_markdown(c) or "-" for c in cells) + " |"
+
+    heads = [*table.keys, *table.spec.quantities]
+    lines = [f"<!-- {mark()} -->", line(heads), "|" + "---|" * len(heads)]
+    lines += [
+        line(
+            [
+                *keys,
+                *(shown_value(q, v).replace("..", " to ") for q, v in zip(table.spec.quantities, values, strict=True)),
+            ]
+        )
+        for keys, values, _ in table.rows
+    ]
+    lines += ["", f"Every row has a certificate; SHA-256 over their digests: `{table.digest}`."]
+    lines += [f"- {_markdown(reason)}" for reason in table.missing[:20]]
+    return "\n".join(lines) + "\n"
+
+
+def shown_value(quantity: str, value: str) -> str:
+    """A quantity that is known from above only is shown by its bound.
+
+    >>> shown_value("vc(LEN, m)", "0..120"), shown_value("compensation", "1..2")
+    ('<= 120', '1..2')
+    """
+    return (
+        f"<= {value.partition('..')[2]}"
+        if quantity.startswith(("vc", "pseudodim")) and value.startswith("0..")
+        else value
+    )
+
+
+def _markdown(text: str) -> str:
+    """Foreign text in a cell: no markup, no HTML."""
+    escaped = re.sub(r"([\\`*_{}\[\]()#+!|~<>$&-])", lambda m: f"&#{ord(m[1])};", text)
+    return " ".join(escaped.split())

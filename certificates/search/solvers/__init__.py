@@ -1,0 +1,1 @@
+"""Algorithms that the searches share; floating-point numbers may guide them, exact ones decide."""

@@ -1,0 +1,1 @@
+"""Sizes of hypothesis spaces: dimensions, formulas in the width, bounds, weight subspaces."""

@@ -1,0 +1,1 @@
+"""Piecewise linear functions: expressions, two-layer networks, canonical forms, their symmetry."""

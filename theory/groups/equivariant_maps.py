@@ -1,0 +1,195 @@
+"""Equivariant weight subspaces ``Hom_G(V, U)`` (section 7), from generators alone.
+
+Between signed permutation representations an equivariant matrix is constant, up to signs, on the orbits of index pairs:
+a union-find with signs. Between general representations it is an exact null space.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+import numpy.typing as npt
+
+from equicert.theory.errors import InputError
+from equicert.theory.numbers.fields import Field, Scalar
+from equicert.theory.numbers.matrices import Matrix, Row, combine, sparse, stack
+from equicert.theory.numbers.reals import compositum
+
+if TYPE_CHECKING:
+    from equicert.theory.groups.representations import Representation
+
+Pattern = npt.NDArray[np.int64]
+"""A p x d array of tied letters: entry ``k`` or ``-k`` stands for plus or minus the k-th letter, 0 for zero."""
+
+
+@dataclass(frozen=True)
+class HomSpace:
+    """The space of equivariant linear maps ``V -> U``, as p x d matrices.
+
+    Exactly one of ``pattern`` (signed permutation representations) and ``matrices`` (a basis) is given.
+    """
+
+    shape: tuple[int, int]
+    field: Field
+    pattern: Pattern | None = None
+    matrices: tuple[Matrix, ...] | None = None
+
+    @cached_property
+    def dim(self) -> int:
+        """The dimension of ``Hom_G(V, U)``."""
+        if self.pattern is not None:
+            return int(np.abs(self.pattern).max(initial=0))
+        return len(self.basis)
+
+    @cached_property
+    def basis(self) -> tuple[Matrix, ...]:
+        """A basis, in reduced echelon form with respect to the row-major order of the entries."""
+        if self.matrices is not None:
+            return self.matrices
+        assert self.pattern is not None
+        rows: list[list[dict[int, Scalar]]] = [[{} for _ in range(self.shape[0])] for _ in range(self.dim)]
+        for i, j in zip(*np.nonzero(self.pattern), strict=True):
+            k = int(self.pattern[i, j])
+            rows[abs(k) - 1][int(i)][int(j)] = self.field(1 if k > 0 else -1)
+        return tuple(Matrix([sparse(row) for row in table], self.shape[1], self.field) for table in rows)
+
+    def weight_matrix(self) -> list[list[str]]:
+        """The generic equivariant matrix, its entries in tied letters.
+
+        >>> from equicert.theory.groups.permutation_groups import Group
+        >>> from equicert.theory.groups.representations import representation
+        >>> V = representation(Group.parse("C3"), "permutation")
+        >>> for row in (V >> V).weight_matrix(): print(*row)
+        a b c
+        c a b
+        b c a
+        """
+        names = letters(self.dim)
+        if self.pattern is not None:
+            return [
+                ["0" if k == 0 else names[k - 1] if k > 0 else "-" + names[-k - 1] for k in map(int, row)]
+                for row in self.pattern
+            ]
+        terms: list[list[list[str]]] = [[[] for _ in range(self.shape[1])] for _ in range(self.shape[0])]
+        for name, matrix in zip(names, self.basis, strict=True):
+            for i, row in enumerate(matrix.rows):
+                for j, x in row:
+                    factor = "" if x == 1 else "-" if x == -1 else f"{self.field.text(x)}*"
+                    terms[i][j].append(factor + name)
+        return [[" + ".join(entry).replace("+ -", "- ") or "0" for entry in row] for row in terms]
+
+    def combination(self, coefficients: Sequence[Scalar]) -> Matrix:
+        """The linear combination of the basis."""
+        p, d = self.shape
+        rows = [combine(zip(coefficients, (b.rows[i] for b in self.basis), strict=True)) for i in range(p)]
+        return Matrix(rows, d, self.field)
+
+
+def letters(count: int) -> list[str]:
+    """``a .. z`` for few parameters, ``w1, w2, ...`` for many.
+
+    >>> letters(3), letters(30)[-1]
+    (['a', 'b', 'c'], 'w30')
+    """
+    return list(string.ascii_lowercase[:count]) if count <= 26 else [f"w{k}" for k in range(1, count + 1)]
+
+
+def equivariant_maps(V: Representation, U: Representation) -> HomSpace:
+    """``Hom_G(V, U) = {A : A rho(g) = pi(g) A for all generators g}`` (section 7).
+
+    Args: representations of one group, of dimensions d and p; the answer is over the smallest field that contains theirs.
+    Errors: InputError when the groups differ.
+
+    >>> from equicert.theory.groups.permutation_groups import Group
+    >>> from equicert.theory.groups.representations import representation
+    >>> G = Group.parse("S4")
+    >>> V = representation(G, "permutation")
+    >>> equivariant_maps(V, V).dim, equivariant_maps(V, representation(G, "sign")).dim
+    (2, 0)
+    """
+    if V.group != U.group:
+        raise InputError(f"the representations belong to different groups, {V.group.name} and {U.group.name}")
+    field = compositum([V.field, U.field])
+    return intertwiners(V.over(field).matrices, U.over(field).matrices, V.dim, U.dim, field)
+
+
+def intertwiners(inputs: Sequence[Matrix], outputs: Sequence[Matrix], d: int, p: int, field: Field) -> HomSpace:
+    """The p x d matrices A with ``A inputs[g] = outputs[g] A`` for all g."""
+    monomials = [(g.monomial, h.monomial) for g, h in zip(inputs, outputs, strict=True)]
+    if all(g is not None and h is not None for g, h in monomials):
+        pairs = [(g, h) for g, h in monomials if g is not None and h is not None]
+        return HomSpace((p, d), field, pattern=_tied_letters(pairs, d, p))
+    return HomSpace((p, d), field, matrices=_null_space(inputs, outputs, d, p, field))
+
+
+SignedPermutation = tuple[tuple[int, ...], tuple[int, ...]]
+
+
+def _tied_letters(generators: Sequence[tuple[SignedPermutation, SignedPermutation]], d: int, p: int) -> Pattern:
+    """Orbits of signed index pairs: ``A[h i, g j] = sign(h, i) sign(g, j) A[i, j]``.
+
+    Node ``2 k + s`` is the pair ``k = i d + j`` with sign ``(-1)^s``; an entry whose two signs meet in one
+    component must vanish.
+    """
+    from scipy.sparse import coo_array
+    from scipy.sparse.csgraph import connected_components
+
+    count = p * d
+    pair = np.arange(count).reshape(p, d)
+    sources, targets = [], []
+    for (g, g_signs), (h, h_signs) in generators:
+        image = (np.asarray(h)[:, None] * d + np.asarray(g)[None, :]).ravel()
+        flip = (np.asarray(h_signs)[:, None] * np.asarray(g_signs)[None, :] < 0).astype(np.int64).ravel()
+        for s in (0, 1):
+            sources.append(2 * pair.ravel() + s)
+            targets.append(2 * image + (s ^ flip))
+    if not generators:
+        return (pair + 1).astype(np.int64)
+    row, column = np.concatenate(sources), np.concatenate(targets)
+    graph = coo_array((np.ones(len(row), dtype=np.int8), (row, column)), shape=(2 * count, 2 * count))
+    component = connected_components(graph, directed=False)[1].reshape(count, 2)
+    alive = component[:, 0] != component[:, 1]
+    orbit = component.min(axis=1)  # one number for the two mirror components of an orbit
+    _, first, inverse = np.unique(np.where(alive, orbit, -1), return_index=True, return_inverse=True)
+    # Letters are numbered by the first entry they stand in, where they carry the sign +1.
+    live = [k for k in np.argsort(first) if alive[first[k]]]
+    number = np.zeros(len(first), dtype=np.int64)
+    number[live] = np.arange(1, len(live) + 1)
+    sign = np.where(component[:, 0] == component[first[inverse], 0], 1, -1)
+    return np.where(alive, sign * number[inverse], 0).reshape(p, d)
+
+
+def _null_space(
+    inputs: Sequence[Matrix], outputs: Sequence[Matrix], d: int, p: int, field: Field
+) -> tuple[Matrix, ...]:
+    """Solve ``A g - h A = 0`` entry by entry; unknown ``A[i, j]`` has index ``i d + j``."""
+    equations: list[Row] = []
+    for g, h in zip(inputs, outputs, strict=True):
+        columns = g.T.rows
+        for i in range(p):
+            for j in range(d):
+                entry: dict[int, Scalar] = {i * d + k: x for k, x in columns[j]}
+                for k, x in h.rows[i]:
+                    index = k * d + j
+                    entry[index] = entry[index] - x if index in entry else -x
+                equations.append(sparse(entry))
+    solutions = stack([Matrix(sorted(set(equations)), p * d, field)], p * d, field).nullspace.echelon
+    return tuple(unflatten(row, p, d, field) for row in solutions.rows)
+
+
+def unflatten(row: Row, p: int, d: int, field: Field) -> Matrix:
+    """The p x d matrix whose row-major entries are those of a sparse row of length p d."""
+    rows: list[list[tuple[int, Scalar]]] = [[] for _ in range(p)]
+    for index, x in row:
+        rows[index // d].append((index % d, x))
+    return Matrix([tuple(r) for r in rows], d, field)
+
+
+def flatten(matrix: Matrix) -> Row:
+    """The row-major entries of a matrix as one sparse row."""
+    return tuple((i * matrix.ncols + j, x) for i, row in enumerate(matrix.rows) for j, x in row)

@@ -1,0 +1,1 @@
+"""Exact numbers and matrices: rationals, real cyclotomic fields, radicals, sparse matrices."""

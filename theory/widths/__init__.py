@@ -1,0 +1,1 @@
+"""Least widths: the residual problem, covers, and the factor by which width compensates."""

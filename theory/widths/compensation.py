@@ -1,0 +1,241 @@
+"""The factor by which width compensates for layer-wise equivariance (section 6, ``mon`` and ``M``)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from math import isqrt
+
+import numpy as np
+import numpy.typing as npt
+
+from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
+from equicert.theory.functions.networks import Network, Neuron, canonical_form_of_network, violated_generator
+from equicert.theory.groups.equivariant_maps import flatten
+from equicert.theory.groups.permutation_groups import Enumeration, Word
+from equicert.theory.groups.representations import Representation
+from equicert.theory.groups.subgroups import SignedType, semi_invariants
+from equicert.theory.numbers.fields import QQ, Scalar
+from equicert.theory.numbers.matrices import Matrix, Row, combine, scale, stack
+from equicert.theory.widths.covers import class_sums, isotypic_components
+from equicert.theory.widths.residual_problem import restricted
+
+Evidence = tuple[Word, int, tuple[int, ...]]
+"""``(word, q, coefficients)``: the class sum of an element has, modulo the prime q, an irreducible minimal polynomial of
+full degree (monic, coefficients from the constant term up, leading 1 left out)."""
+
+
+@dataclass(frozen=True)
+class CompensationItem:
+    """One isotypic component ``K`` (basis in rows) of the covectors of ``U``.
+
+    ``shared``: some irreducible of ``K`` occurs in ``V``. For a shared component whose real irreducibles have one known
+    dimension (``evidence`` says why, where FORMAT.md asks for it), ``kind`` is a signed type of least index with ``K^(S, lambda) != 0`` and ``ratio = [G:S] / dim``.
+    """
+
+    space: Matrix
+    shared: bool
+    kind: SignedType | None
+    ratio: Fraction | None
+    evidence: Evidence | None = None
+
+
+def compensation_items(
+    V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
+) -> tuple[CompensationItem, ...]:
+    """The isotypic components of ``U*`` with the ratio ``mon(Z) / dim Z`` of each that shares an irreducible with ``V``."""
+    dual = U.dual
+    matrices = dual.all_matrices(elements)
+    sums = class_sums(dual, elements)
+    input_character = V.character(elements)
+    order = len(input_character)
+    items = []
+    for space in isotypic_components(dual, elements):
+        on_space = [restricted(matrix, space) for matrix in matrices]
+        character = [matrix.trace for matrix in on_space]
+        if sum(x * y for x, y in zip(character, input_character, strict=True)) == 0:
+            items.append(CompensationItem(space, False, None, None))
+            continue
+        norm = int((sum(x * x for x in character) / order).p)
+        centre = Matrix([flatten(restricted(s, space)) for s in sums], space.nrows**2, space.field).rank
+        indicator = sum(character[elements.square(g)] for g in range(order)) / order
+        evidence = None
+        uniform = centre == 1 or norm == centre == space.nrows or (centre == 2 and _is_complex_pair(space, sums))
+        if not uniform and space.field is QQ:
+            evidence = conjugacy_evidence(space, sums, elements, centre)
+            uniform = evidence is not None
+        dim = real_dimension(space.nrows, norm, centre, int(indicator.p)) if uniform else None
+        kind = min((k for k in types if _meets(semi_invariants(dual, k), space)), key=lambda k: k.index, default=None)
+        if dim is None or kind is None:
+            items.append(CompensationItem(space, True, None, None))
+        else:
+            items.append(CompensationItem(space, True, kind, Fraction(kind.index, dim), evidence))
+    return tuple(items)
+
+
+MAX_WITNESS = 600
+"""Neurons of a witness."""
+
+
+def flipping_network(
+    V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
+) -> Network | None:
+    """A function whose hyperplanes are all flipped by the group and that has one neuron for each: ``gn = n`` and ``len = 2n`` (section 6).
+
+    For a type ``(S, lambda)``, lambda not trivial: where ``A = (V*)^(S, lambda)`` has dimension two or more, three covectors of A that add up to
+    zero, with their images under G; else one covector, the signs of whose images are chosen so that the linear part is equivariant. None where neither works.
+
+    >>> from equicert.theory.groups.permutation_groups import Group
+    >>> from equicert.theory.groups.representations import representation
+    >>> from equicert.theory.groups.subgroups import signed_types, subgroup_classes
+    >>> G = Group.parse("S3"); e = G.elements(10); V, U = representation(G, "permutation"), representation(G, "trivial")
+    >>> network = flipping_network(V, U, e, signed_types(e, subgroup_classes(e)))
+    >>> [[int(x) for x in (dict(n.w).get(i, 0) for i in range(3))] for n in network.neurons]
+    [[1, -1, 0], [0, 1, -1], [-1, 0, 1]]
+    """
+    for kind in sorted(types, key=lambda t: t.index):
+        if all(s == 1 for s in kind.signs):
+            continue
+        A = semi_invariants(V.dual, kind)
+        vectors = semi_invariants(U, replace(kind, signs=(1,) * len(kind.signs)))
+        if not A.nrows or not vectors.nrows:
+            continue
+        images = _images(V, U, elements, kind, vectors.rows[0])
+        for covectors in _triples(A) if A.nrows > 1 else [list(A.rows)]:
+            network = _network(V, U, [(a, w) for w0 in covectors for a, w in images(w0)])
+            if len(covectors) == 1:
+                network = _oriented(V, U, network)
+            if network is not None and _all_flip(V, U, network):
+                return network
+    return None
+
+
+def _images(
+    V: Representation, U: Representation, elements: Enumeration, kind: SignedType, a: Row
+) -> Callable[[Row], list[tuple[Row, Row]]]:
+    """``(pi(g) a, w rho(g)^-1)`` for the cosets of S."""
+    inputs, outputs = V.all_matrices(elements), U.all_matrices(elements)
+    covered: set[int] = set()
+    cosets = []
+    for g in range(len(elements)):
+        if g not in covered:
+            covered |= {int(x) for x in elements.table[g, list(kind.elements)]}
+            cosets.append((inputs[int(elements.inverses[g])].T, outputs[g]))
+    return lambda w: [(pi.vector(a), back.vector(w)) for back, pi in cosets]
+
+
+def _triples(A: Matrix) -> Iterator[list[Row]]:
+    """Some triples of vectors of a space with sum zero; most of them are in general position."""
+    one, rows = A.field(1), A.rows
+    for k in range(1, 9):
+        first = combine((A.field((3 + k) ** i % 11 + 1), row) for i, row in enumerate(rows))
+        second = combine((A.field((5 + 2 * k) ** (i + 1) % 13 + 1), row) for i, row in enumerate(rows))
+        third = combine([(-one, first), (-one, second)])
+        if first and second and third:
+            yield [first, second, third]
+
+
+def _network(V: Representation, U: Representation, listed: Sequence[tuple[Row, Row]]) -> Network | None:
+    if len(listed) > MAX_WITNESS:
+        return None
+    zero = V.field(0)
+    return Network(tuple(Neuron(a, w, zero) for a, w in listed), Matrix.zero(U.dim, V.dim, V.field), ())
+
+
+def _oriented(V: Representation, U: Representation, network: Network | None) -> Network | None:
+    """The neurons turned round so that the sum of ``a w`` is equivariant; floating point proposes the signs."""
+    if network is None or network.width > 16:
+        return None
+    field = V.field
+
+    def flat(pairs: Iterable[tuple[int, Row]]) -> npt.NDArray[np.float64]:
+        entries = np.zeros((U.dim, V.dim))
+        for i, row in pairs:
+            for j, x in row:
+                entries[i, j] = field.approximate(x)
+        return entries.ravel()
+
+    rows = np.array([flat((i, scale(x, n.w)) for i, x in n.a) for n in network.neurons])
+    equivariant = [flat(enumerate(A.rows)) for A in (V >> U).basis]
+    if equivariant:  # what is equivariant may stay
+        Q, _ = np.linalg.qr(np.array(equivariant).T)
+        rows = rows - rows @ Q @ Q.T
+    count = 1 << (network.width - 1)
+    signs = 1 - 2 * ((np.arange(count)[:, None] >> np.arange(network.width)) & 1)
+    good = np.flatnonzero(np.abs(signs @ rows).max(axis=1) < 1e-6)
+    if not len(good):
+        return None
+    chosen = [int(s) for s in signs[good[0]]]
+    turned = tuple(Neuron(n.a, scale(field(s), n.w), n.b) for s, n in zip(chosen, network.neurons, strict=True))
+    return Network(turned, network.skip, network.e)
+
+
+def _all_flip(V: Representation, U: Representation, network: Network) -> bool:
+    """Is the network equivariant, with as many hyperplanes as neurons, all in flipping orbits?"""
+    form = canonical_form_of_network(network)
+    orbits = hyperplane_orbits(form, V.matrices)
+    flipping = sum(orbit.size for orbit in orbits if orbit.flipping)
+    return flipping == network.width and violated_generator(form, V.matrices, U.matrices) is None
+
+
+def _is_complex_pair(space: Matrix, sums: Sequence[Matrix]) -> bool:
+    """Does the first class sum that is not diagonal satisfy a quadratic equation without real roots? (section 9)"""
+    n, field = space.nrows, space.field
+    one = Matrix.identity(n, field)
+    for total in sums:
+        theta = restricted(total, space)
+        if all(i == j for i, row in enumerate(theta.rows) for j, _ in row):
+            continue
+        solution = Matrix([flatten(theta), flatten(one)], n * n, field).T.solve(flatten(theta @ theta))
+        if solution is None:
+            return False
+        values = dict(solution)
+        b: Scalar = values.get(0, field(0))
+        c: Scalar = values.get(1, field(0))
+        return bool(b * b + 4 * c < 0)
+    return False
+
+
+def conjugacy_evidence(space: Matrix, sums: Sequence[Matrix], elements: Enumeration, degree: int) -> Evidence | None:
+    """A class sum that generates on ``space`` a field of the given degree, with a prime that shows it (section 9)."""
+    import flint
+
+    for members, total in zip(elements.conjugacy_classes, sums, strict=True):
+        theta = restricted(total, space)
+        factors = flint.fmpq_mat(theta.tolist()).charpoly().numer().factor()[1]
+        if len(factors) != 1 or factors[0][0].degree() != degree:
+            continue
+        coefficients = [int(c) for c in factors[0][0].coeffs()]
+        for q in PRIMES:
+            reduced = flint.nmod_poly([c % q for c in coefficients], q)
+            integral = all(int(x.q) % q for row in theta.rows for _, x in row)
+            if integral and [(f.degree(), k) for f, k in reduced.factor()[1]] == [(degree, 1)]:
+                return elements.words[members[0]], q, tuple(c % q for c in coefficients[:-1])
+    return None
+
+
+PRIMES = tuple(q for q in range(3, 400) if all(q % k for k in range(2, q)))
+
+
+def real_dimension(dim: int, norm: int, centre: int, indicator: int) -> int | None:
+    """The common dimension of the real irreducibles of an isotypic ``K``, or None where the numbers fit no multiplicity and degree.
+
+    ``norm = <chi, chi>``, ``centre`` the number of distinct complex irreducibles, ``indicator = (1/|G|) sum chi(g^2)``
+    (Frobenius and Schur; section 9).
+
+    >>> real_dimension(2, 2, 2, 0), real_dimension(2, 1, 1, 1), real_dimension(4, 4, 1, -2)
+    (2, 2, 4)
+    """
+    copies = isqrt(norm // centre)
+    if copies * copies * centre != norm:
+        return None
+    degree = dim // (copies * centre)
+    if indicator == copies * centre:
+        return degree
+    return 2 * degree if indicator in (0, -copies * centre) else None
+
+
+def _meets(fixed: Matrix, space: Matrix) -> bool:
+    """Do two subspaces (bases in rows) meet outside zero?"""
+    return fixed.nrows + space.nrows > stack([fixed, space], space.ncols, space.field).rank
