@@ -95,14 +95,16 @@ _HOMES = {
 _HOME_OF = {name: module for module, names in _HOMES.items() for name in names.split()}
 
 
-def __getattr__(name: str) -> Any:
-    if name == "__version__":
-        from equicert.version import VERSION
+if not TYPE_CHECKING:  # a type checker knows the names above, and finds misspelt ones
 
-        return VERSION
-    if name in _HOME_OF:
-        return getattr(import_module(f"equicert.{_HOME_OF[name]}"), name)
-    raise AttributeError(f"module 'equicert' has no attribute {name!r}")
+    def __getattr__(name: str) -> Any:
+        if name == "__version__":
+            from equicert.version import VERSION
+
+            return VERSION
+        if name in _HOME_OF:
+            return getattr(import_module(f"equicert.{_HOME_OF[name]}"), name)
+        raise AttributeError(f"module 'equicert' has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:

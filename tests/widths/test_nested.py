@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 
 import pytest
@@ -15,6 +14,8 @@ from equicert.certificates.search.solvers.exploration import TooManyPieces, TwoL
 from equicert.certificates.search.solvers.germs import Conflict, bend_at
 from equicert.theory.functions.expressions import parse_expression
 from equicert.theory.functions.networks import NotTwoLayer, canonical_form
+
+NO_LIMIT, ALREADY_OVER = float("inf"), float("-inf")  # deadlines: no verdict here depends on the speed of the machine
 
 
 def affine(rng: random.Random, d: int, size: int = 3) -> str:
@@ -55,7 +56,7 @@ def test_hidden_two_layer_networks_are_recovered(seed):
         return
     except NotTwoLayer:
         pass
-    found = decide(target, time.monotonic() + 60)
+    found = decide(target, NO_LIMIT)
     assert isinstance(found, TwoLayer), deep
     assert found.form.same_function(expected), deep
 
@@ -68,7 +69,7 @@ def test_maxima_of_three_generic_terms_are_refuted(seed):
     terms = [affine(rng, d, 9) for _ in range(3)]
     extra = " + ".join(f"relu({affine(rng, d)})" for _ in range(rng.randint(0, 2)))
     target = parse_expression([f"max({', '.join(terms)})" + (f" + {extra}" if extra else "")], d)
-    found = decide(target, time.monotonic() + 60)
+    found = decide(target, NO_LIMIT)
     if isinstance(found, TwoLayer):  # two of the differences were parallel
         differences = [
             parse_expression([f"{a} - ({b})"], d).nodes[0][1] for a, b in ((terms[0], terms[1]), (terms[1], terms[2]))
@@ -176,7 +177,7 @@ def test_functions_of_one_variable_always_have_two_layers():
     for seed in range(20):
         rng = random.Random(seed)
         text = f"max({affine(rng, 1)}, min({affine(rng, 1)}, abs({affine(rng, 1)} - relu({affine(rng, 1)}))))"
-        found[type(decide(parse_expression([text], 1), time.monotonic() + 20)).__name__] += 1
+        found[type(decide(parse_expression([text], 1), NO_LIMIT)).__name__] += 1
     assert found == {"TwoLayer": 20}
 
 
@@ -189,7 +190,7 @@ def test_too_many_pieces_are_left_open():
         + ")"
     )
     with pytest.raises(TooManyPieces, match="time limit"):
-        decide(parse_expression([text], 3), time.monotonic() - 1)
+        decide(parse_expression([text], 3), ALREADY_OVER)
 
 
 @pytest.mark.parametrize(

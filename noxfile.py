@@ -1,0 +1,53 @@
+"""Tasks: ``nox -l`` lists them, ``nox -s test`` runs one, ``nox -s test -- -k widths`` hands options on.
+
+Each task has an environment of its own with what it needs; ``nox -R`` uses it again without installing.
+"""
+
+from __future__ import annotations
+
+import nox
+
+nox.options.sessions = ["test", "lint", "types", "docs"]
+nox.options.reuse_existing_virtualenvs = True
+
+
+@nox.session
+def test(session: nox.Session) -> None:
+    """The whole suite, in random order (``-- --randomly-seed=N`` repeats the order of a run)."""
+    session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "-n", "auto", *session.posargs)
+
+
+@nox.session
+def lint(session: nox.Session) -> None:
+    """Style and format; ``nox -s lint -- --fix`` mends what can be mended."""
+    session.install("ruff>=0.8")
+    session.run("ruff", "check", *session.posargs, ".")
+    session.run("ruff", "format", *([] if "--fix" in session.posargs else ["--check"]), ".")
+
+
+@nox.session
+def types(session: nox.Session) -> None:
+    """``mypy --strict`` on the package."""
+    session.install("-e", ".[test]")
+    session.run("mypy", *session.posargs)
+
+
+@nox.session
+def docs(session: nox.Session) -> None:
+    """The documentation as pages in ``site/``; a dead link is an error. ``nox -s docs -- serve`` shows them while you write."""
+    session.install("-e", ".[docs]")
+    session.run("mkdocs", *(session.posargs or ["build", "--strict"]), env={"NO_MKDOCS_2_WARNING": "1"})
+
+
+@nox.session
+def bench(session: nox.Session) -> None:
+    """The benchmarks; ``nox -s bench -- widths fields`` picks groups of measurements."""
+    session.install("-e", ".[files]")
+    session.run("python", "benchmarks/run.py", *session.posargs)
+
+
+@nox.session(venv_backend="none")
+def reference(session: nox.Session) -> None:
+    """Compare the stored tables of the tests with the programs that they come from (GAP); ``-- --write`` writes them anew."""
+    session.run("python", "scripts/gap_counts.py", *([] if "--write" in session.posargs else ["--check"]))
