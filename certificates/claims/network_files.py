@@ -1,26 +1,33 @@
 """Networks in files: ``.npz``, ``.safetensors`` (also a PyTorch state dict saved as such), ``.onnx``. Exactly what the file holds.
 
-A floating-point number is a dyadic rational, so nothing is rounded unless the claim asks for it. Layers are affine maps ``W h + b`` with relu
-between them; W has one row for each output.
+A floating-point number is a dyadic rational, so nothing is rounded unless the claim asks for it. Layers are affine maps ``W h + b``
+with relu between them; W has one row for each output. A file that can be read in two ways is an error that offers both.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import pairwise
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from equicert.certificates.claims.arrays import finite, read_npz, read_safetensors
+from equicert.certificates.claims.onnx_files import read_onnx
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.functions.expressions import Expression, expression_of_layers
 from equicert.theory.numbers.fields import QQ, Scalar
 from equicert.theory.numbers.matrices import Row
 
-MAX_BYTES = 256 * 2**20
-MAX_WEIGHTS = 4_000_000
+MAX_BYTES = 128 * 2**20
+MAX_WEIGHTS = 1_000_000
+"""Weights of a network in all."""
+KINDS = (".npz", ".safetensors", ".onnx")
+
+Layout = Literal["out_in", "in_out"]
+"""A matrix with one row for each output (``y = W x``, PyTorch), or one row for each input (``y = x W``, Keras and Flax)."""
 
 
 @dataclass(frozen=True)
@@ -31,51 +38,151 @@ class Layer:
     bias: tuple[Scalar, ...]
     inputs: int
 
+    def apply(self, values: Sequence[Scalar]) -> list[Scalar]:
+        """``W h + b`` at a point."""
+        return [sum((x * values[j] for j, x in row), b) for row, b in zip(self.rows, self.bias, strict=True)]
 
-def read_network(path: Path, grid: Fraction | None, d: int, p: int) -> Expression:
-    """The function of a network file with d inputs and p outputs; ``grid`` rounds every weight to its multiples. Errors: InputError."""
-    layers = read_layers(path, grid)
-    name = path.name
-    if layers[0].inputs != d:
-        raise InputError(
-            f"{name}: the first layer has {layers[0].inputs} inputs, but the input representation has dimension {d}"
-        )
-    for k, (before, after) in enumerate(pairwise(layers), 2):
-        if after.inputs != len(before.rows):
-            raise InputError(
-                f"{name}: layer {k} has {after.inputs} inputs, but layer {k - 1} has {len(before.rows)} outputs"
-            )
-    if len(layers[-1].rows) != p:
-        raise InputError(
-            f"{name}: the last layer has {len(layers[-1].rows)} outputs, but the output representation has dimension {p}"
-        )
+
+@dataclass(frozen=True)
+class ReadingOptions:
+    """What the claim says about a network file.
+
+    ``grid`` rounds every weight to its multiples; ``layers`` are the names of the layers in order (``fc1`` or ``fc1.weight``);
+    ``layout`` is that of all matrices; ``test`` is an input with the output that the network has there.
+    """
+
+    grid: Fraction | None = None
+    layers: tuple[str, ...] = ()
+    layout: Layout | None = None
+    test: tuple[tuple[Scalar, ...], tuple[Scalar, ...]] | None = None
+
+
+@dataclass(frozen=True)
+class _Stored:
+    """A layer as the file holds it: the matrix (its layout, where its name decides that), the bias (None: zero)."""
+
+    name: str
+    matrix: Any
+    bias: Any
+    layout: Layout | None
+
+
+def read_network(path: Path, d: int, p: int, options: ReadingOptions | None = None) -> Expression:
+    """The function of a network file with d inputs and p outputs. Errors: InputError."""
+    layers = read_layers(path, d, p, options)
     return expression_of_layers([(layer.rows, layer.bias) for layer in layers], d)
 
 
-def read_layers(path: Path, grid: Fraction | None = None) -> list[Layer]:
-    """The affine layers of a network file, relu between them. Errors: InputError."""
-    readers = {".npz": _npz, ".safetensors": _safetensors, ".onnx": _onnx}
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise InputError(f"{path.name}: unknown kind of file: expected {', '.join(readers)}")
-    if not path.is_file():
-        raise InputError(f"{path.name}: no such file in {shorten(str(path.parent), 200)}")
-    if path.stat().st_size > MAX_BYTES:
-        raise InputError(f"{path.name}: larger than {MAX_BYTES} bytes")
-    tensors = reader(path)
-    if not tensors:
+def read_layers(path: Path, d: int, p: int, options: ReadingOptions | None = None) -> list[Layer]:
+    """The affine layers of a network file with d inputs and p outputs, relu between them. Errors: InputError."""
+    options = options or ReadingOptions()
+    kind = path.suffix.lower()
+    if kind not in KINDS:
+        raise InputError(f"{shorten(path.name)}: unknown kind of file: expected {', '.join(KINDS)}")
+    if kind == ".onnx":
+        given = "layers" if options.layers else "layout" if options.layout else None
+        if given is not None:
+            raise InputError(f"{path.name}: an ONNX graph says the order and the layout itself: leave out {given!r}")
+        pairs = read_onnx(path, MAX_BYTES, MAX_WEIGHTS)
+        stored = [_Stored(f"layer {k}", W, b, "out_in") for k, (W, b) in enumerate(pairs, 1)]
+    else:
+        tensors = (read_npz if kind == ".npz" else read_safetensors)(path, MAX_BYTES, MAX_WEIGHTS)
+        stored = _in_order(path.name, _paired(path.name, tensors), options.layers)
+    total = sum(layer.matrix.size for layer in stored)
+    if total > MAX_WEIGHTS:
+        raise InputError(f"{path.name}: {total} weights, more than {MAX_WEIGHTS}")
+    return _decided(path.name, stored, d, p, options)
+
+
+# -- layouts ------------------------------------------------------------------------------------------------------------
+
+
+def _decided(name: str, stored: Sequence[_Stored], d: int, p: int, options: ReadingOptions) -> list[Layer]:
+    """The layers in the one layout that names, shapes, the claim's ``layout`` and its ``test`` leave."""
+    open_layouts = options.layout is None and any(layer.layout is None for layer in stored)
+    layouts: tuple[Layout, ...] = ("out_in", "in_out") if open_layouts else (options.layout or "out_in",)
+    problems = {layout: _misfit(name, stored, layout, options.layout is not None, d, p) for layout in layouts}
+    fitting = [layout for layout in layouts if problems[layout] is None]
+    if not fitting:
+        hint = ""
+        if options.layout is None and not open_layouts:
+            hint = _other_layout(name, stored, d, p)
+        raise InputError(f"{problems[layouts[0]]}{hint}")
+    readings: dict[Layout, list[Layer]] = {}
+    for layout in fitting:
+        layers = [_exact(name, layer, _out_in(layer, layout, options.layout is not None), options.grid) for layer in stored]
+        if layers not in readings.values():
+            readings[layout] = layers
+    misses = {layout: _test_problem(name, layers, options.test) for layout, layers in readings.items()}
+    passed = [layout for layout in readings if misses[layout] is None]
+    if not passed:
+        raise InputError("; ".join(dict.fromkeys(problem for problem in misses.values() if problem)))
+    if len(passed) > 1:
+        square = next(layer for layer in stored if layer.layout is None)
+        told = "an input that tells them apart" if options.test is not None else "{ input = [...], output = [...] }"
         raise InputError(
-            f"{path.name}: no layers found: expected weights and biases such as W1, b1, W2, b2 or fc1.weight, fc1.bias"
+            f'{name}: {shorten(square.name)} can be read in two ways: say layout = "out_in" (one row for each output, as '
+            f'PyTorch) or layout = "in_out" (one row for each input, as Keras and Flax), or test = {told}'
         )
-    return [_exact(path.name, k, weight, bias, grid) for k, (weight, bias) in enumerate(tensors, 1)]
+    return readings[passed[0]]
 
 
-def _exact(name: str, number: int, weight: Any, bias: Any, grid: Fraction | None) -> Layer:
-    for what, tensor in (("weight", weight), ("bias", bias)):
-        if tensor.dtype.kind != "O":  # exact already
-            _finite(f"{name}: layer {number}: the {what}", tensor)
-    if weight.size > MAX_WEIGHTS:
-        raise InputError(f"{name}: layer {number} has {weight.size} weights, more than {MAX_WEIGHTS}")
+def _out_in(layer: _Stored, layout: Layout, forced: bool) -> Any:
+    """The matrix with one row for each output; ``layout`` is for layers whose name says nothing, or, ``forced``, for all."""
+    own = layout if forced or layer.layout is None else layer.layout
+    return layer.matrix if own == "out_in" else layer.matrix.T
+
+
+def _misfit(name: str, stored: Sequence[_Stored], layout: Layout, forced: bool, d: int, p: int) -> str | None:
+    """Why the shapes do not fit together in a layout, or None."""
+    shapes = [_out_in(layer, layout, forced).shape for layer in stored]
+    if shapes[0][1] != d:
+        return f"{name}: the first layer has {shapes[0][1]} inputs, but the input representation has dimension {d}"
+    for k, (before, after) in enumerate(pairwise(shapes), 2):
+        if after[1] != before[0]:
+            return f"{name}: layer {k} has {after[1]} inputs, but layer {k - 1} has {before[0]} outputs"
+    if shapes[-1][0] != p:
+        return f"{name}: the last layer has {shapes[-1][0]} outputs, but the output representation has dimension {p}"
+    for layer, shape in zip(stored, shapes, strict=True):
+        if layer.bias is not None and layer.bias.shape != (shape[0],):
+            return f"{name}: the bias of {shorten(layer.name)} has shape {layer.bias.shape}, expected ({shape[0]},)"
+    return None
+
+
+def _other_layout(name: str, stored: Sequence[_Stored], d: int, p: int) -> str:
+    """The end of a message: a layout in which all matrices would fit."""
+    layouts: tuple[Layout, ...] = ("out_in", "in_out")
+    fits = next((layout for layout in layouts if _misfit(name, stored, layout, True, d, p) is None), None)
+    return "" if fits is None else f'; with layout = "{fits}" the shapes fit'
+
+
+def _test_problem(
+    name: str, layers: Sequence[Layer], test: tuple[tuple[Scalar, ...], tuple[Scalar, ...]] | None
+) -> str | None:
+    """How the network differs from the test of the claim, or None."""
+    if test is None:
+        return None
+    given, expected = test
+    if len(given) != layers[0].inputs or len(expected) != len(layers[-1].rows):
+        return (
+            f"the test has {len(given)} inputs and {len(expected)} outputs, but the network has "
+            f"{layers[0].inputs} and {len(layers[-1].rows)}"
+        )
+    values = list(given)
+    for number, layer in enumerate(layers):
+        values = layer.apply(values if number == 0 else [x if x > 0 else QQ(0) for x in values])
+    if all(x == y for x, y in zip(values, expected, strict=True)):
+        return None
+    found, wanted = (shorten(", ".join(map(repr, v)), 200).strip("'\"") for v in (values, expected))
+    return f"{name}: the network has the output [{found}] at the input of the test, expected [{wanted}]"
+
+
+def _exact(name: str, layer: _Stored, weight: Any, grid: Fraction | None) -> Layer:
+    """A layer as exact numbers."""
+    finite(f"{name}: {layer.name}: the weight", weight)
+    bias = [Fraction(0)] * weight.shape[0] if layer.bias is None else layer.bias
+    if layer.bias is not None and layer.bias.dtype.kind != "O":  # exact already
+        finite(f"{name}: {layer.name}: the bias", layer.bias)
 
     def scalar(x: Any) -> Scalar:
         value = x if isinstance(x, Fraction) else Fraction(x.item())
@@ -86,181 +193,87 @@ def _exact(name: str, number: int, weight: Any, bias: Any, grid: Fraction | None
     return Layer(rows, tuple(scalar(x) for x in bias), weight.shape[1])
 
 
-def _finite(what: str, tensor: Any) -> Any:
-    """The tensor, if it holds finite real numbers. Errors: InputError."""
-    import numpy as np
+# -- names --------------------------------------------------------------------------------------------------------------
 
-    if tensor.dtype.kind not in "fiu":
-        raise InputError(f"{what} holds {tensor.dtype}, expected real numbers")
-    if not np.isfinite(tensor).all():
-        raise InputError(f"{what} holds NaN or an infinity")
-    return tensor
+_NAME = re.compile(r"(?P<prefix>.*?)(?P<kind>weight|kernel|W|bias|b)(?P<suffix>[._]?\d*)(:0)?", re.ASCII | re.DOTALL)
 
 
-# -- named tensors ------------------------------------------------------------------------------------------------------
-
-_WEIGHT = re.compile(r"(?P<prefix>.*?)(?P<kind>weight|kernel|W|bias|b)(?P<suffix>[._]?\d*)")
-
-
-def _paired(name: str, tensors: Mapping[str, Any]) -> list[tuple[Any, Any]]:
-    """Weights with their biases, by name, in natural order."""
-    import numpy as np
-
-    layers: dict[tuple[str, str], dict[str, Any]] = {}
+def _paired(name: str, tensors: Mapping[str, Any]) -> dict[str, _Stored]:
+    """Weights with their biases, by the name of the layer."""
+    found: dict[str, dict[str, str]] = {}
     for key, tensor in tensors.items():
-        match = _WEIGHT.fullmatch(key)
+        match = _NAME.fullmatch(key) if len(key) <= 1000 else None
         if match is None:
             raise InputError(
-                f"{name}: the tensor {shorten(key)} has an unknown name: expected W1, b1, W2, b2, ... or NAME.weight, NAME.bias"
+                f"{name}: the tensor {shorten(key)} has an unknown name: expected W1, b1, W2, b2, ... or "
+                "NAME.weight, NAME.bias"
             )
         kind = "bias" if match["kind"] in ("bias", "b") else "weight"
-        layers.setdefault((match["prefix"], match["suffix"]), {})[kind] = tensor
-    result = []
-    for place in sorted(layers, key=lambda k: [int(t) if t.isdigit() else t for t in re.split(r"(\d+)", "/".join(k))]):
-        found = layers[place]
-        label = shorten("".join(place) or "the only layer")
-        if "weight" not in found:
-            raise InputError(f"{name}: {label} has a bias, but no weight")
-        weight = found["weight"]
-        if weight.ndim != 2:
+        place = found.setdefault(match["prefix"].rstrip("._/") + match["suffix"], {})
+        if kind in place:
             raise InputError(
-                f"{name}: the weight of {label} has shape {weight.shape}, expected a matrix (outputs x inputs)"
+                f"{name}: {shorten(place[kind])} and {shorten(key)} are both the {kind} of one layer: keep one of them"
             )
-        bias = found.get("bias", np.zeros(weight.shape[0]))
-        if bias.shape != (weight.shape[0],):
-            raise InputError(f"{name}: the bias of {label} has shape {bias.shape}, expected ({weight.shape[0]},)")
-        result.append((weight, bias))
-    return result
-
-
-def _npz(path: Path) -> list[tuple[Any, Any]]:
-    import zipfile
-
-    import numpy as np
-
-    try:
-        with np.load(path, allow_pickle=False) as data:
-            return _paired(path.name, {key: np.asarray(data[key]) for key in data.files})
-    except (OSError, ValueError, zipfile.BadZipFile, KeyError, EOFError) as problem:
-        if isinstance(problem, InputError):
-            raise
-        raise InputError(f"{path.name}: not a readable .npz file: {' '.join(str(problem).split())[:80]}") from None
-
-
-def _safetensors(path: Path) -> list[tuple[Any, Any]]:
-    try:
-        from safetensors import SafetensorError
-        from safetensors.numpy import load_file
-    except ImportError:
+        place[kind] = key
+        wanted = 2 if kind == "weight" else 1
+        if tensor.ndim != wanted:
+            shape = "a matrix" if wanted == 2 else "one number for each output"
+            raise InputError(f"{name}: {shorten(key)} has shape {tensor.shape}, expected {shape}")
+    stored = {}
+    for label, place in found.items():
+        if "weight" not in place:
+            raise InputError(f"{name}: {shorten(place['bias'])} is a bias without a weight")
+        key = place["weight"]
+        bias = tensors[place["bias"]] if "bias" in place else None
+        stored[label] = _Stored(key, tensors[key], bias, _layout_of(key))
+    if not stored:
         raise InputError(
-            f"{path.name}: the package safetensors is not installed: pip install 'equicert[files]'"
-        ) from None
-    try:
-        tensors = load_file(path)
-    except (SafetensorError, OSError, TypeError, KeyError, ValueError) as problem:
+            f"{name}: no layers found: expected weights and biases such as W1, b1, W2, b2 or fc1.weight, fc1.bias"
+        )
+    return stored
+
+
+def _layout_of(key: str) -> Layout | None:
+    """The layout that the standard names of PyTorch (``fc1.weight``) and of Keras and Flax (``dense/kernel``) stand for."""
+    if key == "weight" or key.endswith(".weight"):
+        return "out_in"
+    return "in_out" if re.search(r"[./]kernel(:0)?$", key) else None
+
+
+def _in_order(name: str, stored: Mapping[str, _Stored], order: Sequence[str]) -> list[_Stored]:
+    """The layers in the order that the claim gives, or in that of their numbers if nothing else tells their names apart."""
+    if order:
+        return _in_given_order(name, stored, order)
+    if len(stored) == 1:
+        return list(stored.values())
+    numbers = {label: _numbered(label, stored) for label in stored}
+    names = [shorten(layer.name) for layer in stored.values()]
+    if len({template for template, _ in numbers.values()}) > 1 or len(set(numbers.values())) < len(numbers):
+        listed = ", ".join(f'"{label}"' for label in list(stored)[:4])
         raise InputError(
-            f"{path.name}: not a readable safetensors file: {' '.join(str(problem).split())[:80]}"
-        ) from None
-    return _paired(path.name, tensors)
+            f"{name}: the order of {', '.join(names[:4])}{', ...' if len(names) > 4 else ''} does not follow from numbers "
+            f"in the names: give layers = [{shorten(listed, 200)[1:-1]}{', ...' if len(stored) > 4 else ''}] in order"
+        )
+    return [stored[label] for label in sorted(stored, key=lambda label: numbers[label][1])]
 
 
-# -- ONNX ---------------------------------------------------------------------------------------------------------------
+def _numbered(label: str, labels: Mapping[str, Any]) -> tuple[str, tuple[int, ...]]:
+    """A name without its numbers, and the numbers; Keras's ``dense`` stands before ``dense_1``."""
+    if f"{label}_1" in labels and f"{label}_0" not in labels:
+        label = f"{label}_0"
+    return re.sub(r"[0-9]+", "#", label), tuple(int(n[:1000]) for n in re.findall(r"[0-9]+", label))
 
 
-def _onnx(path: Path) -> list[tuple[Any, Any]]:
-    """A chain of Gemm, MatMul, Add, Relu (Identity, Flatten and Dropout in inference are passed over)."""
-    try:
-        import onnx
-        from google.protobuf.message import DecodeError
-        from onnx import numpy_helper
-    except ImportError:
-        raise InputError(f"{path.name}: the package onnx is not installed: pip install 'equicert[files]'") from None
-    try:
-        graph = onnx.load(str(path)).graph
-    except (DecodeError, OSError, ValueError) as problem:
-        raise InputError(f"{path.name}: not a readable ONNX file: {' '.join(str(problem).split())[:80]}") from None
-    constants = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
-    inputs = [i.name for i in graph.input if i.name not in constants]
-    if len(inputs) != 1 or len(graph.output) != 1:
-        raise InputError(f"{path.name}: expected one input and one output, not {len(inputs)} and {len(graph.output)}")
-    return _Chain(path.name, constants, inputs[0]).layers(graph)
-
-
-class _Chain:
-    """Follows the value from the input node by node; affine maps in a row are multiplied out exactly."""
-
-    def __init__(self, name: str, constants: dict[str, Any], start: str) -> None:
-        self.name, self.constants, self.current = name, constants, start
-        self.done: list[tuple[Any, Any]] = []
-        self.weight: Any = None  # the affine map since the last relu, as exact fractions
-        self.bias: Any = None
-
-    def layers(self, graph: Any) -> list[tuple[Any, Any]]:
-        from onnx import numpy_helper
-
-        for node in graph.node:
-            if node.op_type == "Constant":
-                value = next((a.t for a in node.attribute if a.name == "value"), None)
-                if value is not None:
-                    self.constants[node.output[0]] = numpy_helper.to_array(value)
-                continue
-            if self.current not in node.input:
-                raise InputError(
-                    f"{self.name}: the node {shorten(node.name or node.op_type)} is not part of a chain from the input"
-                )
-            self._apply(node)
-            self.current = node.output[0]
-        if self.current != graph.output[0].name:
-            raise InputError(f"{self.name}: the chain ends at {shorten(self.current)}, not at the output")
-        if self.weight is None:
-            raise InputError(f"{self.name}: the network ends with Relu: expected an affine last layer")
-        return [*self.done, (self.weight, self.bias)]
-
-    def _apply(self, node: Any) -> None:
-        import numpy as np
-
-        attributes = {a.name: a.f if a.type == 1 else a.i for a in node.attribute}
-        others = [self._constant(i, node) for i in node.input if i != self.current]
-        if node.op_type in ("Gemm", "MatMul", "Add") and not others:
-            raise InputError(f"{self.name}: {node.op_type} of two computed values is not supported")
-        if node.op_type == "Gemm":
-            if attributes.get("transA", 0) or attributes.get("alpha", 1.0) != 1.0 or attributes.get("beta", 1.0) != 1.0:
-                raise InputError(f"{self.name}: Gemm with transA, alpha or beta is not supported")
-            weight = others[0] if attributes.get("transB", 0) else others[0].T
-            self._affine(weight, others[1].reshape(-1) if len(others) > 1 else np.zeros(weight.shape[0]))
-        elif node.op_type == "MatMul":
-            weight = others[0].T if node.input[0] == self.current else others[0]
-            self._affine(weight, np.zeros(weight.shape[0]))
-        elif node.op_type == "Add":
-            if self.weight is None:
-                raise InputError(f"{self.name}: Add before the first matrix is not supported")
-            shift = np.broadcast_to(_finite(self.name, others[0]).reshape(-1), self.bias.shape)
-            self.bias = np.array(
-                [Fraction(x) + Fraction(y.item()) for x, y in zip(self.bias, shift, strict=True)], dtype=object
-            )
-        elif node.op_type == "Relu":
-            if self.weight is None:
-                raise InputError(f"{self.name}: Relu without an affine map before it is not supported")
-            self.done.append((self.weight, self.bias))
-            self.weight = self.bias = None
-        elif node.op_type not in ("Identity", "Flatten", "Dropout"):
-            raise InputError(
-                f"{self.name}: the operator {shorten(node.op_type)} is not supported: expected Gemm, MatMul, Add, Relu"
-            )
-
-    def _constant(self, name: str, node: Any) -> Any:
-        if name not in self.constants:
-            raise InputError(f"{self.name}: {node.op_type} of two computed values is not supported")
-        return self.constants[name]
-
-    def _affine(self, weight: Any, bias: Any) -> None:
-        import numpy as np
-
-        if weight.ndim != 2 or bias.shape != (weight.shape[0],):
-            raise InputError(
-                f"{self.name}: a matrix of shape {weight.shape} with a bias of shape {bias.shape} is not an affine map"
-            )
-        if self.weight is not None:
-            raise InputError(f"{self.name}: two matrices without Relu between them: multiply them out first")
-        self.weight = np.asarray(_finite(self.name, weight))
-        self.bias = np.array([Fraction(x.item()) for x in _finite(self.name, bias)], dtype=object)
+def _in_given_order(name: str, stored: Mapping[str, _Stored], order: Sequence[str]) -> list[_Stored]:
+    by_name = {**{layer.name: label for label, layer in stored.items()}, **{label: label for label in stored}}
+    unknown = next((word for word in order if word not in by_name), None)
+    known = shorten(", ".join(label or layer.name for label, layer in stored.items()), 200)
+    if unknown is not None:
+        raise InputError(f"{name}: no layer {shorten(unknown)} ('layers'): the file has {known}")
+    labels = [by_name[word] for word in order]
+    if len(set(labels)) < len(labels):
+        raise InputError(f"{name}: a layer stands twice in 'layers'")
+    left = next((layer.name for label, layer in stored.items() if label not in labels), None)
+    if left is not None:
+        raise InputError(f"{name}: {shorten(left)} is missing in 'layers': the file has {known}")
+    return [stored[label] for label in labels]
