@@ -190,7 +190,7 @@ def files() -> None:
                 W2=rng.normal(size=(1, m)),
                 b2=rng.normal(size=1),
             )
-            report("read a network file of width", m, best_of_three(lambda path=path: read_layers(path)))
+            report("read a network file of width", m, best_of_three(lambda path=path: read_layers(path, 8, 1)))
             claims = Path(folder) / f"c{m}.toml"
             claims.write_text(
                 f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "8*permutation"\noutput = "trivial"\ntarget = {{ file = "{path.name}" }}\n'

@@ -44,19 +44,28 @@ _SAFETENSORS = {
 NUMBERS = "real numbers of at most 64 bits, such as float32 or float64"
 
 
+def label_of(path: Path) -> str:
+    """The name of a file for messages, on one line whatever it holds.
+
+    >>> label_of(Path("folder/net.npz")), label_of(Path("two\\nlines.npz"))
+    ('net.npz', "'two\\\\nlines.npz'")
+    """
+    return path.name if path.name.isprintable() and 0 < len(path.name) <= 200 else shorten(path.name, 200)
+
+
 def read_bytes(path: Path, limit: int) -> bytes:
     """The content of a regular file of at most ``limit`` bytes. Errors: InputError."""
     try:
         if not path.is_file():
-            raise InputError(f"{shorten(path.name)}: no such file in {shorten(str(path.parent), 200)}")
+            raise InputError(f"{label_of(path)}: no such file in {shorten(str(path.parent), 200)}")
         with path.open("rb") as file:
             data = file.read(limit + 1)
     except (OSError, ValueError) as problem:
         if isinstance(problem, InputError):
             raise
-        raise InputError(f"{shorten(path.name)}: cannot be read: {one_line(problem)}") from None
+        raise InputError(f"{label_of(path)}: cannot be read: {one_line(problem)}") from None
     if len(data) > limit:
-        raise InputError(f"{path.name}: larger than {limit} bytes")
+        raise InputError(f"{label_of(path)}: larger than {limit} bytes")
     return data
 
 
@@ -90,7 +99,9 @@ def read_npz(path: Path, limit: int, most: int) -> dict[str, Any]:
     data = read_bytes(path, limit)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            return {name: _member(path.name, archive, info, most) for name, info in _directory(path.name, archive)}
+            return {
+                name: _member(label_of(path), archive, info, most) for name, info in _directory(label_of(path), archive)
+            }
     except (
         OSError,  # seeks to places that a broken directory names
         ValueError,  # names that are not UTF-8, negative offsets
@@ -102,7 +113,7 @@ def read_npz(path: Path, limit: int, most: int) -> dict[str, Any]:
     ) as problem:
         if isinstance(problem, InputError):
             raise
-        raise InputError(f"{path.name}: not a readable .npz file: {one_line(problem)}") from None
+        raise InputError(f"{label_of(path)}: not a readable .npz file: {one_line(problem)}") from None
 
 
 def _directory(name: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfile.ZipInfo]]:
@@ -117,7 +128,9 @@ def _directory(name: str, archive: zipfile.ZipFile) -> Iterator[tuple[str, zipfi
     for info in members:
         label = shorten(info.filename)
         if not info.filename.endswith(".npy"):
-            raise InputError(f"{name}: the member {label} is no array: expected names that end in .npy, as savez writes")
+            raise InputError(
+                f"{name}: the member {label} is no array: expected names that end in .npy, as savez writes"
+            )
         if names.count(info.filename) > 1:
             raise InputError(f"{name}: the member {label} stands there twice")
         if info.flag_bits & 0x1:
@@ -171,7 +184,14 @@ def _kind(dtype: str) -> str:
     ('Python objects', 'long doubles (f16)')
     """
     word = dtype.lstrip("<>=|")
-    names = {"O": "Python objects", "b": "truth values", "c": "complex numbers", "U": "texts", "S": "bytes", "V": "raw bytes"}
+    names = {
+        "O": "Python objects",
+        "b": "truth values",
+        "c": "complex numbers",
+        "U": "texts",
+        "S": "bytes",
+        "V": "raw bytes",
+    }
     if word.startswith("f"):
         return f"long doubles ({word[:10]})"
     return "records" if dtype == "[" else names.get(word[:1], f"the type {shorten(dtype)}")
@@ -186,17 +206,17 @@ def read_safetensors(path: Path, limit: int, most: int) -> dict[str, Any]:
         from safetensors import SafetensorError, deserialize
     except ImportError:
         raise InputError(
-            f"{path.name}: the package safetensors is not installed: pip install 'equicert[files]'"
+            f"{label_of(path)}: the package safetensors is not installed: pip install 'equicert[files]'"
         ) from None
     data = read_bytes(path, limit)
-    _one_header(path.name, data)
+    _one_header(label_of(path), data)
     try:
-        listed = deserialize(data)
+        listed = deserialize(data)  # type: ignore[no-untyped-call]
     except (SafetensorError, OSError, ValueError, TypeError, OverflowError) as problem:
-        raise InputError(f"{path.name}: not a readable safetensors file: {one_line(problem)}") from None
+        raise InputError(f"{label_of(path)}: not a readable safetensors file: {one_line(problem)}") from None
     if len(listed) > MAX_MEMBERS:
-        raise InputError(f"{path.name}: holds {len(listed)} tensors, more than {MAX_MEMBERS}")
-    return {name: _tensor(path.name, name, tensor, most) for name, tensor in listed}
+        raise InputError(f"{label_of(path)}: holds {len(listed)} tensors, more than {MAX_MEMBERS}")
+    return {name: _tensor(label_of(path), name, tensor, most) for name, tensor in listed}
 
 
 def _one_header(name: str, data: bytes) -> None:

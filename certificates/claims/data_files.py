@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
-from equicert.certificates.claims.arrays import finite, one_line, read_bytes, read_npz
+from equicert.certificates.claims.arrays import finite, label_of, one_line, read_bytes, read_npz
 from equicert.theory.errors import InputError, look_alike, shorten
 from equicert.theory.numbers.fields import MAX_DIGITS, QQ, Scalar
 
@@ -49,7 +49,7 @@ def read_data(path: Path) -> DataFile:
     if _kind(path) == ".csv":
         rows, header = _csv(path, MAX_POINTS)
         if rows and len(rows[0]) < 2:
-            raise InputError(f"{path.name}: the rows have 1 column, expected the coordinates and the value")
+            raise InputError(f"{label_of(path)}: the rows have 1 column, expected the coordinates and the value")
         return DataFile(tuple(tuple(row[:-1]) for row in rows), tuple(row[-1] for row in rows), header)
     points, values = _npz(path, ("points", "values"), MAX_POINTS)
     return DataFile(tuple(map(tuple, points)), tuple(y for row in values for y in row))
@@ -62,16 +62,16 @@ def read_points(path: Path, d: int) -> Sample:
     else:
         points, header = _npz(path, ("points",), MAX_SAMPLE)[0], ()
     if not points:
-        raise InputError(f"{path.name}: no points")
+        raise InputError(f"{label_of(path)}: no points")
     if len(points[0]) != d:
-        raise InputError(f"{path.name}: point 1 has {len(points[0])} coordinates, expected {d}")
+        raise InputError(f"{label_of(path)}: point 1 has {len(points[0])} coordinates, expected {d}")
     return Sample(tuple(map(tuple, points)), header)
 
 
 def _kind(path: Path) -> str:
     kind = path.suffix.lower()
     if kind not in (".csv", ".npz"):
-        raise InputError(f"{shorten(str(path), 200)}: unknown kind of data file: expected .csv, .npz")
+        raise InputError(f"{label_of(path)}: unknown kind of data file: expected .csv, .npz")
     return kind
 
 
@@ -82,12 +82,12 @@ def _csv(path: Path, most: int) -> tuple[Table, tuple[str, ...]]:
     """The numbers of a CSV file, row by row, and its header."""
     data = read_bytes(path, MAX_BYTES)
     if data[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        raise InputError(f"{path.name}: is in UTF-16: save it in UTF-8")
+        raise InputError(f"{label_of(path)}: is in UTF-16: save it in UTF-8")
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as problem:
         line = data.count(b"\n", 0, problem.start) + 1
-        raise InputError(f"{path.name}: row {line}: not UTF-8 at byte {problem.start}: save it in UTF-8") from None
+        raise InputError(f"{label_of(path)}: row {line}: not UTF-8 at byte {problem.start}: save it in UTF-8") from None
     header: tuple[str, ...] = ()
     table: Table = []
     width = entries = 0
@@ -97,7 +97,7 @@ def _csv(path: Path, most: int) -> tuple[Table, tuple[str, ...]]:
             cells = [cell.strip(" \t") for cell in cells]
             if not cells:
                 continue
-            where = f"{path.name}: row {reader.line_num}"
+            where = f"{label_of(path)}: row {reader.line_num}"
             if not width and all(_is_name(cell) for cell in cells):
                 header, width = tuple(cells), len(cells)
                 continue
@@ -110,9 +110,9 @@ def _csv(path: Path, most: int) -> tuple[Table, tuple[str, ...]]:
                 raise InputError(f"{where} has {len(cells)} columns, expected {width} as in the first row")
             table.append(numbers)
     except csv.Error as problem:
-        raise InputError(f"{path.name}: row {reader.line_num}: not readable as CSV: {one_line(problem)}") from None
+        raise InputError(f"{label_of(path)}: row {reader.line_num}: not readable as CSV: {one_line(problem)}") from None
     if not table:
-        raise InputError(f"{path.name}: no points" + (" below the header" if header else ""))
+        raise InputError(f"{label_of(path)}: no points" + (" below the header" if header else ""))
     return table, header
 
 
@@ -159,7 +159,7 @@ def _npz(path: Path, names: tuple[str, ...], most: int) -> list[Table]:
     if missing is not None:
         have = f": the file has {shorten(', '.join(found))}" if found else ""
         raise InputError(
-            f"{path.name}: the array {missing!r} is missing: expected points (N x d)"
+            f"{label_of(path)}: the array {missing!r} is missing: expected points (N x d)"
             + (" and values (N)" if "values" in names else "")
             + have
         )
@@ -167,11 +167,11 @@ def _npz(path: Path, names: tuple[str, ...], most: int) -> list[Table]:
     arrays = [a.reshape(-1, 1) if name == "values" else a for name, a in zip(names, arrays, strict=True)]
     if arrays[0].ndim != 2 or len({len(array) for array in arrays}) > 1:
         shapes = ", ".join(f"{name} {found[name].shape}" for name in names)
-        raise InputError(f"{path.name}: the arrays do not fit: {shapes}: expected points N x d and values N")
+        raise InputError(f"{label_of(path)}: the arrays do not fit: {shapes}: expected points N x d and values N")
     if len(arrays[0]) > most:
-        raise InputError(f"{path.name}: {len(arrays[0])} points, more than {most}")
+        raise InputError(f"{label_of(path)}: {len(arrays[0])} points, more than {most}")
     for name, array in zip(names, arrays, strict=True):
-        finite(f"{path.name}: the array {name!r}", array)
+        finite(f"{label_of(path)}: the array {name!r}", array)
     return [[[_exact(Fraction(x.item())) for x in row] for row in array] for array in arrays]
 
 

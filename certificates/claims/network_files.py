@@ -14,7 +14,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Literal
 
-from equicert.certificates.claims.arrays import finite, read_npz, read_safetensors
+from equicert.certificates.claims.arrays import finite, label_of, read_npz, read_safetensors
 from equicert.certificates.claims.onnx_files import read_onnx
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.functions.expressions import Expression, expression_of_layers
@@ -78,20 +78,22 @@ def read_layers(path: Path, d: int, p: int, options: ReadingOptions | None = Non
     options = options or ReadingOptions()
     kind = path.suffix.lower()
     if kind not in KINDS:
-        raise InputError(f"{shorten(path.name)}: unknown kind of file: expected {', '.join(KINDS)}")
+        raise InputError(f"{label_of(path)}: unknown kind of file: expected {', '.join(KINDS)}")
     if kind == ".onnx":
         given = "layers" if options.layers else "layout" if options.layout else None
         if given is not None:
-            raise InputError(f"{path.name}: an ONNX graph says the order and the layout itself: leave out {given!r}")
+            raise InputError(
+                f"{label_of(path)}: an ONNX graph says the order and the layout itself: leave out {given!r}"
+            )
         pairs = read_onnx(path, MAX_BYTES, MAX_WEIGHTS)
         stored = [_Stored(f"layer {k}", W, b, "out_in") for k, (W, b) in enumerate(pairs, 1)]
     else:
         tensors = (read_npz if kind == ".npz" else read_safetensors)(path, MAX_BYTES, MAX_WEIGHTS)
-        stored = _in_order(path.name, _paired(path.name, tensors), options.layers)
+        stored = _in_order(label_of(path), _paired(label_of(path), tensors), options.layers)
     total = sum(layer.matrix.size for layer in stored)
     if total > MAX_WEIGHTS:
-        raise InputError(f"{path.name}: {total} weights, more than {MAX_WEIGHTS}")
-    return _decided(path.name, stored, d, p, options)
+        raise InputError(f"{label_of(path)}: {total} weights, more than {MAX_WEIGHTS}")
+    return _decided(label_of(path), stored, d, p, options)
 
 
 # -- layouts ------------------------------------------------------------------------------------------------------------
@@ -110,7 +112,9 @@ def _decided(name: str, stored: Sequence[_Stored], d: int, p: int, options: Read
         raise InputError(f"{problems[layouts[0]]}{hint}")
     readings: dict[Layout, list[Layer]] = {}
     for layout in fitting:
-        layers = [_exact(name, layer, _out_in(layer, layout, options.layout is not None), options.grid) for layer in stored]
+        layers = [
+            _exact(name, layer, _out_in(layer, layout, options.layout is not None), options.grid) for layer in stored
+        ]
         if layers not in readings.values():
             readings[layout] = layers
     misses = {layout: _test_problem(name, layers, options.test) for layout, layers in readings.items()}
@@ -122,7 +126,8 @@ def _decided(name: str, stored: Sequence[_Stored], d: int, p: int, options: Read
         told = "an input that tells them apart" if options.test is not None else "{ input = [...], output = [...] }"
         raise InputError(
             f'{name}: {shorten(square.name)} can be read in two ways: say layout = "out_in" (one row for each output, as '
-            f'PyTorch) or layout = "in_out" (one row for each input, as Keras and Flax), or test = {told}'
+            f'PyTorch) or layout = "in_out" (one row for each input, as Keras and Flax), or test = {told}; '
+            "or name the matrices as PyTorch does (fc1.weight)"
         )
     return readings[passed[0]]
 

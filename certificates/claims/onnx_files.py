@@ -16,6 +16,7 @@ from equicert.certificates.claims.arrays import (
     NUMBERS,
     checked_size,
     finite,
+    label_of,
     of_bfloat16,
     one_line,
     read_bytes,
@@ -50,23 +51,25 @@ def read_onnx(path: Path, limit: int, most: int) -> list[tuple[Any, Any]]:
         import onnx
         from google.protobuf.message import DecodeError
     except ImportError:
-        raise InputError(f"{path.name}: the package onnx is not installed: pip install 'equicert[files]'") from None
+        raise InputError(
+            f"{label_of(path)}: the package onnx is not installed: pip install 'equicert[files]'"
+        ) from None
     data = read_bytes(path, limit)
     try:
         graph = onnx.load_model_from_string(data).graph
     except (DecodeError, ValueError) as problem:
-        raise InputError(f"{path.name}: not a readable ONNX file: {one_line(problem)}") from None
+        raise InputError(f"{label_of(path)}: not a readable ONNX file: {one_line(problem)}") from None
     try:
         return _Chain(path, graph, limit, most).layers()
     except UnicodeDecodeError:
-        raise InputError(f"{path.name}: not a readable ONNX file: a name is not UTF-8") from None
+        raise InputError(f"{label_of(path)}: not a readable ONNX file: a name is not UTF-8") from None
 
 
 class _Chain:
     """Follows the value from the input node by node. ``rank`` is the number of axes of the value, the batch included."""
 
     def __init__(self, path: Path, graph: Any, limit: int, most: int) -> None:
-        self.path, self.name, self.graph, self.limit, self.most = path, path.name, graph, limit, most
+        self.path, self.name, self.graph, self.limit, self.most = path, label_of(path), graph, limit, most
         if max(len(graph.initializer), len(graph.node)) > MAX_MEMBERS:
             raise InputError(f"{self.name}: more than {MAX_MEMBERS} tensors or nodes")
         if graph.sparse_initializer:
@@ -133,7 +136,9 @@ class _Chain:
         kind, operands = node.op_type, list(node.input)
         place = operands.index(self.current)
         if operands.count(self.current) > 1 or (place and kind in ("Gemm", "Relu", "Identity", "Flatten", "Dropout")):
-            raise InputError(f"{self.name}: {kind} of two computed values, or of one in an unusual place, is not supported")
+            raise InputError(
+                f"{self.name}: {kind} of two computed values, or of one in an unusual place, is not supported"
+            )
         if kind in ("MatMul", "Add") and len(operands) != 2:
             raise InputError(f"{self.name}: {kind} has {len(operands)} inputs, expected 2")
         if kind in ("Gemm", "MatMul", "Add") and self.rank > 2:
@@ -164,7 +169,9 @@ class _Chain:
             self.rank = 2
         elif kind == "Dropout":
             if len(operands) > 2 and operands[2] and self._constant(operands[2], kind, truth=True).any():
-                raise InputError(f"{self.name}: Dropout in training mode is not supported: export the model in eval mode")
+                raise InputError(
+                    f"{self.name}: Dropout in training mode is not supported: export the model in eval mode"
+                )
         elif kind != "Identity":
             raise InputError(
                 f"{self.name}: the operator {shorten(node.op_type)} is not supported: expected {OPERATORS}"
@@ -229,7 +236,9 @@ class _Chain:
         else:
             listed = getattr(tensor, field)
             if len(listed) * kind.itemsize != size:
-                raise InputError(f"{what} of shape {shape} has {len(listed)} numbers: the shape and the data do not fit")
+                raise InputError(
+                    f"{what} of shape {shape} has {len(listed)} numbers: the shape and the data do not fit"
+                )
             raw = self._listed(what, listed, kind, tensor.data_type)
         if len(raw) != size:
             raise InputError(f"{what} of shape {shape} takes {size} bytes, but the file holds {len(raw)}")

@@ -15,7 +15,7 @@ from typing import Any, TypeVar
 
 from equicert.certificates.claims.assertions import Assertion, Quantity, parse_assertion, parse_quantity
 from equicert.certificates.claims.data_files import MAX_POINTS, read_data
-from equicert.certificates.claims.network_files import read_network
+from equicert.certificates.claims.network_files import ReadingOptions, read_network
 from equicert.certificates.claims.schemas import first_problem
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.functions.expressions import Expression, expression_of_neurons, parse_constant, parse_expression
@@ -41,10 +41,11 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Data:
-    """Finite data: different or equal points with scalar values."""
+    """Finite data: different or equal points with scalar values; ``header``: the names of the columns, where a CSV file gives them."""
 
     points: tuple[Row, ...]
     values: tuple[Scalar, ...]
+    header: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -251,7 +252,9 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         max_order=int(settings["max_order"]),
         gap=bool(settings.get("gap", False)),
         target=None if target is None else target.over(field),
-        data=None if data is None else Data(tuple(over(x, field) for x in data.points), tuple(map(field, data.values))),
+        data=None
+        if data is None
+        else replace(data, points=tuple(over(x, field) for x in data.points), values=tuple(map(field, data.values))),
         representations={text: R.over(field) for text, R in named.items() if text is not None},
         points={name: over(x, field) for name, x in points.items()},
         asserts=asserts,
@@ -391,8 +394,10 @@ def _is_data(value: Any) -> bool:
 def _data(value: Any, d: int, p: int, folder: Path) -> Data:
     if p != 1:
         raise InputError(f"finite data are for scalar outputs, and the output has dimension {p}")
+    header: tuple[str, ...] = ()
     if "data" in value:
-        points, values = read_data(folder / value["data"])
+        found = read_data(folder / value["data"])
+        points, values, header = [list(x) for x in found.points], list(found.values), found.header
     else:
         points = [[_entry(x, f"point {k}") for x in row] for k, row in enumerate(value["points"], 1)]
         values = [_entry(y, f"value {k}") for k, y in enumerate(value["values"], 1)]
@@ -403,7 +408,7 @@ def _data(value: Any, d: int, p: int, folder: Path) -> Data:
     bad = next((k for k, row in enumerate(points, 1) if len(row) != d), None)
     if bad is not None:
         raise InputError(f"point {bad} has {len(points[bad - 1])} coordinates, expected {d}")
-    return Data(tuple(sparse(row) for row in points), tuple(values))
+    return Data(tuple(sparse(row) for row in points), tuple(values), header)
 
 
 def _points(value: Mapping[str, list[Any]], d: int) -> dict[str, Row]:
@@ -421,19 +426,29 @@ def _check_data_quantities(key: str, quantities: Sequence[Quantity]) -> None:
 
 def _target(value: Any, d: int, p: int, folder: Path) -> Expression:
     if isinstance(value, dict) and "file" in value:
-        grid = None
-        if "round" in value:
-            step = _entry(value["round"], "'round'")
-            if type(step) is Real or step <= 0:
-                raise InputError("'round' is a positive fraction such as \"1/1000\"")
-            grid = Fraction(int(step.p), int(step.q))
-        return read_network(folder / value["file"], grid, d, p)
+        return read_network(folder / value["file"], d, p, reading_options(value))
     if isinstance(value, dict):
         return expression_of_neurons(*_network(value, d, p), d, p)
     texts = [value] if isinstance(value, str) else list(value)
     if len(texts) != p:
         raise InputError(f"{len(texts)} expression(s) for an output of dimension {p}: give a list of {p}")
     return parse_expression(texts, d)
+
+
+def reading_options(value: Mapping[str, Any]) -> ReadingOptions:
+    """What a table ``{ file = ..., round = ..., layers = [...], layout = ..., test = {...} }`` says about its file. Errors: InputError."""
+    grid = test = None
+    if "round" in value:
+        step = _entry(value["round"], "'round'")
+        if type(step) is Real or step <= 0:
+            raise InputError("'round' is a positive fraction such as \"1/1000\"")
+        grid = Fraction(int(step.p), int(step.q))
+    if "test" in value:
+        given, expected = (
+            tuple(_entry(x, f"the {key} of 'test'") for x in value["test"][key]) for key in ("input", "output")
+        )
+        test = (given, expected)
+    return ReadingOptions(grid, tuple(value.get("layers", ())), value.get("layout"), test)
 
 
 def _network(value: Mapping[str, Any], d: int, p: int) -> tuple[list[tuple[Row, Row, Scalar]], Row]:

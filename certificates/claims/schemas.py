@@ -76,4 +76,6 @@ def _explain(error: Any) -> str:
     if error.validator in ("minItems", "maxItems"):
         least, most = error.schema.get("minItems"), error.schema.get("maxItems")
         return f"{len(value)} entries: expected {least if least == most else f'at least {least}'}"
+    if error.validator == "enum":
+        return f"{shorten(value)} is not allowed here: expected {' or '.join(map(repr, error.validator_value))}"
     return f"{shorten(value)} is not allowed here: {error.message[:80]}"

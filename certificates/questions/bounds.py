@@ -215,7 +215,7 @@ def _samples(prover: Prover, norms: Norms) -> list[dict[str, Any]]:
             raise InputError(
                 f"--sample: the bound needs an orthogonal input representation, and the matrix of g{g} is not orthogonal"
             )
-    points = [sparse(row) for row in read_points(Path(norms.sample or ""), claim.input.dim)]
+    points = [sparse(row) for row in read_points(Path(norms.sample or ""), claim.input.dim).points]
     found = []
     for k, o in enumerate(prover.hidden_orbits):
         if not o.closed or not o.covectors.nrows or not o.vectors.nrows:

@@ -27,10 +27,12 @@ def claim_of(group: str, V: str, U: str) -> Claim:
 def save(path, W, b, A, e) -> str:
     np.savez(
         path,
-        W1=np.array(W, dtype=float),
-        b1=np.array(b, dtype=float),
-        W2=np.array(A, dtype=float),
-        b2=np.array(e, dtype=float),
+        **{
+            "fc1.weight": np.array(W, dtype=float),
+            "fc1.bias": np.array(b, dtype=float),
+            "fc2.weight": np.array(A, dtype=float),
+            "fc2.bias": np.array(e, dtype=float),
+        },
     )
     return str(path)
 

@@ -14,7 +14,7 @@ from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import save_file
 
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.network_files import read_layers
+from equicert.certificates.claims.network_files import ReadingOptions, read_layers
 from equicert.certificates.claims.reading import Claim, ClaimError, read_claims
 from equicert.certificates.commands.main import main
 from equicert.theory.functions.expressions import parse_expression
@@ -134,10 +134,10 @@ def test_deeper_networks(tmp_path):
 
 def test_layers_read_exactly(tmp_path):
     path = write(tmp_path, "safetensors")
-    first, second = read_layers(path)
+    first, second = read_layers(path, 2, 1)
     assert (first.inputs, len(first.rows), second.inputs) == (2, 3, 3)
     assert dict(second.rows[0])[1] == QQ(str(TENTH))
-    assert read_layers(path, Fraction(1, 10))[1].rows[0][1][1] == QQ("1/10")
+    assert read_layers(path, 2, 1, ReadingOptions(Fraction(1, 10)))[1].rows[0][1][1] == QQ("1/10")
 
 
 def bad_npz(**arrays):
@@ -154,13 +154,13 @@ BAD = {
     "garbage.npz": (lambda path: path.write_bytes(b"not a zip"), "not a readable .npz"),
     "garbage.safetensors": (lambda path: path.write_bytes(b"\xff" * 20), "not a readable safetensors"),
     "garbage.onnx": (lambda path: path.write_bytes(b"\xff\x01garbage"), "not a readable ONNX|expected one input"),
-    "pickle.npz": (lambda path: np.savez(path, W1=np.array([{"a": 1}], dtype=object)), "not a readable .npz"),
-    "nan.npz": (bad_npz(W1=np.array([[np.nan, 1.0]]), W2=np.array([[1.0]])), "layer 1: the weight holds NaN"),
+    "pickle.npz": (lambda path: np.savez(path, W1=np.array([{"a": 1}], dtype=object)), "holds Python objects"),
+    "nan.npz": (bad_npz(W1=np.array([[np.nan, 1.0]]), W2=np.array([[1.0]])), "W1: the weight holds NaN"),
     "inf.npz": (
         bad_npz(W1=np.array([[1.0, 1.0]]), b1=np.array([np.inf]), W2=np.array([[1.0]])),
-        "layer 1: the bias holds NaN or an infinity",
+        "W1: the bias holds NaN or an infinity",
     ),
-    "complex.npz": (bad_npz(W1=np.array([[1j, 1.0]]), W2=np.array([[1.0]])), "holds complex128"),
+    "complex.npz": (bad_npz(W1=np.array([[1j, 1.0]]), W2=np.array([[1.0]])), "holds complex numbers"),
     "shape.npz": (bad_npz(W1=np.ones((3, 5)), W2=np.ones((1, 3))), "first layer has 5 inputs"),
     "chain.npz": (bad_npz(W1=np.ones((3, 2)), W2=np.ones((1, 4))), "layer 2 has 4 inputs, but layer 1 has 3 outputs"),
     "outputs.npz": (bad_npz(W1=np.ones((3, 2)), W2=np.ones((2, 3))), "last layer has 2 outputs"),
@@ -169,7 +169,7 @@ BAD = {
         "has shape \\(2,\\), expected \\(3,\\)",
     ),
     "vector.npz": (bad_npz(W1=np.ones(3)), "expected a matrix"),
-    "orphan.npz": (bad_npz(b1=np.ones(3)), "has a bias, but no weight"),
+    "orphan.npz": (bad_npz(b1=np.ones(3)), "is a bias without a weight"),
     "name.npz": (bad_npz(scale=np.ones(3)), "'scale' has an unknown name"),
     "empty.npz": (bad_npz(), "no layers found"),
     "softmax.onnx": (bad_onnx([helper.make_node("Softmax", ["x"], ["y"])]), "operator 'Softmax' is not supported"),

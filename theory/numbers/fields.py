@@ -17,6 +17,9 @@ from equicert.theory.errors import InputError, shorten
 MAX_DIGITS = 4000
 """Characters of a number."""
 
+HUGE = 1e300
+"""Stands for what is larger than any floating-point number, with room for a few sums and products."""
+
 Scalar = Any
 """An element of a :class:`Field`: supports ``+ - * /`` with its like, ``==`` and hashing."""
 
@@ -38,7 +41,7 @@ class Field(Protocol):
         """-1, 0 or 1."""
 
     def approximate(self, x: Scalar) -> float:
-        """A floating-point number near ``x``, to guide a search."""
+        """A floating-point number near ``x``, to guide a search; ``-HUGE`` or ``HUGE`` beyond them all."""
 
     def text(self, x: Scalar) -> str:
         """The number for people, in a form that can be read again."""
@@ -105,7 +108,10 @@ class Rationals:
     def approximate(self, x: flint.fmpq) -> float:
         """See :class:`Field`."""
         value = flint.fmpq(x)
-        return int(value.p) / int(value.q)
+        try:
+            return int(value.p) / int(value.q)
+        except OverflowError:
+            return HUGE if value > 0 else -HUGE
 
     def text(self, x: flint.fmpq) -> str:
         """Lowest terms."""
