@@ -29,9 +29,9 @@ def report(what: str, size: object, seconds: float) -> None:
 
 
 def hom() -> None:
-    from equicert.theory.groups.equivariant_maps import equivariant_maps
+    from equicert.theory.groups.named_representations import representation
     from equicert.theory.groups.permutation_groups import Group
-    from equicert.theory.groups.representations import representation
+    from equicert.theory.groups.representations import equivariant_maps
 
     for n in (10, 100, 1000):
         V = representation(Group.parse(f"S{n}"), "permutation")
@@ -109,7 +109,8 @@ def large() -> None:
 
 def subgroups() -> None:
     from equicert.theory.groups.permutation_groups import Group
-    from equicert.theory.groups.subgroups import signed_types, subgroup_classes
+    from equicert.theory.groups.signed_types import signed_types
+    from equicert.theory.groups.subgroups import subgroup_classes
 
     names = [
         "S4",

@@ -14,8 +14,8 @@ from equicert.certificates.check import check_claim
 from equicert.certificates.claims.assertions import parse_quantity
 from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table, read_claims
 from equicert.certificates.results import ClaimResult
-from equicert.theory.complexity.dimension import HiddenOrbit
 from equicert.theory.complexity.formulas import QuasiPolynomial, dimension_formula, parameter_formula
+from equicert.theory.complexity.hidden_orbits import HiddenOrbit
 from equicert.theory.errors import InputError
 
 Target = str | Sequence[str] | dict[str, Any]

@@ -17,6 +17,7 @@ from equicert.certificates.search.prover import IllPosed, Prover
 from equicert.theory.errors import InputError
 from equicert.theory.functions.activations import ACTIVATIONS, WORDS, obstruction
 from equicert.theory.groups.permutation_groups import TooLarge
+from equicert.theory.numbers.radicals import number_text
 
 VERDICTS: dict[str, Verdict] = {v: v for v in SEVERITY}
 
@@ -407,7 +408,9 @@ class _Proof:
             return ""
         field, d = self.claim.field, self.claim.input.dim
         entries = dict(violation.point)
-        point = ", ".join(field.text(entries.get(i, field(0))) for i in range(min(d, 12))) + (", ..." if d > 12 else "")
+        point = ", ".join(number_text(entries.get(i, field(0))) for i in range(min(d, 12))) + (
+            ", ..." if d > 12 else ""
+        )
         return f"f(rho(g) x) != pi(g) f(x) for generator g{violation.generator + 1} at x = ({point})"
 
 
@@ -456,7 +459,7 @@ def _obstruction_words(claim: Claim, quantity: Quantity) -> str:
     found = obstruction(activation, R.matrices)
     if found is None:
         return ""
-    entry = R.field.text(R.matrices[found.generator][found.row, found.column])
+    entry = number_text(R.matrices[found.generator][found.row, found.column])
     return (
         f"g{found.generator + 1} has the entry {entry} at ({found.row + 1}, {found.column + 1}), which {found.reason}, but {activation} "
         f"commutes with {WORDS[ACTIVATIONS[activation]]} only"

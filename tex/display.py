@@ -6,7 +6,8 @@ from typing import Any
 
 from equicert.tex.typeset import affine, matrix, number, vector
 from equicert.theory.complexity.formulas import QuasiPolynomial
-from equicert.theory.functions.networks import CanonicalForm, Network
+from equicert.theory.functions.canonical_forms import CanonicalForm
+from equicert.theory.functions.networks import Network
 from equicert.theory.groups.equivariant_maps import HomSpace
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix

@@ -5,12 +5,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from equicert.theory.functions.canonical_forms import (
+    CanonicalForm,
+    NotTwoLayer,
+    canonical_form,
+    transported,
+    with_nested,
+)
 from equicert.theory.functions.expressions import Expression, Node
 from equicert.theory.functions.hyperplane_orbits import Orbit, hyperplane_orbits
-from equicert.theory.functions.networks import CanonicalForm, NotTwoLayer, canonical_form, transported, with_nested
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine
-from equicert.theory.numbers.reals import field_named
+from equicert.theory.numbers.real_fields import field_named
 
 Json = Any
 

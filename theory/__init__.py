@@ -1,4 +1,41 @@
 """Exact mathematics of equivariant two-layer ReLU networks: no solver, no files, no printing.
 
-Sections cited in the docstrings are those of ``THEORY.md`` beside this file.
+``THEORY.md`` beside this file has the definitions and the proofs; docstrings cite its sections and theorems.
+Rooms import only rooms before them. In reading order (an example of each file is in its docstrings):
+
+* errors.py: the one exception for input without meaning
+* numbers/fields.py: what an exact ordered field is; the rational numbers
+* numbers/matrices.py: sparse vectors and matrices over a field, their linear algebra
+* numbers/real_fields.py: the fields Q(2 cos(2 pi / n)), their arithmetic and order
+* numbers/special_values.py: cosines, sines, square roots
+* numbers/radicals.py: how people write the numbers of a real field
+* groups/permutations.py: permutations and cycle notation
+* groups/stabilizer_chains.py: chains of stabilizers, which give the order of a group
+* groups/named_groups.py: C_n, S_n, ..., Mathieu groups, products
+* groups/permutation_groups.py: groups by generators; all elements where they are needed
+* groups/matrix_groups.py: groups of exact matrices as permutation groups; relations
+* groups/equivariant_maps.py: Hom_G(V, U) from generators
+* groups/representations.py: representations, sums, products, duals
+* groups/named_representations.py: trivial, sign, permutation, rotation, coset, ... and expressions in them
+* groups/subgroups.py: subgroups up to conjugacy
+* groups/signed_types.py: pairs (S, lambda), induced representations, semi-invariants, architectures
+* groups/orbit_spaces.py: dimensions of generic orbits, for finite groups and Lie algebras
+* functions/expressions.py: continuous piecewise linear maps as graphs
+* functions/expression_language.py: the texts that denote them
+* functions/networks.py: two-layer networks
+* functions/canonical_forms.py: hyperplanes, channel vectors, affine part; equality and equivariance
+* functions/hyperplane_orbits.py: orbits of hyperplanes, oriented or flipping
+* functions/pieces.py: the pieces of nested targets, cell by cell
+* functions/activations.py: which activations commute with which matrices
+* functions/symmetry.py: how much symmetry a matrix, network or function has
+* widths/residual_problem.py: the minimal-width problem and networks from its solutions
+* widths/covers.py: covers of a residual by signed permutation representations
+* widths/compensation.py: the factor by which width compensates
+* complexity/hidden_orbits.py: orbits of neurons, their weight subspaces
+* complexity/dimension.py: the functional dimension
+* complexity/formulas.py: parameters and dimensions as formulas in the width
+* complexity/families.py: formulas for families of groups
+* complexity/ball_arithmetic.py: formulas evaluated with rounding outward
+* complexity/bounds.py: growth function, VC dimension, norms, covering numbers, generalization
+* complexity/weight_arrangements.py: the arrangement of the weight subspaces of one width
 """

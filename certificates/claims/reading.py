@@ -18,19 +18,16 @@ from equicert.certificates.claims.data_files import MAX_POINTS, read_data
 from equicert.certificates.claims.network_files import ReadingOptions, read_network
 from equicert.certificates.claims.schemas import first_problem
 from equicert.theory.errors import InputError, shorten
-from equicert.theory.functions.expressions import Expression, expression_of_neurons, parse_constant, parse_expression
+from equicert.theory.functions.expression_language import parse_constant, parse_expression
+from equicert.theory.functions.expressions import Expression, expression_of_neurons
 from equicert.theory.functions.networks import Network, Neuron
-from equicert.theory.groups.permutation_groups import (
-    Group,
-    TooLarge,
-    group_of_matrices,
-    is_homomorphic,
-    violated_relation,
-)
-from equicert.theory.groups.representations import Representation, representation
+from equicert.theory.groups.matrix_groups import group_of_matrices, is_homomorphic, violated_relation
+from equicert.theory.groups.named_representations import representation
+from equicert.theory.groups.permutation_groups import Group, TooLarge
+from equicert.theory.groups.representations import Representation
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, over, sparse
-from equicert.theory.numbers.reals import Real, compositum, smallest_field
+from equicert.theory.numbers.real_fields import Real, compositum, smallest_field
 
 MAX_BYTES = 32 * 2**20
 SCHEMA = Path(__file__).parent / "claims.schema.json"

@@ -26,17 +26,16 @@ from equicert.theory.complexity.bounds import (
     growth,
     largest_size,
     path_norm,
-    projected_squares,
     rademacher,
     rademacher_of_sample,
-    tie_factor,
     vc_dimension,
 )
-from equicert.theory.complexity.dimension import HiddenOrbit, best_type, single_neuron
+from equicert.theory.complexity.dimension import best_type
 from equicert.theory.complexity.families import family_of
 from equicert.theory.complexity.formulas import dimension_formula, parameter_formula
+from equicert.theory.complexity.hidden_orbits import HiddenOrbit, projected_squares, single_neuron, tie_factor
 from equicert.theory.errors import InputError
-from equicert.theory.functions.expressions import parse_constant
+from equicert.theory.functions.expression_language import parse_constant
 from equicert.theory.numbers.matrices import Matrix, sparse
 
 

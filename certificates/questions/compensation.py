@@ -17,10 +17,10 @@ from equicert.certificates.search.prover import Prover
 from equicert.theory.complexity.dimension import best_type, generic_network
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network
-from equicert.theory.groups.equivariant_maps import flatten
-from equicert.theory.groups.subgroups import semi_invariants
+from equicert.theory.groups.signed_types import semi_invariants
 from equicert.theory.numbers.fields import Field
-from equicert.theory.numbers.matrices import Matrix, Row, combine, sparse
+from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, sparse
+from equicert.theory.numbers.radicals import number_text
 from equicert.theory.widths.compensation import CompensationItem
 
 
@@ -114,7 +114,7 @@ def _one_copy(prover: Prover, item: CompensationItem) -> Matrix:
 def _linear(claim: Claim, A: Matrix) -> list[str]:
     """One expression for each output."""
     return [
-        " + ".join(f"({A.field.text(x)})*x{j + 1}" if x != 1 else f"x{j + 1}" for j, x in row) or "0" for row in A.rows
+        " + ".join(f"({number_text(x)})*x{j + 1}" if x != 1 else f"x{j + 1}" for j, x in row) or "0" for row in A.rows
     ]
 
 
@@ -127,9 +127,9 @@ def _table(neurons: list[tuple[Row, Row, Any]], field: Field, d: int, p: int) ->
 
     def texts(row: Row, length: int) -> list[str]:
         entries = dict(row)
-        return [field.text(entries.get(i, field(0))) for i in range(length)]
+        return [number_text(entries.get(i, field(0))) for i in range(length)]
 
-    return {"neurons": [{"a": texts(a, p), "w": texts(w, d), "b": field.text(b)} for a, w, b in neurons]}
+    return {"neurons": [{"a": texts(a, p), "w": texts(w, d), "b": number_text(b)} for a, w, b in neurons]}
 
 
 def _checked(claim: Claim, target: Any) -> tuple[dict[str, Any], Json | None]:

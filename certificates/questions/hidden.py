@@ -9,8 +9,10 @@ from typing import Any
 from equicert.certificates.claims.reading import Claim
 from equicert.certificates.search.prover import Prover
 from equicert.theory.groups.equivariant_maps import letters
-from equicert.theory.groups.subgroups import SignedType, architectures, is_isotropy, multisets, semi_invariants
+from equicert.theory.groups.signed_types import SignedType, architectures, is_isotropy, semi_invariants
+from equicert.theory.groups.subgroups import multisets
 from equicert.theory.numbers.matrices import Matrix
+from equicert.theory.numbers.radicals import number_text
 
 MAX_TYPES = 2000
 """Hidden types of one width that are listed."""
@@ -88,11 +90,10 @@ def tied(space: Matrix) -> list[str]:
     """The generic vector of a space (basis rows) in tied letters, entry by entry."""
     basis = space.echelon
     names = letters(basis.nrows)
-    field = space.field
     entries: list[list[str]] = [[] for _ in range(space.ncols)]
     for name, row in zip(names, basis.rows, strict=True):
         for i, x in row:
-            text = field.text(x)
+            text = number_text(x)
             factor = (
                 "" if x == 1 else "-" if x == -1 else f"({text})*" if "+" in text[1:] or "-" in text[1:] else f"{text}*"
             )

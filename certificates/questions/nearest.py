@@ -16,9 +16,11 @@ from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.functions.symmetry import projection
 from equicert.theory.groups.equivariant_maps import HomSpace, intertwiners
-from equicert.theory.groups.subgroups import SignedType, induced, multisets
+from equicert.theory.groups.signed_types import SignedType, induced
+from equicert.theory.groups.subgroups import multisets
 from equicert.theory.numbers.fields import QQ, Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, direct_sum, over, sparse
+from equicert.theory.numbers.radicals import number_text
 
 EXHAUSTIVE = 8
 """Up to this width all alignments of the neurons with the hidden type are tried."""
@@ -91,7 +93,7 @@ def nearest(claim: Claim, file: str, chosen: Sequence[int] | None) -> dict[str, 
         "types": [
             {
                 "classes": list(kind),
-                "distance_squared": field.text(s),
+                "distance_squared": number_text(s),
                 "distance": root_text(s),
                 "approximately": round(field.approximate(s) ** 0.5, 9),
                 "order": list(o),
@@ -101,13 +103,13 @@ def nearest(claim: Claim, file: str, chosen: Sequence[int] | None) -> dict[str, 
         "network": {
             "neurons": [
                 {
-                    "a": [field.text(projected.A[i, k]) for i in range(projected.A.nrows)],
-                    "w": [field.text(x) for x in projected.W.tolist()[k]],
-                    "b": field.text(projected.b[k, 0]),
+                    "a": [number_text(projected.A[i, k]) for i in range(projected.A.nrows)],
+                    "w": [number_text(x) for x in projected.W.tolist()[k]],
+                    "b": number_text(projected.b[k, 0]),
                 }
                 for k in range(m)
             ],
-            "e": [field.text(row[0]) for row in projected.e.tolist()],
+            "e": [number_text(row[0]) for row in projected.e.tolist()],
         },
     }
 

@@ -8,9 +8,9 @@ from typing import Any
 
 from equicert.certificates.claims.reading import exact_matrix
 from equicert.theory.errors import InputError, shorten
-from equicert.theory.groups.quotients import lie_algebra, orbit_dimensions
+from equicert.theory.groups.orbit_spaces import lie_algebra, orbit_dimensions
 from equicert.theory.groups.representations import Representation
-from equicert.theory.numbers.reals import compositum
+from equicert.theory.numbers.real_fields import compositum
 
 
 def orbits_of_finite(V: Representation) -> dict[str, Any]:

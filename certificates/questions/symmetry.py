@@ -10,13 +10,14 @@ from typing import Any
 
 from equicert.certificates.claims.reading import Claim, exact_matrix, network_of_table
 from equicert.theory.errors import InputError, shorten
-from equicert.theory.functions.networks import NotTwoLayer, canonical_form, canonical_form_of_network
+from equicert.theory.functions.canonical_forms import NotTwoLayer, canonical_form, canonical_form_of_network
 from equicert.theory.functions.symmetry import fixes_function, fixes_layers, fixes_matrix, largest_subgroup, projection
 from equicert.theory.groups.representations import Representation
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix
-from equicert.theory.numbers.radicals import text
-from equicert.theory.numbers.reals import compositum, square_root
+from equicert.theory.numbers.radicals import number_text
+from equicert.theory.numbers.real_fields import compositum
+from equicert.theory.numbers.special_values import square_root
 
 Test = Callable[[Matrix, Matrix], bool]
 MAX_SHOWN = 12
@@ -43,8 +44,8 @@ def matrix_symmetry(claim: Claim, written: str) -> dict[str, Any]:
     nearest, square = projection(A, V >> U)
     return {
         "matrix": _largest(claim, V, U, fixes_matrix_of(A)),
-        "projection": [[field.text(x) for x in row] for row in nearest.tolist()],
-        "distance_squared": field.text(square),
+        "projection": [[number_text(x) for x in row] for row in nearest.tolist()],
+        "distance_squared": number_text(square),
         "distance": root_text(square),
     }
 
@@ -118,7 +119,7 @@ def root_text(square: Scalar) -> str:
         root = square_root(square)
     except InputError:
         root = None
-    return f"sqrt({text(square)})" if root is None else text(root)
+    return f"sqrt({number_text(square)})" if root is None else number_text(root)
 
 
 def symmetry_lines(found: dict[str, Any]) -> Iterator[str]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from equicert.certificates.search.prover import Finding, Prover
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix, Row
+from equicert.theory.numbers.radicals import number_text
 from equicert.theory.widths.covers import CoverProgram
 
 CLASS_WORDS = {"GN": "any network", "LEN": "a layer-wise equivariant network"}
@@ -113,7 +114,7 @@ def _linear(row: Row, matrix: Matrix) -> str:
         return "0"
     text = ""
     for i, x in row:
-        size = matrix.field.text(abs(x))
+        size = number_text(abs(x))
         factor = "" if abs(x) == 1 else f"({size})*" if "+" in size or "-" in size[1:] else f"{size}*"
         text += ("-" if x < QQ(0) else "+" if text else "") + f"{factor}x{i + 1}"
     return text

@@ -10,7 +10,7 @@ from equicert.certificates.search.solvers.exploration import Node as CellNode
 from equicert.certificates.search.solvers.residuals import Node as ResidualNode
 from equicert.theory.functions.expressions import Expression
 from equicert.theory.functions.networks import Network
-from equicert.theory.groups.subgroups import SignedType
+from equicert.theory.groups.signed_types import SignedType
 from equicert.theory.numbers.fields import Field
 from equicert.theory.numbers.matrices import Matrix, Row
 

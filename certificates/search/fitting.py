@@ -12,7 +12,8 @@ from equicert.certificates.search.solvers.activation_patterns import Fit, FitLim
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.groups.permutation_groups import Enumeration
-from equicert.theory.groups.subgroups import SignedType, SubgroupClass, semi_invariants
+from equicert.theory.groups.signed_types import SignedType, semi_invariants
+from equicert.theory.groups.subgroups import SubgroupClass
 from equicert.theory.numbers.fields import QQ, Scalar
 from equicert.theory.numbers.matrices import Matrix, sparse
 from equicert.theory.widths.residual_problem import hidden_permutations

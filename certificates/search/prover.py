@@ -21,22 +21,25 @@ from equicert.certificates.search.encoding import (
 from equicert.certificates.search.solvers.exploration import TooManyPieces, TwoLayer, decide, tree_of_symmetry
 from equicert.certificates.search.solvers.germs import Conflict, find_conflict
 from equicert.certificates.search.solvers.residuals import Minimum, ResidualSearch, SearchLimit, Solution
-from equicert.theory.complexity.dimension import HiddenOrbit, best_type, generic_network, hidden_orbits, single_neuron
+from equicert.theory.complexity.dimension import best_type, generic_network
+from equicert.theory.complexity.hidden_orbits import HiddenOrbit, hidden_orbits, single_neuron
 from equicert.theory.errors import InputError
-from equicert.theory.functions.expressions import Expression
-from equicert.theory.functions.hyperplane_orbits import Orbit, hyperplane_orbits
-from equicert.theory.functions.networks import (
+from equicert.theory.functions.canonical_forms import (
     CanonicalForm,
-    Network,
     NotTwoLayer,
     canonical_form,
     orientations,
     violated_generator,
     violation_point,
 )
-from equicert.theory.groups.permutation_groups import MAX_ORBIT, Enumeration, TooLarge
+from equicert.theory.functions.expressions import Expression
+from equicert.theory.functions.hyperplane_orbits import Orbit, hyperplane_orbits
+from equicert.theory.functions.networks import Network
+from equicert.theory.groups.matrix_groups import MAX_ORBIT
+from equicert.theory.groups.permutation_groups import Enumeration, TooLarge
+from equicert.theory.groups.signed_types import SignedType, signed_types
 from equicert.theory.groups.stabilizer_chains import stabilizer_chain
-from equicert.theory.groups.subgroups import SignedType, SubgroupClass, signed_types, subgroup_classes
+from equicert.theory.groups.subgroups import SubgroupClass, subgroup_classes
 from equicert.theory.numbers.matrices import Matrix, Row, stack
 from equicert.theory.widths.compensation import CompensationItem, compensation_items, flipping_network
 from equicert.theory.widths.covers import (

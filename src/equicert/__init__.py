@@ -34,11 +34,12 @@ if TYPE_CHECKING:  # the same names for type checkers; a test compares the two l
     from equicert.certificates.kernel import verify, verify_file
     from equicert.certificates.results import ClaimResult
     from equicert.theory.errors import InputError
-    from equicert.theory.functions.expressions import Expression, parse_expression
-    from equicert.theory.functions.networks import canonical_form
-    from equicert.theory.groups.equivariant_maps import equivariant_maps
+    from equicert.theory.functions.canonical_forms import canonical_form
+    from equicert.theory.functions.expression_language import parse_expression
+    from equicert.theory.functions.expressions import Expression
+    from equicert.theory.groups.named_representations import representation
     from equicert.theory.groups.permutation_groups import Group
-    from equicert.theory.groups.representations import Representation, representation
+    from equicert.theory.groups.representations import Representation, equivariant_maps
     from equicert.theory.numbers.fields import QQ
     from equicert.theory.numbers.matrices import Matrix
 
@@ -84,11 +85,12 @@ _HOMES = {
     "certificates.kernel": "verify verify_file",
     "certificates.results": "ClaimResult",
     "theory.errors": "InputError",
-    "theory.functions.expressions": "Expression parse_expression",
-    "theory.functions.networks": "canonical_form",
-    "theory.groups.equivariant_maps": "equivariant_maps",
+    "theory.functions.canonical_forms": "canonical_form",
+    "theory.functions.expression_language": "parse_expression",
+    "theory.functions.expressions": "Expression",
+    "theory.groups.named_representations": "representation",
     "theory.groups.permutation_groups": "Group",
-    "theory.groups.representations": "Representation representation",
+    "theory.groups.representations": "Representation equivariant_maps",
     "theory.numbers.fields": "QQ",
     "theory.numbers.matrices": "Matrix",
 }

@@ -17,8 +17,8 @@ from equicert.certificates.check import check_claim
 from equicert.certificates.claims.network_files import ReadingOptions, read_layers
 from equicert.certificates.claims.reading import Claim, ClaimError, read_claims
 from equicert.certificates.commands.main import main
-from equicert.theory.functions.expressions import parse_expression
-from equicert.theory.functions.networks import canonical_form
+from equicert.theory.functions.canonical_forms import canonical_form
+from equicert.theory.functions.expression_language import parse_expression
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import sparse
 

@@ -16,14 +16,14 @@ from equicert.certificates.questions.hidden import hidden_layers
 from equicert.certificates.search.solvers.gap import subgroup_classes_by_gap
 from equicert.theory.errors import InputError
 from equicert.theory.functions.activations import ACTIVATIONS, obstruction
-from equicert.theory.functions.networks import Network, Neuron, canonical_form_of_network
+from equicert.theory.functions.canonical_forms import canonical_form_of_network
+from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.functions.symmetry import fixes_function, fixes_layers, fixes_matrix, largest_subgroup, projection
-from equicert.theory.groups.equivariant_maps import flatten
+from equicert.theory.groups.named_representations import representation
 from equicert.theory.groups.permutation_groups import Group
-from equicert.theory.groups.representations import representation
 from equicert.theory.groups.subgroups import subgroup_classes
 from equicert.theory.numbers.fields import QQ
-from equicert.theory.numbers.matrices import Matrix, inner, sparse
+from equicert.theory.numbers.matrices import Matrix, flatten, inner, sparse
 
 FUNCTIONS = {
     "relu": lambda x: max(x, 0.0),

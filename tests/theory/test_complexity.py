@@ -31,15 +31,15 @@ from equicert.certificates.kernel.formulas import (
     rounded,
     text_of,
 )
-from equicert.theory.complexity.dimension import hidden_orbits
 from equicert.theory.complexity.families import FAMILIES
 from equicert.theory.complexity.formulas import dimension_formula, knapsack_formula, parameter_formula
+from equicert.theory.complexity.hidden_orbits import hidden_orbits
 from equicert.theory.complexity.weight_arrangements import Arrangement
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.groups.named_representations import representation
+from equicert.theory.groups.orbit_spaces import invariant_polynomials, lie_algebra, orbit_dimensions
 from equicert.theory.groups.permutation_groups import Group
-from equicert.theory.groups.quotients import invariant_polynomials, lie_algebra, orbit_dimensions
-from equicert.theory.groups.representations import representation
 from equicert.theory.groups.subgroups import subgroup_classes
 from equicert.theory.numbers.matrices import Matrix, stack
 
@@ -591,7 +591,7 @@ def symmetric_traceless():
         )
     }
     from equicert.certificates.claims.reading import exact_matrix
-    from equicert.theory.numbers.reals import compositum
+    from equicert.theory.numbers.real_fields import compositum
 
     found = []
     for i, j in ((0, 1), (0, 2), (1, 2)):

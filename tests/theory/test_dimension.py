@@ -10,9 +10,10 @@ import pytest
 
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table
-from equicert.theory.complexity.dimension import best_type, hidden_orbits
+from equicert.theory.complexity.dimension import best_type
+from equicert.theory.complexity.hidden_orbits import hidden_orbits
+from equicert.theory.groups.named_representations import representation
 from equicert.theory.groups.permutation_groups import Group
-from equicert.theory.groups.representations import representation
 from equicert.theory.groups.subgroups import subgroup_classes
 from equicert.theory.numbers.matrices import Matrix, stack
 

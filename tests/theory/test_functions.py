@@ -15,10 +15,11 @@ from equicert.certificates.search.solvers.cover_trees import solve_cover
 from equicert.certificates.search.solvers.germs import find_conflict
 from equicert.certificates.search.solvers.signs import SignSystem, refute, refutes, satisfy, solves
 from equicert.theory.errors import InputError
-from equicert.theory.functions.expressions import parse_constant, parse_expression
-from equicert.theory.functions.networks import NotTwoLayer, canonical_form
+from equicert.theory.functions.canonical_forms import NotTwoLayer, canonical_form
+from equicert.theory.functions.expression_language import parse_constant, parse_expression
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix, sparse
+from equicert.theory.numbers.radicals import number_text
 from equicert.theory.widths.covers import CoverProgram
 
 
@@ -217,7 +218,7 @@ def test_errors_of_targets_name_the_part(text, words):
 
 def test_constants():
     assert [
-        str(parse_constant(t))
+        number_text(parse_constant(t))
         for t in ("3", "-3/6", "sqrt(4)/2", "cos(pi/3)", "(1 + sqrt(5))*(1 - sqrt(5))", 7, "sqrt(2)**3", "2**(-1/2)")
     ] == ["3", "-1/2", "1", "1/2", "-4", "7", "2*sqrt(2)", "sqrt(2)/2"]
     for bad in (

@@ -8,10 +8,14 @@ import random
 import pytest
 
 from equicert.theory.errors import InputError
-from equicert.theory.groups.equivariant_maps import equivariant_maps, intertwiners
-from equicert.theory.groups.permutation_groups import Group, compose, group_of_matrices, violated_relation
-from equicert.theory.groups.representations import representation
-from equicert.theory.groups.subgroups import architectures, induced, semi_invariants, signed_types, subgroup_classes
+from equicert.theory.groups.equivariant_maps import intertwiners
+from equicert.theory.groups.matrix_groups import group_of_matrices, violated_relation
+from equicert.theory.groups.named_representations import representation
+from equicert.theory.groups.permutation_groups import Group
+from equicert.theory.groups.permutations import compose
+from equicert.theory.groups.representations import equivariant_maps
+from equicert.theory.groups.signed_types import architectures, induced, semi_invariants, signed_types
+from equicert.theory.groups.subgroups import subgroup_classes
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix
 

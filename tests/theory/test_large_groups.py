@@ -14,9 +14,11 @@ from equicert.certificates.check import check_claim
 from equicert.certificates.claims.reading import Claim, claims_of_table
 from equicert.certificates.kernel.chains import largest_order, order_by_chain
 from equicert.theory.errors import InputError
-from equicert.theory.groups.permutation_groups import Group, TooLarge, compose, is_homomorphic, violated_relation
-from equicert.theory.groups.representations import representation
-from equicert.theory.groups.stabilizer_chains import inverse, stabilizer_chain
+from equicert.theory.groups.matrix_groups import is_homomorphic, violated_relation
+from equicert.theory.groups.named_representations import representation
+from equicert.theory.groups.permutation_groups import Group, TooLarge
+from equicert.theory.groups.permutations import compose, inverse
+from equicert.theory.groups.stabilizer_chains import stabilizer_chain
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix
 from equicert.theory.widths.covers import line_orbits

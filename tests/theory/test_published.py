@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 import sympy
 
+from equicert.theory.groups.named_representations import representation
 from equicert.theory.groups.permutation_groups import Group
-from equicert.theory.groups.representations import Representation, representation
-from equicert.theory.groups.subgroups import architectures, signed_types, subgroup_classes
+from equicert.theory.groups.representations import Representation
+from equicert.theory.groups.signed_types import architectures, signed_types
+from equicert.theory.groups.subgroups import subgroup_classes
 
 GAP = json.loads((Path(__file__).parent / "gap_counts.json").read_text())
 """``[group, order, subgroup classes, signed types]`` as GAP 4.12.1 counts them (``ConjugacyClassesSubgroups``; orbits of the normalizer on

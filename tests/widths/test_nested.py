@@ -12,8 +12,8 @@ from equicert.certificates.check import check_claim
 from equicert.certificates.claims.reading import Claim, claims_of_table
 from equicert.certificates.search.solvers.exploration import TooManyPieces, TwoLayer, decide
 from equicert.certificates.search.solvers.germs import Conflict, bend_at
-from equicert.theory.functions.expressions import parse_expression
-from equicert.theory.functions.networks import NotTwoLayer, canonical_form
+from equicert.theory.functions.canonical_forms import NotTwoLayer, canonical_form
+from equicert.theory.functions.expression_language import parse_expression
 
 NO_LIMIT, ALREADY_OVER = float("inf"), float("-inf")  # deadlines: no verdict here depends on the speed of the machine
 

@@ -11,7 +11,8 @@ from equicert.certificates.check import check_claim
 from equicert.certificates.claims.reading import Claim, claims_of_table
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix, Row, dense, sparse
-from equicert.theory.numbers.reals import cosine, square_root
+from equicert.theory.numbers.radicals import number_text
+from equicert.theory.numbers.special_values import cosine, square_root
 
 
 def result(entry):
@@ -85,7 +86,7 @@ def change_of_basis(rng: random.Random, n: int, scalars) -> Matrix:
 
 
 def texts(row: Row, length: int, field) -> list[str]:
-    return [field.text(x) for x in dense(row, length, QQ(0))]
+    return [number_text(x) for x in dense(row, length, QQ(0))]
 
 
 @pytest.mark.parametrize("seed", range(40))

@@ -9,20 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import prod
 from typing import Any
 
 import flint
 import sympy
 
-from equicert.theory.complexity.dimension import HiddenOrbit
+from equicert.theory.complexity.ball_arithmetic import PRECISION, ball_of, decimal_above
 from equicert.theory.complexity.formulas import knapsack_values
+from equicert.theory.complexity.hidden_orbits import HiddenOrbit
 from equicert.theory.errors import InputError
-from equicert.theory.numbers.fields import QQ, Field, Scalar
-from equicert.theory.numbers.matrices import Matrix, Row, inner, sparse
-
-PRECISION = 192
-"""Bits of the ball arithmetic."""
 
 BARTLETT = "Bartlett, Harvey, Liaw, Mehrabian, JMLR 20 (2019), no. 63, Lemma 17"
 TALAGRAND = (
@@ -82,72 +77,6 @@ class Bound:
         }
 
 
-# -- evaluation -----------------------------------------------------------------------------------------------------------
-
-
-def ball_of(expression: sympy.Expr, given: Mapping[sympy.Symbol, Fraction]) -> flint.arb:
-    """An expression in ball arithmetic, ``PRECISION`` bits.
-
-    >>> ball_of(2 * sympy.E * N, {N: Fraction(3)}).overlaps(flint.arb(6) * flint.arb(1).exp())
-    True
-    """
-    with flint.ctx.workprec(PRECISION):
-        return _ball(expression, given)
-
-
-def _ball(x: Any, given: Mapping[sympy.Symbol, Fraction]) -> flint.arb:
-    if x.is_Symbol:
-        value = given[x]
-        return flint.arb(flint.fmpq(value.numerator, value.denominator))
-    if x.is_Rational:
-        return flint.arb(flint.fmpq(int(x.p), int(x.q)))
-    if x is sympy.E:
-        return flint.arb(1).exp()
-    arguments = [_ball(a, given) for a in x.args]
-    if x.is_Add:
-        return sum(arguments[1:], arguments[0])
-    if x.is_Mul:
-        return prod(arguments[1:], start=arguments[0])
-    if x.is_Pow:
-        base, exponent = arguments
-        return base.sqrt() if x.exp == sympy.Rational(1, 2) else base**exponent
-    if isinstance(x, sympy.log):
-        return arguments[0].log()
-    if isinstance(x, sympy.ceiling):
-        exact = x.args[0].subs({symbol: sympy.Rational(v.numerator, v.denominator) for symbol, v in given.items()})
-        if exact.is_Rational:
-            return flint.arb(int(sympy.ceiling(exact)))
-        return flint.arb(arguments[0].upper().ceil().upper())
-    raise TypeError(f"ball arithmetic does not know {x.func.__name__}")
-
-
-def decimal_above(x: flint.arb, digits: int = 12) -> str:
-    """A decimal number with some significant digits that is not below the ball.
-
-    >>> decimal_above(flint.arb(1) / 3), decimal_above(flint.arb(2))
-    ('0.333333333334', '2')
-    """
-    with flint.ctx.workprec(PRECISION):
-        top = x.upper()
-        mantissa, exponent = (int(y) for y in top.man_exp())
-    value = Fraction(mantissa) * Fraction(2) ** exponent
-    if value <= 0:
-        return "0"
-    size = len(str(value.numerator)) - len(str(value.denominator))
-    places = digits - size
-    scaled = value * Fraction(10) ** places
-    rounded = -(-scaled.numerator // scaled.denominator)
-    if places <= 0:
-        text = str(rounded)
-        return (
-            f"{text[0]}.{text[1:]}e+{len(text) - 1 - places}".replace(".e", "e")
-            if -places > 6
-            else text + "0" * -places
-        )
-    text = str(rounded).rjust(places + 1, "0")
-    return (text[:-places] + "." + text[-places:]).rstrip("0").rstrip(".")
-
-
 # -- combinatorial bounds -------------------------------------------------------------------------------------------------
 
 
@@ -178,7 +107,7 @@ def largest_size(orbits: Sequence[HiddenOrbit], width: int, bias: bool, free: in
     """What the combinatorial bounds need to know of a width: the greatest numbers of parameters of the first layer and in all over the types with
     closed orbits, and the number of these types (section 7).
 
-    >>> from equicert.theory.complexity.dimension import single_neuron
+    >>> from equicert.theory.complexity.hidden_orbits import single_neuron
     >>> from equicert.theory.numbers.fields import QQ
     >>> largest_size([single_neuron(3, 1, QQ)], 4, True, 1)
     Size(neurons=4, first=16, total=21, types=1)
@@ -323,66 +252,6 @@ def covering(size: Size, scale: Fraction, radius: Fraction, epsilon: Fraction, t
         "Lipschitz constant 2 m kappa s (R + 1) + 1 of the network in its entries, THEORY.md section 7",
         sympy.log(T) + W * sympy.log(sympy.ceiling(s * kappa * lipschitz / eps)),
     )
-
-
-# -- tied weights and samples ------------------------------------------------------------------------------------------------
-
-
-def tie_factor(orbits: Sequence[HiddenOrbit]) -> Fraction:
-    """How much an entry of tied weights may change when the free ones, the pivots of an echelon basis, change by one: a rational number that is not
-    below it (section 7, covering numbers).
-
-    >>> from equicert.theory.complexity.dimension import single_neuron
-    >>> from equicert.theory.numbers.fields import QQ
-    >>> tie_factor([single_neuron(3, 1, QQ)])
-    Fraction(1, 1)
-    """
-    largest = Fraction(1)
-    for o in orbits:
-        if not o.closed:
-            continue
-        for inverse, pi in o.moves:
-            for rows in (
-                [inverse.T.vector(w) for w in o.covectors.echelon.rows],
-                [pi.vector(a) for a in o.vectors.echelon.rows],
-            ):
-                totals: dict[int, Fraction] = {}
-                for row in rows:
-                    for i, x in row:
-                        totals[i] = totals.get(i, Fraction(0)) + _above(abs(x), o.covectors.field)
-                largest = max([largest, *totals.values()])
-    return largest
-
-
-def _above(x: Scalar, field: Field) -> Fraction:
-    """A rational number that is not below a number of a field, and near it; a rational number itself."""
-    if hasattr(x, "p"):
-        return Fraction(int(x.p), int(x.q))
-    guess = Fraction(field.approximate(x))
-    step = Fraction(1, 2**40)
-    while x > QQ(guess.numerator) / guess.denominator:
-        guess += step
-    return guess
-
-
-def projected_squares(o: HiddenOrbit, points: Sequence[Row]) -> Fraction:
-    """The mean over the cosets of the sum over the sample (rows of length d) of ``|(P rho(g)^-1 x, 1)|^2``, P the orthogonal projection on
-    ``(V*)^K``: a rational number that is not below it (section 7).
-
-    >>> from equicert.theory.complexity.dimension import single_neuron
-    >>> from equicert.theory.numbers.fields import QQ
-    >>> projected_squares(single_neuron(2, 1, QQ), [((0, QQ(3)), (1, QQ(4)))])
-    Fraction(26, 1)
-    """
-    B = o.covectors
-    zero = B.field(0)
-    gram = Matrix([sparse([inner(v, w, zero) for w in B.rows]) for v in B.rows], B.nrows, B.field).inverse
-    total = zero + len(points) * o.size
-    for inverse, _ in o.moves:
-        for x in points:
-            y = B.vector(inverse.vector(x))
-            total = total + inner(y, gram.vector(y), zero)
-    return _above(total / o.size, B.field)
 
 
 # -- generalization -------------------------------------------------------------------------------------------------------

@@ -5,103 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from equicert.theory.groups.permutation_groups import Enumeration
-from equicert.theory.groups.representations import Representation
-from equicert.theory.groups.subgroups import SignedType, SubgroupClass, semi_invariants, sign_on
+from equicert.theory.complexity.hidden_orbits import HiddenOrbit
 from equicert.theory.numbers.fields import QQ, Field, Scalar
-from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, sparse, stack
-
-Item = tuple[int, int, int, bool]
-"""What one more orbit may add: its size, dimensions of its own, dimensions of the linear part that all orbits share, and whether a second copy
-adds nothing."""
-
-
-@dataclass(frozen=True)
-class HiddenOrbit:
-    """Orbits G/K: bases (rows) of ``(V*)^K`` and ``U^K``; for every coset ``(rho(g)^-1, pi(g))``; whether K is closed: the pointwise stabilizer of
-    ``(V*)^K``; ``even = dim U^T``, T the elements that act on ``(V*)^K`` as +1 or as -1."""
-
-    covectors: Matrix
-    vectors: Matrix
-    moves: tuple[tuple[Matrix, Matrix], ...]
-    closed: bool
-    even: int
-
-    @property
-    def size(self) -> int:
-        """The number of neurons."""
-        return len(self.moves)
-
-    @property
-    def worth(self) -> int:
-        """What a closed orbit adds to the functional dimension, with biases. (The others are closed ones with repeated neurons.)"""
-        return self.covectors.nrows + self.vectors.nrows if self.covectors.nrows and self.vectors.nrows else 0
-
-    def items(self, bias: bool) -> list[Item]:
-        """What orbits of this class add; nothing where they are not closed. Without biases the orbits of -w and of w have the same hyperplanes.
-
-        >>> from equicert.theory.numbers.fields import QQ
-        >>> single_neuron(3, 2, QQ).items(True), single_neuron(1, 2, QQ).items(False)
-        ([(1, 5, 0, False)], [(1, 2, 0, True), (1, 0, 2, False)])
-        """
-        r, u = self.covectors.nrows, self.vectors.nrows
-        if not self.closed or not r or not u:
-            return []
-        if bias:
-            return [(self.size, r + u, 0, False)]
-        if r > 1:
-            own = r - 1 + self.even if self.even else 0  # without a jump there is no hyperplane, only a linear part
-            return [(self.size, own, r - 1 + u - own, False)]
-        return [(self.size, self.even, u - self.even, True), (self.size, 0, u, False)]
-
-
-def single_neuron(d: int, p: int, field: Field) -> HiddenOrbit:
-    """A neuron without ties, for GN.
-
-    >>> from equicert.theory.numbers.fields import QQ
-    >>> single_neuron(3, 2, QQ).worth
-    5
-    """
-    one = (Matrix.identity(d, field), Matrix.identity(p, field))
-    return HiddenOrbit(one[0], one[1], (one,), True, p)
-
-
-def hidden_orbits(
-    V: Representation, U: Representation, elements: Enumeration, classes: Sequence[SubgroupClass]
-) -> tuple[HiddenOrbit, ...]:
-    """The hidden orbits of all classes of subgroups.
-
-    >>> from equicert.theory.groups.permutation_groups import Group
-    >>> from equicert.theory.groups.representations import representation
-    >>> from equicert.theory.groups.subgroups import subgroup_classes
-    >>> G = Group.parse("S3"); e = G.elements(10); V, U = representation(G, "permutation"), representation(G, "trivial")
-    >>> [(o.size, o.worth, o.closed) for o in hidden_orbits(V, U, e, subgroup_classes(e))]
-    [(6, 4, True), (3, 3, True), (2, 2, False), (1, 2, True)]
-    """
-    inputs, outputs = V.all_matrices(elements), U.all_matrices(elements)
-    one = Matrix.identity(U.dim, U.field)
-    found = []
-    for k, S in enumerate(classes):
-        kind = SignedType(k, S.generators, (1,) * len(S.generators), S.elements, (), S.index)
-        covectors, vectors = semi_invariants(V.dual, kind), semi_invariants(U, kind)
-        signs = [sign_on(A.T, covectors) for A in inputs]
-        inside = set(S.elements)
-        closed = all(g in inside for g, s in enumerate(signs) if s == 1)
-        conditions = stack([outputs[g] - one for g, s in enumerate(signs) if s], U.dim, U.field)
-        covered: set[int] = set()
-        moves = []
-        for g in range(len(elements)):
-            if g not in covered:
-                covered |= {int(x) for x in elements.table[g, list(S.elements)]}
-                moves.append((inputs[int(elements.inverses[g])], outputs[g]))
-        found.append(HiddenOrbit(covectors, vectors, tuple(moves), closed, conditions.nullspace.nrows))
-    return tuple(found)
+from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, sparse
 
 
 def best_type(width: int, orbits: Sequence[HiddenOrbit], bias: bool = True, cap: int = 0) -> tuple[int, ...]:
     """Classes of total size at most ``width`` with the greatest functional dimension: an unbounded knapsack, in which the dimensions of the shared
     linear part count up to ``cap``.
 
+    >>> from equicert.theory.complexity.hidden_orbits import single_neuron
     >>> from equicert.theory.numbers.fields import QQ
     >>> best_type(3, [single_neuron(2, 1, QQ)])
     (0, 0, 0)

@@ -8,7 +8,7 @@ from fractions import Fraction
 from itertools import accumulate
 from typing import TYPE_CHECKING
 
-from equicert.theory.complexity.dimension import HiddenOrbit
+from equicert.theory.complexity.hidden_orbits import HiddenOrbit
 
 if TYPE_CHECKING:
     import sympy

@@ -16,9 +16,11 @@ from math import factorial, prod
 
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network
-from equicert.theory.groups.permutation_groups import Enumeration, Permutation
+from equicert.theory.groups.permutation_groups import Enumeration
+from equicert.theory.groups.permutations import Permutation
 from equicert.theory.groups.representations import Representation
-from equicert.theory.groups.subgroups import SignedType, SubgroupClass, induced, multisets
+from equicert.theory.groups.signed_types import SignedType, induced
+from equicert.theory.groups.subgroups import SubgroupClass, multisets
 from equicert.theory.numbers.matrices import Matrix, stack
 
 Alignment = tuple[Permutation, ...]
@@ -57,7 +59,7 @@ class Arrangement:
     """The subspaces of one width for given representations.
 
     >>> from equicert.theory.groups.permutation_groups import Group
-    >>> from equicert.theory.groups.representations import representation
+    >>> from equicert.theory.groups.named_representations import representation
     >>> from equicert.theory.groups.subgroups import subgroup_classes
     >>> G = Group.parse("C2"); e = G.elements(10); V, U = representation(G, "permutation"), representation(G, "trivial")
     >>> space = Arrangement(V, U, e, subgroup_classes(e), 2)

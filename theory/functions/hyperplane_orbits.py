@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from equicert.theory.functions.networks import CanonicalForm, transported
+from equicert.theory.functions.canonical_forms import CanonicalForm, transported
 from equicert.theory.numbers.matrices import Matrix
 
 
@@ -74,8 +74,8 @@ def hyperplane_orbits(form: CanonicalForm, inputs: Sequence[Matrix]) -> tuple[Or
     ``form`` must be equivariant (a generator must permute its hyperplanes). Without generators every
     hyperplane is an oriented orbit of its own.
 
-    >>> from equicert.theory.functions.expressions import parse_expression
-    >>> from equicert.theory.functions.networks import canonical_form
+    >>> from equicert.theory.functions.expression_language import parse_expression
+    >>> from equicert.theory.functions.canonical_forms import canonical_form
     >>> f = canonical_form(parse_expression(["abs(x1) + (abs(x1 - 1) + abs(x1 + 1))/2"], 1))
     >>> [(o.members, o.flipping) for o in hyperplane_orbits(f, [Matrix.of([[-1]])])]
     [((0,), True), ((1, 2), False)]

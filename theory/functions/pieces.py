@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from equicert.theory.functions.canonical_forms import Hyperplane, scaled
 from equicert.theory.functions.expressions import Expression
-from equicert.theory.functions.networks import Hyperplane, scaled
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Row, combine, inner, scale
 

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from equicert.theory.functions.networks import CanonicalForm, Network, violated_generator
-from equicert.theory.groups.equivariant_maps import HomSpace, flatten
-from equicert.theory.groups.permutation_groups import Enumeration, Word
+from equicert.theory.functions.canonical_forms import CanonicalForm, violated_generator
+from equicert.theory.functions.networks import Network
+from equicert.theory.groups.equivariant_maps import HomSpace
+from equicert.theory.groups.permutation_groups import Enumeration
+from equicert.theory.groups.permutations import Word
 from equicert.theory.groups.subgroups import joined
 from equicert.theory.numbers.fields import Scalar
-from equicert.theory.numbers.matrices import Matrix, inner
+from equicert.theory.numbers.matrices import Matrix, flatten, inner
 
 
 @dataclass(frozen=True)
@@ -71,7 +73,7 @@ def projection(A: Matrix, space: HomSpace) -> tuple[Matrix, Scalar]:
     """The nearest equivariant matrix in the Frobenius norm, and the square of the distance.
 
     >>> from equicert.theory.groups.permutation_groups import Group
-    >>> from equicert.theory.groups.representations import representation
+    >>> from equicert.theory.groups.named_representations import representation
     >>> V = representation(Group.parse("C2"), "permutation")
     >>> nearest, square = projection(Matrix.of([[1, 0], [0, 0]]), V >> V)
     >>> nearest.tolist(), square

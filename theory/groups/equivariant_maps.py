@@ -10,18 +10,13 @@ import string
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from equicert.theory.errors import InputError
 from equicert.theory.numbers.fields import Field, Scalar
-from equicert.theory.numbers.matrices import Matrix, Row, combine, sparse, stack
-from equicert.theory.numbers.reals import compositum
-
-if TYPE_CHECKING:
-    from equicert.theory.groups.representations import Representation
+from equicert.theory.numbers.matrices import Matrix, Row, combine, sparse, stack, unflatten
+from equicert.theory.numbers.radicals import number_text
 
 Pattern = npt.NDArray[np.int64]
 """A p x d array of tied letters: entry ``k`` or ``-k`` stands for plus or minus the k-th letter, 0 for zero."""
@@ -62,7 +57,7 @@ class HomSpace:
         """The generic equivariant matrix, its entries in tied letters.
 
         >>> from equicert.theory.groups.permutation_groups import Group
-        >>> from equicert.theory.groups.representations import representation
+        >>> from equicert.theory.groups.named_representations import representation
         >>> V = representation(Group.parse("C3"), "permutation")
         >>> for row in (V >> V).weight_matrix(): print(*row)
         a b c
@@ -79,7 +74,7 @@ class HomSpace:
         for name, matrix in zip(names, self.basis, strict=True):
             for i, row in enumerate(matrix.rows):
                 for j, x in row:
-                    factor = "" if x == 1 else "-" if x == -1 else f"{self.field.text(x)}*"
+                    factor = "" if x == 1 else "-" if x == -1 else f"{number_text(x)}*"
                     terms[i][j].append(factor + name)
         return [[" + ".join(entry).replace("+ -", "- ") or "0" for entry in row] for row in terms]
 
@@ -97,25 +92,6 @@ def letters(count: int) -> list[str]:
     (['a', 'b', 'c'], 'w30')
     """
     return list(string.ascii_lowercase[:count]) if count <= 26 else [f"w{k}" for k in range(1, count + 1)]
-
-
-def equivariant_maps(V: Representation, U: Representation) -> HomSpace:
-    """``Hom_G(V, U) = {A : A rho(g) = pi(g) A for all generators g}`` (section 7).
-
-    Args: representations of one group, of dimensions d and p; the answer is over the smallest field that contains theirs.
-    Errors: InputError when the groups differ.
-
-    >>> from equicert.theory.groups.permutation_groups import Group
-    >>> from equicert.theory.groups.representations import representation
-    >>> G = Group.parse("S4")
-    >>> V = representation(G, "permutation")
-    >>> equivariant_maps(V, V).dim, equivariant_maps(V, representation(G, "sign")).dim
-    (2, 0)
-    """
-    if V.group != U.group:
-        raise InputError(f"the representations belong to different groups, {V.group.name} and {U.group.name}")
-    field = compositum([V.field, U.field])
-    return intertwiners(V.over(field).matrices, U.over(field).matrices, V.dim, U.dim, field)
 
 
 def intertwiners(inputs: Sequence[Matrix], outputs: Sequence[Matrix], d: int, p: int, field: Field) -> HomSpace:
@@ -180,16 +156,3 @@ def _null_space(
                 equations.append(sparse(entry))
     solutions = stack([Matrix(sorted(set(equations)), p * d, field)], p * d, field).nullspace.echelon
     return tuple(unflatten(row, p, d, field) for row in solutions.rows)
-
-
-def unflatten(row: Row, p: int, d: int, field: Field) -> Matrix:
-    """The p x d matrix whose row-major entries are those of a sparse row of length p d."""
-    rows: list[list[tuple[int, Scalar]]] = [[] for _ in range(p)]
-    for index, x in row:
-        rows[index // d].append((index % d, x))
-    return Matrix([tuple(r) for r in rows], d, field)
-
-
-def flatten(matrix: Matrix) -> Row:
-    """The row-major entries of a matrix as one sparse row."""
-    return tuple((i * matrix.ncols + j, x) for i, row in enumerate(matrix.rows) for j, x in row)

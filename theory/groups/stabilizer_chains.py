@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from equicert.theory.errors import InputError
-from equicert.theory.groups.permutation_groups import Permutation, compose
+from equicert.theory.groups.permutations import Permutation, compose, inverse
 
 Instruction = tuple[int, int, int]
 """``(i, s, j)``: node i (s = 1) or its inverse (s = -1), times node j. The inputs are the first nodes."""
@@ -75,18 +75,6 @@ class _Program:
             number[k] = inputs + len(kept)
             kept.append((number[i], sign, number[j]))
         return tuple(kept), tuple(number[k] for k in wanted)
-
-
-def inverse(g: Permutation) -> Permutation:
-    """The inverse permutation.
-
-    >>> inverse((1, 2, 0))
-    (2, 0, 1)
-    """
-    result = [0] * len(g)
-    for i, x in enumerate(g):
-        result[x] = i
-    return tuple(result)
 
 
 def _random_nodes(program: _Program, count: int, seed: int) -> Iterator[int]:

@@ -43,9 +43,6 @@ class Field(Protocol):
     def approximate(self, x: Scalar) -> float:
         """A floating-point number near ``x``, to guide a search; ``-HUGE`` or ``HUGE`` beyond them all."""
 
-    def text(self, x: Scalar) -> str:
-        """The number for people, in a form that can be read again."""
-
     def encode(self, x: Scalar) -> str | list[str]:
         """The canonical form that certificates hold: a fraction in lowest terms, or ``degree`` of them."""
 
@@ -78,7 +75,7 @@ _RATIONAL = re.compile(r"\s*([+-]?\d+)(?:\s*/\s*(\d+))?\s*", re.ASCII)
 class Rationals:
     """The field of rational numbers, elements ``flint.fmpq``.
 
-    >>> QQ("-3/6"), QQ.text(QQ("-3/6")), QQ.sign(QQ(-2))
+    >>> QQ("-3/6"), QQ.encode(QQ("-3/6")), QQ.sign(QQ(-2))
     (-1/2, '-1/2', -1)
     """
 
@@ -112,10 +109,6 @@ class Rationals:
             return int(value.p) / int(value.q)
         except OverflowError:
             return HUGE if value > 0 else -HUGE
-
-    def text(self, x: flint.fmpq) -> str:
-        """Lowest terms."""
-        return str(x)
 
     def encode(self, x: flint.fmpq) -> str:
         """Lowest terms, as certificates hold it."""

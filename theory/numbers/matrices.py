@@ -142,7 +142,7 @@ class Matrix:
         return hash((self.ncols, self.rows))
 
     def __repr__(self) -> str:
-        return f"Matrix({[[self.field.text(x) for x in row] for row in self.tolist()]})"
+        return f"Matrix({[[str(x) for x in row] for row in self.tolist()]})"
 
     def __getitem__(self, index: tuple[int, int]) -> Scalar:
         i, j = index
@@ -287,3 +287,16 @@ def direct_sum(blocks: Sequence[Matrix], field: Field = QQ) -> Matrix:
         rows += [tuple((offset + j, x) for j, x in row) for row in block.rows]
         offset += block.ncols
     return Matrix(rows, offset, field)
+
+
+def unflatten(row: Row, p: int, d: int, field: Field) -> Matrix:
+    """The p x d matrix whose row-major entries are those of a sparse row of length p d."""
+    rows: list[list[tuple[int, Scalar]]] = [[] for _ in range(p)]
+    for index, x in row:
+        rows[index // d].append((index % d, x))
+    return Matrix([tuple(r) for r in rows], d, field)
+
+
+def flatten(matrix: Matrix) -> Row:
+    """The row-major entries of a matrix as one sparse row."""
+    return tuple((i * matrix.ncols + j, x) for i, row in enumerate(matrix.rows) for j, x in row)

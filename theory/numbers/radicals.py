@@ -12,10 +12,10 @@ from math import gcd, lcm
 
 import flint
 
-from equicert.theory.errors import InputError
 from equicert.theory.numbers.fields import QQ, Scalar
 from equicert.theory.numbers.matrices import Matrix, sparse
-from equicert.theory.numbers.reals import Real, RealField, cosine, square_root
+from equicert.theory.numbers.real_fields import Real, RealField
+from equicert.theory.numbers.special_values import square_root
 
 
 @dataclass(frozen=True)
@@ -142,19 +142,15 @@ def _single_cosine(x: Real) -> Written | None:
 def _in_cosines(x: Real) -> list[tuple[flint.fmpq, One | Root | Cosine]]:
     """``x`` in the basis 1, cos(2 pi / n), cos(4 pi / n), ..."""
     field = x.field
-    basis = [[QQ(1)] + [QQ(0)] * (field.degree - 1)]
-    basis += [field.coordinates(cosine(j, field.n)) for j in range(1, field.degree)]
-    solution = Matrix([sparse(row) for row in basis], field.degree).T.solve(sparse(field.coordinates(x)))
-    if solution is None:
-        raise InputError("the cosines do not span the field")
-    return [(c, One() if j == 0 else _angle(j, field.n)) for j, c in solution]
+    return [(c, One() if j == 0 else _angle(j, field.n)) for j, c in enumerate(field.in_cosines(x)) if c != 0]
 
 
-def text(x: Scalar) -> str:
+def number_text(x: Scalar) -> str:
     """A number as text that claims files accept.
 
-    >>> text(cosine(1, 5)), text(cosine(1, 7)), text(cosine(1, 20)), text(-3 * cosine(1, 8) / 2)
-    ('(sqrt(5)-1)/4', 'cos(2*pi/7)', 'sqrt(10+2*sqrt(5))/4', '-3*sqrt(2)/4')
+    >>> from equicert.theory.numbers.special_values import cosine
+    >>> [number_text(x) for x in (cosine(1, 5), cosine(1, 7), cosine(1, 20), -3 * cosine(1, 8) / 2)]
+    ['(sqrt(5)-1)/4', 'cos(2*pi/7)', 'sqrt(10+2*sqrt(5))/4', '-3*sqrt(2)/4']
     """
     return _text(written(x))
 

@@ -10,14 +10,15 @@ from math import isqrt
 import numpy as np
 import numpy.typing as npt
 
+from equicert.theory.functions.canonical_forms import canonical_form_of_network, violated_generator
 from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
-from equicert.theory.functions.networks import Network, Neuron, canonical_form_of_network, violated_generator
-from equicert.theory.groups.equivariant_maps import flatten
-from equicert.theory.groups.permutation_groups import Enumeration, Word
+from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.groups.permutation_groups import Enumeration
+from equicert.theory.groups.permutations import Word
 from equicert.theory.groups.representations import Representation
-from equicert.theory.groups.subgroups import SignedType, semi_invariants
+from equicert.theory.groups.signed_types import SignedType, semi_invariants
 from equicert.theory.numbers.fields import QQ, Scalar
-from equicert.theory.numbers.matrices import Matrix, Row, combine, scale, stack
+from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, scale, stack
 from equicert.theory.widths.covers import class_sums, isotypic_components
 from equicert.theory.widths.residual_problem import restricted
 
@@ -87,8 +88,9 @@ def flipping_network(
     zero, with their images under G; else one covector, the signs of whose images are chosen so that the linear part is equivariant. None where neither works.
 
     >>> from equicert.theory.groups.permutation_groups import Group
-    >>> from equicert.theory.groups.representations import representation
-    >>> from equicert.theory.groups.subgroups import signed_types, subgroup_classes
+    >>> from equicert.theory.groups.named_representations import representation
+    >>> from equicert.theory.groups.signed_types import signed_types
+    >>> from equicert.theory.groups.subgroups import subgroup_classes
     >>> G = Group.parse("S3"); e = G.elements(10); V, U = representation(G, "permutation"), representation(G, "trivial")
     >>> network = flipping_network(V, U, e, signed_types(e, subgroup_classes(e)))
     >>> [[int(x) for x in (dict(n.w).get(i, 0) for i in range(3))] for n in network.neurons]

@@ -13,7 +13,7 @@ from functools import cached_property
 from equicert.theory.groups.equivariant_maps import intertwiners
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.representations import Representation
-from equicert.theory.groups.subgroups import SignedType, induced, semi_invariants
+from equicert.theory.groups.signed_types import SignedType, induced, semi_invariants
 from equicert.theory.numbers.fields import Field
 from equicert.theory.numbers.matrices import Matrix, Row, combine, direct_sum, scale, sparse, stack
 from equicert.theory.widths.residual_problem import NewNeurons, restricted

@@ -10,11 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from equicert.theory.functions.canonical_forms import CanonicalForm, canonical_form_of_network, transported
 from equicert.theory.functions.hyperplane_orbits import Orbit
-from equicert.theory.functions.networks import CanonicalForm, Network, Neuron, canonical_form_of_network, transported
-from equicert.theory.groups.equivariant_maps import flatten, intertwiners
+from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.groups.equivariant_maps import intertwiners
 from equicert.theory.numbers.fields import Field, Scalar
-from equicert.theory.numbers.matrices import Matrix, Row, combine, scale, sparse, stack
+from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, scale, sparse, stack
 
 
 @dataclass(frozen=True)

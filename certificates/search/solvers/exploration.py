@@ -15,8 +15,8 @@ from typing import Any
 
 from equicert.certificates.search.solvers.cells import Delicate, interior, is_point, nudged
 from equicert.certificates.search.solvers.germs import Bend, Conflict, bend_across, bend_at, breakpoints
+from equicert.theory.functions.canonical_forms import CanonicalForm, Hyperplane, direct_part, scaled, with_nested
 from equicert.theory.functions.expressions import Expression, renumbered
-from equicert.theory.functions.networks import CanonicalForm, Hyperplane, direct_part, scaled, with_nested
 from equicert.theory.functions.pieces import Affine, Cell, Pieces, below, value
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, scale

@@ -7,7 +7,8 @@ import shutil
 import subprocess
 
 from equicert.theory.errors import InputError
-from equicert.theory.groups.permutation_groups import Enumeration, Permutation
+from equicert.theory.groups.permutation_groups import Enumeration
+from equicert.theory.groups.permutations import Permutation
 from equicert.theory.groups.subgroups import SubgroupClass, classes_of_generators
 
 SECONDS = 600

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from equicert.theory.functions.canonical_forms import Hyperplane, scaled
 from equicert.theory.functions.expressions import Expression, Node
-from equicert.theory.functions.networks import Hyperplane, scaled
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, scale
 

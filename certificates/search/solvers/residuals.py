@@ -17,9 +17,8 @@ import flint
 
 from equicert.certificates.search.solvers.cover_trees import Cover, solve_cover
 from equicert.certificates.search.solvers.signs import LARGE, Refutation, SignSystem, refute, satisfy
-from equicert.theory.groups.equivariant_maps import flatten, unflatten
 from equicert.theory.numbers.fields import Field, Rationals, Scalar
-from equicert.theory.numbers.matrices import Matrix, Row, scale
+from equicert.theory.numbers.matrices import Matrix, Row, flatten, scale, unflatten
 from equicert.theory.widths.covers import CoverProgram, LineOrbits
 from equicert.theory.widths.residual_problem import ResidualCase
 

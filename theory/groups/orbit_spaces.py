@@ -10,9 +10,8 @@ from itertools import combinations_with_replacement
 from math import comb
 
 from equicert.theory.errors import InputError
-from equicert.theory.groups.equivariant_maps import flatten
 from equicert.theory.numbers.fields import Field, Scalar
-from equicert.theory.numbers.matrices import Matrix, Row, sparse, stack
+from equicert.theory.numbers.matrices import Matrix, Row, flatten, sparse, stack
 
 MAX_DIMENSION = 12
 MAX_DEGREE = 8

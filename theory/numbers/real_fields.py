@@ -27,6 +27,7 @@ _RATIONAL_TYPES = (int, flint.fmpq, flint.fmpz)
 class Real:
     """An irrational element of a :class:`RealField`: a polynomial in ``c = 2 cos(2 pi / n)`` of degree less than that of the field.
 
+    >>> from equicert.theory.numbers.special_values import cosine
     >>> root = cosine(1, 8) * 2  # 2 cos(pi/4)
     >>> root * root, root > 1, root / root, 1 / root == root / 2
     (2, True, 1, True)
@@ -132,9 +133,16 @@ class Real:
         return _sign(self - other) >= 0
 
     def __repr__(self) -> str:
-        from equicert.theory.numbers.radicals import text
-
-        return text(self)
+        """A sum of cosines that can be read again; ``radicals.number_text`` finds shorter forms."""
+        pieces: list[str] = []
+        for j, a in enumerate(self.field.in_cosines(self)):
+            if a != 0:
+                size = str(abs(a)) if j == 0 else "" if abs(a) == 1 else f"{abs(a)}*"
+                common = gcd(2 * j, self.field.n)
+                top, bottom = 2 * j // common, self.field.n // common
+                angle = "" if j == 0 else f"cos({top}*pi/{bottom})" if top > 1 else f"cos(pi/{bottom})"
+                pieces.append(f"{'-' if a < 0 else '+' if pieces else ''}{size}{angle}")
+        return "".join(pieces)
 
 
 def _sign(x: Scalar) -> int:
@@ -150,9 +158,10 @@ def _together(x: Real, y: Real) -> tuple[Real, Real]:
 class RealField:
     """``Q(c)`` with ``c = 2 cos(2 pi / n)``, as an ordered field; see :func:`real_field`.
 
+    >>> from equicert.theory.numbers.special_values import cosine
     >>> K = real_field(5)
-    >>> K.name, K.degree, K.encode(cosine(1, 5)), K.text(cosine(1, 5))
-    ('Q(2cos(2pi/5))', 2, ['0', '1/2'], '(sqrt(5)-1)/4')
+    >>> K.name, K.degree, K.encode(cosine(1, 5)), cosine(1, 5) + 1
+    ('Q(2cos(2pi/5))', 2, ['0', '1/2'], 1+cos(2*pi/5))
     """
 
     def __init__(self, n: int) -> None:
@@ -208,6 +217,16 @@ class RealField:
             return [QQ(x)] + [flint.fmpq(0)] * (self.degree - 1)
         found = list(self(x).poly.coeffs())
         return found + [flint.fmpq(0)] * (self.degree - len(found))
+
+    def in_cosines(self, x: Scalar) -> list[flint.fmpq]:
+        """The rational coordinates in the basis ``1, cos(2 pi / n), cos(4 pi / n), ...``: c^k is a sum of them."""
+        rest, found = self.coordinates(x), [flint.fmpq(0)] * self.degree
+        for k in range(self.degree - 1, 0, -1):
+            # 2 cos(k t) is a monic polynomial of degree k in c, and k is below the degree of the field.
+            found[k] = 2 * rest[k]
+            for i, a in enumerate(self.chebyshev(k).coeffs()):
+                rest[i] -= found[k] / 2 * a
+        return [rest[0], *found[1:]]
 
     def of_coordinates(self, values: Sequence[flint.fmpq]) -> Scalar:
         """The element with these rational coordinates."""
@@ -296,12 +315,6 @@ class RealField:
         return QQ.approximate(total / 2**128)
 
     # -- texts --------------------------------------------------------------------------------------------------------
-
-    def text(self, x: Scalar) -> str:
-        """For people, readable again: radicals where they exist."""
-        from equicert.theory.numbers.radicals import text
-
-        return text(self(x)) if type(x) is Real else str(x)
 
     def encode(self, x: Scalar) -> list[str]:
         """The coordinates in powers of c, as certificates hold them."""
@@ -434,6 +447,7 @@ def totient(n: int) -> int:
 def conductor(x: Scalar) -> int:
     """The least n for which ``x`` lies in ``Q(2 cos(2 pi / n))``.
 
+    >>> from equicert.theory.numbers.special_values import cosine
     >>> conductor(cosine(1, 40) * 0 + cosine(8, 40)), conductor(QQ(3))
     (5, 1)
     """
@@ -455,6 +469,7 @@ def conductor(x: Scalar) -> int:
 def smallest_field(scalars: Iterable[Scalar]) -> Field:
     """The smallest of the supported fields that contains all the numbers.
 
+    >>> from equicert.theory.numbers.special_values import cosine
     >>> smallest_field([QQ(1), cosine(1, 5), cosine(1, 8)]).name
     'Q(2cos(2pi/40))'
     """
@@ -467,79 +482,3 @@ def smallest_field(scalars: Iterable[Scalar]) -> Field:
 def compositum(fields: Iterable[Field]) -> Field:
     """The smallest of the supported fields that contains all the fields."""
     return real_field(lcm(*(field.n for field in fields), 1))
-
-
-# -- special values -----------------------------------------------------------------------------------------------------
-
-
-def cosine(a: int, b: int) -> Scalar:
-    """``cos(2 pi a / b)``.
-
-    >>> cosine(1, 3), cosine(1, 8) * cosine(1, 8)
-    (-1/2, 1/2)
-    """
-    common = gcd(a, b)
-    a, b = a // common % (b // common), b // common
-    sign = 1
-    if b % 4 == 2:  # cos(2 pi a / (2 m)) = -cos(2 pi ((a + m) / 2) / m) for odd m
-        a, b, sign = (a + b // 2) // 2 % (b // 2), b // 2, -1
-    field = real_field(b)
-    if field is QQ:
-        return sign * QQ({(0, 1): "1", (1, 3): "-1/2", (2, 3): "-1/2", (1, 4): "0", (3, 4): "0"}[a, b])
-    assert isinstance(field, RealField)
-    return field.element(field.chebyshev(a)) * flint.fmpq(sign, 2)
-
-
-def sine(a: int, b: int) -> Scalar:
-    """``sin(2 pi a / b) = cos(2 pi (1/4 - a/b))``."""
-    return cosine(b - 4 * a, 4 * b)
-
-
-def square_root(x: Scalar) -> Scalar | None:
-    """The non-negative square root of a non-negative number where it lies in a supported field, else None.
-
-    Rational numbers by quadratic Gauss sums. An irrational number is looked for in the fields whose conductor divides ``lcm(8, n)``
-    times the primes of its norm: there its root generates an abelian extension, or nowhere.
-
-    >>> square_root(QQ(12)) == 2 * square_root(QQ(3)), square_root(QQ("9/4"))
-    (True, 3/2)
-    """
-    if x == 0:
-        return QQ(0)
-    if type(x) is not Real:
-        number = flint.fmpz(x.p * x.q)
-        root = QQ(1) / x.q
-        for p, e in number.factor():
-            root = root * int(p) ** (e // 2)
-            if e % 2:
-                root = root * _root_of_prime(int(p))
-        return root
-    norm = flint.fmpq_poly(x.field.modulus).resultant(x.poly) if hasattr(x.poly, "resultant") else None
-    primes = {int(p) for value in ((norm.p, norm.q) if norm is not None else ()) for p, _ in flint.fmpz(value).factor()}
-    n = lcm(8, x.field.n)
-    for p in sorted(primes):
-        n = lcm(n, p)
-    if totient(n) // 2 > MAX_DEGREE:
-        n = lcm(8, x.field.n)
-    try:
-        field = real_field(n)
-    except InputError:
-        return None
-    for component in field.primary_components([[QQ(0), x], [QQ(1), QQ(0)]]):
-        if len(component) == 1:
-            root = component[0][0] / component[0][1]
-            return root if root > 0 else -root
-    return None
-
-
-@cache
-def _root_of_prime(p: int) -> Scalar:
-    """The square root of a prime, by Gauss: ``sum (a/p) cos(2 pi a / p)`` or the same sum of sines."""
-    if p == 2:
-        return 2 * cosine(1, 8)
-    real_field(p if p % 4 == 1 else 4 * p)  # refuses early when the degree is too large
-    value = cosine if p % 4 == 1 else sine
-    total: Scalar = QQ(0)
-    for a in range(1, p):
-        total = total + value(a, p) * (1 if pow(a, (p - 1) // 2, p) == 1 else -1)
-    return total if total > 0 else -total

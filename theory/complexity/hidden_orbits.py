@@ -1,0 +1,160 @@
+"""Hidden orbits G/K: weight subspaces, closedness, tie factors, projected samples (section 7)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from equicert.theory.groups.permutation_groups import Enumeration
+from equicert.theory.groups.representations import Representation
+from equicert.theory.groups.signed_types import SignedType, semi_invariants, sign_on
+from equicert.theory.groups.subgroups import SubgroupClass
+from equicert.theory.numbers.fields import QQ, Field, Scalar
+from equicert.theory.numbers.matrices import Matrix, Row, inner, sparse, stack
+
+Item = tuple[int, int, int, bool]
+"""What one more orbit may add: its size, dimensions of its own, dimensions of the linear part that all orbits share, and whether a second copy
+adds nothing."""
+
+
+@dataclass(frozen=True)
+class HiddenOrbit:
+    """Orbits G/K: bases (rows) of ``(V*)^K`` and ``U^K``; for every coset ``(rho(g)^-1, pi(g))``; whether K is closed: the pointwise stabilizer of
+    ``(V*)^K``; ``even = dim U^T``, T the elements that act on ``(V*)^K`` as +1 or as -1."""
+
+    covectors: Matrix
+    vectors: Matrix
+    moves: tuple[tuple[Matrix, Matrix], ...]
+    closed: bool
+    even: int
+
+    @property
+    def size(self) -> int:
+        """The number of neurons."""
+        return len(self.moves)
+
+    @property
+    def worth(self) -> int:
+        """What a closed orbit adds to the functional dimension, with biases. (The others are closed ones with repeated neurons.)"""
+        return self.covectors.nrows + self.vectors.nrows if self.covectors.nrows and self.vectors.nrows else 0
+
+    def items(self, bias: bool) -> list[Item]:
+        """What orbits of this class add; nothing where they are not closed. Without biases the orbits of -w and of w have the same hyperplanes.
+
+        >>> from equicert.theory.numbers.fields import QQ
+        >>> single_neuron(3, 2, QQ).items(True), single_neuron(1, 2, QQ).items(False)
+        ([(1, 5, 0, False)], [(1, 2, 0, True), (1, 0, 2, False)])
+        """
+        r, u = self.covectors.nrows, self.vectors.nrows
+        if not self.closed or not r or not u:
+            return []
+        if bias:
+            return [(self.size, r + u, 0, False)]
+        if r > 1:
+            own = r - 1 + self.even if self.even else 0  # without a jump there is no hyperplane, only a linear part
+            return [(self.size, own, r - 1 + u - own, False)]
+        return [(self.size, self.even, u - self.even, True), (self.size, 0, u, False)]
+
+
+def single_neuron(d: int, p: int, field: Field) -> HiddenOrbit:
+    """A neuron without ties, for GN.
+
+    >>> from equicert.theory.numbers.fields import QQ
+    >>> single_neuron(3, 2, QQ).worth
+    5
+    """
+    one = (Matrix.identity(d, field), Matrix.identity(p, field))
+    return HiddenOrbit(one[0], one[1], (one,), True, p)
+
+
+def hidden_orbits(
+    V: Representation, U: Representation, elements: Enumeration, classes: Sequence[SubgroupClass]
+) -> tuple[HiddenOrbit, ...]:
+    """The hidden orbits of all classes of subgroups.
+
+    >>> from equicert.theory.groups.permutation_groups import Group
+    >>> from equicert.theory.groups.named_representations import representation
+    >>> from equicert.theory.groups.subgroups import subgroup_classes
+    >>> G = Group.parse("S3"); e = G.elements(10); V, U = representation(G, "permutation"), representation(G, "trivial")
+    >>> [(o.size, o.worth, o.closed) for o in hidden_orbits(V, U, e, subgroup_classes(e))]
+    [(6, 4, True), (3, 3, True), (2, 2, False), (1, 2, True)]
+    """
+    inputs, outputs = V.all_matrices(elements), U.all_matrices(elements)
+    one = Matrix.identity(U.dim, U.field)
+    found = []
+    for k, S in enumerate(classes):
+        kind = SignedType(k, S.generators, (1,) * len(S.generators), S.elements, (), S.index)
+        covectors, vectors = semi_invariants(V.dual, kind), semi_invariants(U, kind)
+        signs = [sign_on(A.T, covectors) for A in inputs]
+        inside = set(S.elements)
+        closed = all(g in inside for g, s in enumerate(signs) if s == 1)
+        conditions = stack([outputs[g] - one for g, s in enumerate(signs) if s], U.dim, U.field)
+        covered: set[int] = set()
+        moves = []
+        for g in range(len(elements)):
+            if g not in covered:
+                covered |= {int(x) for x in elements.table[g, list(S.elements)]}
+                moves.append((inputs[int(elements.inverses[g])], outputs[g]))
+        found.append(HiddenOrbit(covectors, vectors, tuple(moves), closed, conditions.nullspace.nrows))
+    return tuple(found)
+
+
+# -- tied weights and samples ------------------------------------------------------------------------------------------------
+
+
+def tie_factor(orbits: Sequence[HiddenOrbit]) -> Fraction:
+    """How much an entry of tied weights may change when the free ones, the pivots of an echelon basis, change by one: a rational number that is not
+    below it (section 7, covering numbers).
+
+    >>> from equicert.theory.complexity.hidden_orbits import single_neuron
+    >>> from equicert.theory.numbers.fields import QQ
+    >>> tie_factor([single_neuron(3, 1, QQ)])
+    Fraction(1, 1)
+    """
+    largest = Fraction(1)
+    for o in orbits:
+        if not o.closed:
+            continue
+        for inverse, pi in o.moves:
+            for rows in (
+                [inverse.T.vector(w) for w in o.covectors.echelon.rows],
+                [pi.vector(a) for a in o.vectors.echelon.rows],
+            ):
+                totals: dict[int, Fraction] = {}
+                for row in rows:
+                    for i, x in row:
+                        totals[i] = totals.get(i, Fraction(0)) + _above(abs(x), o.covectors.field)
+                largest = max([largest, *totals.values()])
+    return largest
+
+
+def _above(x: Scalar, field: Field) -> Fraction:
+    """A rational number that is not below a number of a field, and near it; a rational number itself."""
+    if hasattr(x, "p"):
+        return Fraction(int(x.p), int(x.q))
+    guess = Fraction(field.approximate(x))
+    step = Fraction(1, 2**40)
+    while x > QQ(guess.numerator) / guess.denominator:
+        guess += step
+    return guess
+
+
+def projected_squares(o: HiddenOrbit, points: Sequence[Row]) -> Fraction:
+    """The mean over the cosets of the sum over the sample (rows of length d) of ``|(P rho(g)^-1 x, 1)|^2``, P the orthogonal projection on
+    ``(V*)^K``: a rational number that is not below it (section 7).
+
+    >>> from equicert.theory.complexity.hidden_orbits import single_neuron
+    >>> from equicert.theory.numbers.fields import QQ
+    >>> projected_squares(single_neuron(2, 1, QQ), [((0, QQ(3)), (1, QQ(4)))])
+    Fraction(26, 1)
+    """
+    B = o.covectors
+    zero = B.field(0)
+    gram = Matrix([sparse([inner(v, w, zero) for w in B.rows]) for v in B.rows], B.nrows, B.field).inverse
+    total = zero + len(points) * o.size
+    for inverse, _ in o.moves:
+        for x in points:
+            y = B.vector(inverse.vector(x))
+            total = total + inner(y, gram.vector(y), zero)
+    return _above(total / o.size, B.field)

@@ -1,0 +1,148 @@
+"""Groups by name: cyclic, symmetric, ..., Mathieu; products of names and cycle notation (section 1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from equicert.theory.errors import InputError, did_you_mean, shorten
+from equicert.theory.groups.permutations import Permutation, parse_cycles, permutation_of
+
+
+@dataclass(frozen=True)
+class NamedGroup:
+    """A group by name: ``letter`` and ``n`` (``"C", 4``; ``"<>", 0`` for cycle notation), permutations that generate it on ``0 .. degree-1``."""
+
+    letter: str
+    n: int
+    degree: int
+    generators: tuple[Permutation, ...]
+
+
+NAMES = (
+    "C<n> S<n> A<n> D<n> B<n> Q8 V4, tetrahedral, octahedral, icosahedral, M11 M12 M22 M23 M24, "
+    "products such as 'C2 x C4', cycles such as '<(1,2,3), (1,2)>'"
+)
+SOLIDS = {"tetrahedral": "A4", "octahedral": "S4", "icosahedral": "A5"}
+"""Rotation groups of solids, acting on 4 vertices, 4 diagonals, 5 inscribed cubes."""
+
+
+def factors_of_product(text: str) -> tuple[NamedGroup, ...]:
+    """The direct factors that a name, a product of names or cycle notation denotes. Errors: InputError.
+
+    >>> [(factor.letter, factor.n) for factor in factors_of_product("C2 x <(1,2)>")]
+    [('C', 2), ('<>', 0)]
+    """
+    return tuple(_named_group(part, text) for part in names_in_product(text))
+
+
+def names_in_product(text: str) -> list[str]:
+    """Split at the letter x outside of angle brackets."""
+    if not isinstance(text, str) or len(text) > 200_000:
+        raise InputError("a group is a text such as 'C2 x C4'")
+    parts = re.split(r"\s+x\s+|\s*\u00d7\s*", text.strip())
+    if any(not part for part in parts):
+        raise InputError(f"unknown group {shorten(text)}: expected {NAMES}")
+    return parts
+
+
+def _named_group(part: str, whole: str) -> NamedGroup:
+    if part.startswith("<"):
+        return _of("<>", 0, _cycles(part))
+    if part in SOLIDS:
+        named = _named_group(SOLIDS[part], whole)
+        return NamedGroup(part, 0, named.degree, named.generators)
+    match = re.fullmatch(r"([A-Z])(\d{1,6})", part, re.ASCII)
+    if match is None:
+        known = ["C2", "S3", "A4", "D4", "B3", "Q8", "V4", "M24", *SOLIDS]
+        raise InputError(f"unknown group {shorten(part)}{did_you_mean(part, known)}: expected {NAMES}")
+    letter, n = match[1], int(match[2])
+    make, allowed = _NAMED.get(letter, (None, ()))
+    if make is None or n < 1 or (allowed and n not in allowed):
+        raise InputError(f"unknown group {shorten(part)} in {shorten(whole)}: expected {NAMES}")
+    return _of(letter, n, make(n))
+
+
+def _of(letter: str, n: int, made: tuple[int, list[Permutation]]) -> NamedGroup:
+    degree, generators = made
+    return NamedGroup(letter, n, degree, tuple(generators))
+
+
+def _cyclic(n: int) -> tuple[int, list[Permutation]]:
+    return n, [tuple((i + 1) % n for i in range(n))] if n > 1 else []
+
+
+def _symmetric(n: int) -> tuple[int, list[Permutation]]:
+    swap = (1, 0, *range(2, n))
+    return n, [] if n < 2 else [swap] if n == 2 else [swap, tuple((i + 1) % n for i in range(n))]
+
+
+def _alternating(n: int) -> tuple[int, list[Permutation]]:
+    if n < 3:
+        return n, []
+    three = (1, 2, 0, *range(3, n))
+    if n == 3:
+        return n, [three]
+    start = 1 if n % 2 == 0 else 0
+    long = (*range(start), *(start + (i + 1) % (n - start) for i in range(n - start)))
+    return n, [three, long]
+
+
+def _dihedral(n: int) -> tuple[int, list[Permutation]]:
+    if n == 1:
+        return 2, [(1, 0)]
+    if n == 2:
+        return 4, [(1, 0, 2, 3), (0, 1, 3, 2)]
+    return n, [tuple((i + 1) % n for i in range(n)), tuple(-i % n for i in range(n))]
+
+
+def _hyperoctahedral(n: int) -> tuple[int, list[Permutation]]:
+    """On ``0..n-1`` (the unit vectors) and ``n..2n-1`` (their negatives): swap, cycle, one sign change."""
+    flip = (n, *range(1, n), 0, *range(n + 1, 2 * n))
+    _, moves = _symmetric(n)
+    return 2 * n, [*((*g, *(n + i for i in g)) for g in moves), flip]
+
+
+def _quaternion(_: int) -> tuple[int, list[Permutation]]:
+    """Left multiplication by i and j on (1, i, -1, -i, j, k, -j, -k)."""
+    return 8, [(1, 2, 3, 0, 5, 6, 7, 4), (4, 7, 6, 5, 2, 1, 0, 3)]
+
+
+def _klein(_: int) -> tuple[int, list[Permutation]]:
+    return 4, [(1, 0, 3, 2), (2, 3, 0, 1)]
+
+
+_MATHIEU = {
+    11: "<(1,2,3,4,5,6,7,8,9,10,11), (3,7,11,8)(4,10,5,6)>",
+    12: "<(1,2,3,4,5,6,7,8,9,10,11), (3,7,11,8)(4,10,5,6), (1,12)(2,11)(3,6)(4,8)(5,9)(7,10)>",
+    22: "<(1,2,3,4,5,6,7,8,9,10,11)(12,13,14,15,16,17,18,19,20,21,22), (1,4,5,9,3)(2,8,10,7,6)(12,15,16,20,14)(13,19,21,18,17), "
+    "(1,21)(2,10,8,6)(3,13,4,17)(5,19,9,18)(11,22)(12,14,16,20)>",
+    23: "<(1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23), (3,17,10,7,9)(4,13,14,19,5)(8,18,11,12,23)(15,20,22,21,16)>",
+    24: "<(1,2,3,4,5,6,7,8,9,10,11,12,13,14,15,16,17,18,19,20,21,22,23), (3,17,10,7,9)(4,13,14,19,5)(8,18,11,12,23)(15,20,22,21,16), "
+    "(1,24)(2,23)(3,12)(4,16)(5,18)(6,10)(7,20)(8,14)(9,21)(11,17)(13,22)(15,19)>",
+}
+"""Generators of the Mathieu groups as in the literature (for example Dixon and Mortimer, Permutation Groups, section 6.8)."""
+
+
+def _mathieu(n: int) -> tuple[int, list[Permutation]]:
+    return _cycles(_MATHIEU[n])
+
+
+_NAMED: dict[str, tuple[Callable[[int], tuple[int, list[Permutation]]], tuple[int, ...]]] = {
+    "C": (_cyclic, ()),
+    "S": (_symmetric, ()),
+    "A": (_alternating, ()),
+    "D": (_dihedral, ()),
+    "B": (_hyperoctahedral, ()),
+    "Q": (_quaternion, (8,)),
+    "V": (_klein, (4,)),
+    "M": (_mathieu, tuple(_MATHIEU)),
+}
+"""Builders by letter, and the numbers that may follow it (none listed: any)."""
+
+
+def _cycles(text: str) -> tuple[int, list[Permutation]]:
+    generators = parse_cycles(text)
+    degree = max((x for cycles in generators for cycle in cycles for x in cycle), default=1)
+    return degree, [permutation_of(cycles, degree) for cycles in generators]
