@@ -12,7 +12,8 @@ from equicert.certificates.search.solvers.cells import interior, is_point, nudge
 from equicert.theory.functions.pieces import value
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import combine, sparse
-from equicert.theory.numbers.reals import real_field, square_root
+from equicert.theory.numbers.real_fields import real_field
+from equicert.theory.numbers.special_values import square_root
 
 
 def is_open_polyhedron_empty(constraints: list[list[int]]) -> bool:

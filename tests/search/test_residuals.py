@@ -10,9 +10,9 @@ import oracle
 import pytest
 
 from equicert.certificates.search.solvers.residuals import Minimum, ResidualSearch, SearchLimit, Solution
-from equicert.theory.functions.expressions import parse_expression
+from equicert.theory.functions.canonical_forms import canonical_form
+from equicert.theory.functions.expression_language import parse_expression
 from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
-from equicert.theory.functions.networks import canonical_form
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix
 from equicert.theory.widths.covers import trivial_cover
