@@ -1,1 +1,1 @@
-"""Certificates as LaTeX: fragments for an appendix, standalone documents, pictures. Reads certificates, decides nothing."""
+"""Certificates as LaTeX: fragments for an appendix, documents, pictures. Reads certificates, decides nothing."""

@@ -16,7 +16,7 @@ MAX_TERMS = 12
 
 
 def latex(value: Any) -> str | None:
-    r"""A matrix, a space of equivariant maps, a canonical form, a network or a formula in LaTeX; None for anything else.
+    r"""A matrix, a space of equivariant maps, a canonical form, a network or a formula in LaTeX; else None.
 
     >>> print(latex(Matrix.of([[0, 1]])))
     $\displaystyle \begin{pmatrix} 0 & 1 \end{pmatrix}$

@@ -1,4 +1,4 @@
-"""The index that ``equicert.sty`` reads: for each claim its verdict, digest, and checksums by which a later change is seen."""
+"""The index that ``equicert.sty`` reads: for each claim its verdict, digest, and checksums that show later changes."""
 
 from __future__ import annotations
 
@@ -6,32 +6,46 @@ import hashlib
 import os
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from equicert.tex.reading import Json
 from equicert.version import mark
 
 
-def index(rows: Sequence[tuple[str, str, str, str, Json | None]], folder: Path) -> tuple[str, list[str]]:
-    """Lines ``\\equicertclaim{id}{verdict}{digest}{claims file}{its MD5}{MD5 of the certificate}``, and the ids that cannot stand in one.
+@dataclass(frozen=True)
+class CitableClaim:
+    """A claim that was checked; ``checksum`` is the MD5 sum of the claims file when it was read."""
 
-    ``rows``: id, claims file, its MD5 when it was read, verdict, certificate of each claim. Claims of an earlier index of the folder stay. The MD5 sums
-    only tell whether a file is the one that was checked (pdfTeX computes them without shell escape); the digest is the certificate's SHA-256.
-    Paths are relative to the folder of the index.
+    id: str
+    file: str
+    checksum: str
+    verdict: str
+    certificate: Json | None
+
+
+def index(claims: Sequence[CitableClaim], folder: Path) -> tuple[str, list[str]]:
+    """The text of the index, and the ids that cannot stand in it.
+
+    Its lines: ``\\equicertclaim{id}{verdict}{digest}{claims file}{its MD5}{MD5 of the certificate}``.
+    Claims of an earlier index of the folder stay.
+    The MD5 sums only tell whether a file is the one that was checked (pdfTeX computes them without shell escape);
+    the digest is the certificate's SHA-256. Paths are relative to the folder of the index.
     """
     lines = _earlier(folder / "equicert-index.tex")
     left_out = []
-    for name, file, checksum, verdict, certificate in rows:
-        path = folder / f"{name}.json"
+    for claim in claims:
+        path = folder / f"{claim.id}.json"
         own = ""
-        if certificate is not None and path.is_file():
+        if claim.certificate is not None and path.is_file():
             own = hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest().upper()
-        relative = Path(os.path.relpath(file, folder)).as_posix()
-        digest = certificate["digest"] if certificate is not None else ""
-        if _plain(name) and _plain(relative):
-            lines[name] = rf"\equicertclaim{{{name}}}{{{verdict}}}{{{digest}}}{{{relative}}}{{{checksum}}}{{{own}}}"
+        relative = Path(os.path.relpath(claim.file, folder)).as_posix()
+        digest = claim.certificate["digest"] if claim.certificate is not None else ""
+        if _plain(claim.id) and _plain(relative):
+            arguments = (claim.id, claim.verdict, digest, relative, claim.checksum, own)
+            lines[claim.id] = r"\equicertclaim" + "".join(f"{{{text}}}" for text in arguments)
         else:
-            left_out.append(name)
+            left_out.append(claim.id)
     head = f"% Written by {mark()}: the claims that equicert.sty may cite. Do not edit."
     return "\n".join([head, *lines.values()]) + "\n", left_out
 

@@ -4,24 +4,25 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from equicert.tex.picture import CAPTIONS, picture, svg
+from equicert.tex.quantities import value_of
 from equicert.tex.reading import Json, View, view
-from equicert.tex.typeset import affine, formula, number, vector
+from equicert.tex.rules.words import MAX_ROWS
+from equicert.tex.typeset import affine, vector
 from equicert.theory.numbers.fields import QQ
 from equicert.version import mark
 
-MAX_ROWS = 60
-
 
 def page(results: Sequence[tuple[Json, Json | None]]) -> str:
-    """The page for some results, each as plain data with its certificate. All user texts are escaped by the template engine."""
+    """The page for some results, each as plain data with its certificate. The template engine escapes every text."""
     claims = [_claim(result, certificate) for result, certificate in results]
     summary = [
-        (verdict, sum(c["verdict"] == verdict for c in claims))
+        (verdict, sum(c.verdict == verdict for c in claims))
         for verdict in ("verified", "refuted", "undecided", "error")
     ]
     text: str = (
@@ -64,7 +65,39 @@ def mathml(latex: str) -> Any:
     return Markup(convert(latex))
 
 
-def _claim(result: Json, certificate: Json | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class PlaneRow:
+    """A row in the table of boundary hyperplanes; ``plane`` and ``channel`` are MathML."""
+
+    plane: Any
+    channel: Any
+    orbit: str
+
+
+@dataclass(frozen=True)
+class PageClaim:
+    """What the template of a claim is given; texts are plain, but for MathML and SVG."""
+
+    id: str
+    file: str
+    title: str
+    verdict: str
+    asserts: Json
+    values: tuple[tuple[str, Any], ...]
+    message: str
+    seconds: float
+    source: tuple[tuple[str, str], ...]
+    form: tuple[PlaneRow, ...]
+    affine: Any
+    more: int
+    picture: Any
+    caption: str
+    digest: str
+    certificate: str
+    steps: tuple[str, ...]
+
+
+def _claim(result: Json, certificate: Json | None) -> PageClaim:
     seen = None if certificate is None else view(certificate)
     shown, caption = None, ""
     if certificate is not None and seen is not None:
@@ -76,36 +109,36 @@ def _claim(result: Json, certificate: Json | None) -> dict[str, Any]:
         if drawn is not None:
             shown, caption = Markup(svg(drawn)), CAPTIONS[drawn.disc]
     source = {} if certificate is None else certificate["source"]
-    return {
-        "id": result["id"] or result["file"],
-        "file": result["file"],
-        "title": "" if certificate is None else certificate["title"],
-        "verdict": result["verdict"],
-        "asserts": result["asserts"],
-        "values": [(name, _value(text)) for name, text in result["values"].items()],
-        "message": result.get("message", ""),
-        "seconds": result["seconds"],
-        "source": [(key, source[key]) for key in ("group", "input", "output", "target") if key in source],
-        "form": [] if seen is None else _rows(seen),
-        "affine": "" if seen is None else _affine(seen),
-        "more": 0 if seen is None else max(0, len(seen.planes) - MAX_ROWS),
-        "picture": shown,
-        "caption": caption,
-        "digest": "" if certificate is None else certificate["digest"],
-        "certificate": result["certificate"] or "",
-        "steps": [] if certificate is None else [step["rule"] for step in certificate["proof"]],
-    }
+    return PageClaim(
+        id=result["id"] or result["file"],
+        file=result["file"],
+        title="" if certificate is None else certificate["title"],
+        verdict=result["verdict"],
+        asserts=result["asserts"],
+        values=tuple((name, _value(text)) for name, text in result["values"].items()),
+        message=result.get("message", ""),
+        seconds=result["seconds"],
+        source=tuple((key, source[key]) for key in ("group", "input", "output", "target") if key in source),
+        form=() if seen is None else _rows(seen),
+        affine="" if seen is None else _affine(seen),
+        more=0 if seen is None else max(0, len(seen.planes) - MAX_ROWS),
+        picture=shown,
+        caption=caption,
+        digest="" if certificate is None else certificate["digest"],
+        certificate=result["certificate"] or "",
+        steps=() if certificate is None else tuple(step["rule"] for step in certificate["proof"]),
+    )
 
 
-def _rows(seen: View) -> list[dict[str, Any]]:
-    return [
-        {
-            "plane": mathml(affine(p.normal, p.offset) + " = 0"),
-            "channel": mathml(vector(p.channel, seen.p)),
-            "orbit": f"{p.orbit + 1} ({'flipping' if seen.flipping[p.orbit] else 'oriented'})",
-        }
+def _rows(seen: View) -> tuple[PlaneRow, ...]:
+    return tuple(
+        PlaneRow(
+            mathml(affine(p.normal, p.offset) + " = 0"),
+            mathml(vector(p.channel, seen.p)),
+            f"{p.orbit + 1} ({'flipping' if seen.flipping[p.orbit] else 'oriented'})",
+        )
         for p in seen.planes[:MAX_ROWS]
-    ]
+    )
 
 
 def _affine(seen: View) -> Any:
@@ -117,10 +150,5 @@ def _affine(seen: View) -> Any:
 
 def _value(text: str) -> Any:
     """A value of the kernel: a number, an interval, a formula in m, or a word."""
-    if " for m >= " in text:
-        return mathml(formula(text))
-    try:
-        ends = [r"\infty" if end == "inf" else number(QQ(end)) for end in text.split("..")]
-    except (ValueError, TypeError):
-        return text
-    return mathml(ends[0] if len(ends) == 1 else rf"[{ends[0]},\, {ends[1]}]")
+    shown = value_of(text)
+    return text if shown is None else mathml(shown)

@@ -1,7 +1,9 @@
-"""The arrangement of boundary hyperplanes as a picture: geometry first, then TikZ or SVG. Coordinates are rounded for drawing only.
+"""The arrangement of boundary hyperplanes as a picture: geometry first, then TikZ or SVG.
 
-In the plane: lines with the channel vectors and arrows on the sides where neurons are active. In space, for hyperplanes through the origin: the great
-circles of their normals in stereographic projection of the upper half of the sphere (a picture of the projective plane).
+Coordinates are rounded for drawing only.
+In the plane: lines with the channel vectors and arrows on the sides where neurons are active.
+In space, for hyperplanes through the origin: the great circles of their normals in stereographic projection of the
+upper half of the sphere (a picture of the projective plane).
 """
 
 from __future__ import annotations
@@ -23,8 +25,14 @@ COLOURS = (
     ("magenta!80!black", "#ad1457"),
 )
 CAPTIONS = {
-    False: "The boundary hyperplanes; an arrow points to a side on which a neuron is active, numbers and thin arrows are channel vectors.",
-    True: "The boundary hyperplanes as great circles of the upper half of the sphere, in stereographic projection (opposite points of the rim are the same).",
+    False: (
+        "The boundary hyperplanes; an arrow points to a side on which a neuron is active, "
+        "numbers and thin arrows are channel vectors."
+    ),
+    True: (
+        "The boundary hyperplanes as great circles of the upper half of the sphere, in stereographic projection "
+        "(opposite points of the rim are the same)."
+    ),
 }
 """By whether the picture is the projective one."""
 MAX_LINES = 60
@@ -55,7 +63,7 @@ class Label:
 
 @dataclass(frozen=True)
 class Picture:
-    """Strokes and labels in the box, the kinds of the orbits for a legend, and whether the box is the disc of a projective picture."""
+    """Strokes and labels in the box, kinds of the orbits for a legend; is the box the disc of a projective picture?"""
 
     strokes: tuple[Stroke, ...]
     labels: tuple[Label, ...]
@@ -156,16 +164,15 @@ def tikz(shown: Picture) -> str:
         path = " -- ".join(f"({x:.3f},{y:.3f})" for x, y in stroke.points)
         lines.append(rf"\draw[{', '.join(filter(None, (_colour(stroke.orbit)[0], *style)))}] {path};")
     for label in shown.labels:
-        lines.append(
-            rf"\node[{_colour(label.orbit)[0]}, font=\tiny, inner sep=1pt] at ({label.at[0]:.3f},{label.at[1]:.3f}) {{${label.text}$}};"
-        )
+        at = f"({label.at[0]:.3f},{label.at[1]:.3f})"
+        lines.append(rf"\node[{_colour(label.orbit)[0]}, font=\tiny, inner sep=1pt] at {at} {{${label.text}$}};")
     lines.append(r"\end{scope}")
     for j, flips in enumerate(shown.flipping[:8]):
         dash = ", dashed" if flips else ""
         height = 2.2 - 0.45 * j
-        lines.append(
-            rf"\draw[{_colour(j)[0]}, thick{dash}] (2.9,{height:.2f}) -- (3.5,{height:.2f}) node[right, black, font=\small] {{orbit {j + 1} ({_kind(flips)})}};"
-        )
+        path = f"(2.9,{height:.2f}) -- (3.5,{height:.2f})"
+        name = rf"node[right, black, font=\small] {{orbit {j + 1} ({_kind(flips)})}}"
+        lines.append(rf"\draw[{_colour(j)[0]}, thick{dash}] {path} {name};")
     return "\n".join([*lines, r"\end{tikzpicture}"])
 
 
@@ -189,9 +196,8 @@ def svg(shown: Picture) -> str:
             parts.append(_head(stroke, colour))
     parts.append("</g>")
     for label in shown.labels:
-        parts.append(
-            f'<text x="{label.at[0]:.3f}" y="{-label.at[1]:.3f}" font-size="0.17" fill="{_colour(label.orbit)[1]}">{label.text}</text>'
-        )
+        place = f'x="{label.at[0]:.3f}" y="{-label.at[1]:.3f}"'
+        parts.append(f'<text {place} font-size="0.17" fill="{_colour(label.orbit)[1]}">{label.text}</text>')
     for j, flips in enumerate(shown.flipping[:8]):
         dash = ' stroke-dasharray="0.12 0.09"' if flips else ""
         y = -2.2 + 0.45 * j
@@ -207,7 +213,8 @@ def _head(stroke: Stroke, colour: str) -> str:
 
     (x, y), (u, v) = stroke.points[-2], stroke.points[-1]
     angle = -degrees(atan2(v - y, u - x))
-    return f'<path d="M0,0 L-0.12,0.05 L-0.12,-0.05 Z" fill="{colour}" transform="translate({u:.3f},{-v:.3f}) rotate({angle:.1f})"/>'
+    moved = f"translate({u:.3f},{-v:.3f}) rotate({angle:.1f})"
+    return f'<path d="M0,0 L-0.12,0.05 L-0.12,-0.05 Z" fill="{colour}" transform="{moved}"/>'
 
 
 def _colour(orbit: int) -> tuple[str, str]:

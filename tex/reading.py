@@ -1,4 +1,4 @@
-"""What a document shows of a certificate: the statement as objects of the theory, its canonical form and orbits (FORMAT.md)."""
+"""What a document shows of a certificate: the statement as objects of the theory, its canonical form and orbits."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Json = Any
 
 @dataclass(frozen=True)
 class Plane:
-    """A boundary hyperplane ``normal x + offset = 0`` with its channel vector, the number of its orbit and its orientation there."""
+    """A boundary hyperplane ``normal x + offset = 0``: its channel vector, the number of its orbit, its sign there."""
 
     normal: Row
     offset: Scalar

@@ -5,34 +5,21 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from equicert.tex.typeset import breakable, code, escape, formula, number
-from equicert.theory.numbers.fields import QQ
+from equicert.tex.quantities import name_of, value_of
+from equicert.tex.typeset import breakable, code, escape
 from equicert.version import mark
 
 LONG = 30
 """From this number of rows on the table may break across pages."""
 
-HEADS = {
-    "order": r"$|G|$",
-    "dim_hom": r"$\dim\mathrm{Hom}_G(V,U)$",
-    "classes": "subgroups",
-    "signed_types": "signed types",
-    "architectures": "architectures",
-    "compensation": r"$K$",
-    "gap": "gap",
+KEYS = {
     "group": "group",
     "input": r"$V$",
     "output": r"$U$",
     "target": "target",
     "m": "$m$",
 }
-WORDS = {
-    "width": r"\mathrm{width}",
-    "params": r"\#",
-    "vc": r"\mathrm{VC}",
-    "pseudodim": r"\mathrm{Pdim}",
-    "error": r"\mathrm{err}",
-}
+"""The headings of the columns that say what a row is about."""
 
 
 def latex_table(
@@ -46,7 +33,7 @@ def latex_table(
 ) -> str:
     """The table for ``\\input``; an interval stands in brackets, a dash where a quantity has no meaning."""
     columns = "".join("r" if key == "m" else "l" for key in keys) + "r" * len(quantities)
-    head = " & ".join([*(HEADS[k] for k in keys), *(heading(q) for q in quantities)]) + r" \\"
+    head = " & ".join([*(KEYS[k] for k in keys), *(name_of(q) for q in quantities)]) + r" \\"
     body = [
         " & ".join([*(_key(k, x) for k, x in zip(keys, shown, strict=True)), *(cell(v) for v in values)]) + r" \\"
         for shown, values in rows
@@ -91,34 +78,14 @@ def latex_table(
     return "\n".join(lines) + "\n"
 
 
-def heading(quantity: str) -> str:
-    r"""The heading of a quantity in mathematics where it has one.
-
-    >>> print(heading("width(LEN)"), heading("dim(LEN, 2*m)"))
-    $\mathrm{width}(\mathrm{LEN})$ $\dim \mathrm{LEN}_{2m}$
-    """
-    if quantity in HEADS:
-        return HEADS[quantity]
-    match = re.fullmatch(r"(width|dim|params|vc|pseudodim|error)\(\s*(GN|GEN|LEN)\s*(?:,\s*([\dm* +]+))?\)", quantity)
-    if match is None:
-        return code(quantity)
-    name, kind, width = match.groups()
-    networks = rf"\mathrm{{{kind}}}" + (f"_{{{width.replace('*', '').replace(' ', '')}}}" if width else "")
-    return rf"$\dim {networks}$" if name == "dim" else rf"${WORDS[name]}({networks})$"
-
-
 def cell(value: str) -> str:
     """A value: a number, a proved interval, a formula in m, a truth value; a dash for none."""
     if not value:
         return "--"
-    if " for m >= " in value:
-        return f"${formula(value)}$"
     if re.fullmatch(r"<= \d+", value):
         return rf"$\le {value[3:]}$"
-    if not re.fullmatch(r"-?\d+(/\d+)?(\.\.(-?\d+(/\d+)?|inf))?|inf", value):
-        return escape(value)
-    ends = [r"\infty" if end == "inf" else number(QQ(end)) for end in value.split("..")]
-    return f"${ends[0]}$" if len(ends) == 1 else rf"$[{ends[0]},\,{ends[1]}]$"
+    shown = value_of(value)
+    return escape(value) if shown is None else f"${shown}$"
 
 
 def _key(name: str, value: str) -> str:

@@ -175,10 +175,12 @@ def _reports(
         listed = [(json_claim(r), r.certificate) for r in results]
         files[Path(options.html)] = page(listed).encode()
     if options.tex or options.pdf:
-        from equicert.tex.index import index
+        from equicert.tex.index import CitableClaim, index
 
         sums = ["" if isinstance(claim, ClaimError) else claim.checksum for claim in claims]
-        rows = [(r.id, r.file, s, r.verdict, r.certificate) for r, s in zip(results, sums, strict=True) if s]
+        rows = [
+            CitableClaim(r.id, r.file, s, r.verdict, r.certificate) for r, s in zip(results, sums, strict=True) if s
+        ]
         text, left_out = index(rows, out)
         files[out / "equicert-index.tex"] = text.encode()
         for name in left_out:

@@ -67,7 +67,10 @@ def test_every_certificate_has_a_document_with_its_digest(name):
 
 @pytest.mark.parametrize("text", INJECTIONS)
 def test_escaped_text_has_no_command_of_its_own(text):
-    known = r"textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar|textquotedbl|textquotesingle|textasciigrave|textasciiasteriskcentered|textasteriskcentered|textsf|i|j|['`^~\"rcv{}$&#_%]"
+    known = (
+        "textbackslash|textasciicircum|textasciitilde|textless|textgreater|textbar|textquotedbl|textquotesingle|"
+        r"textasciigrave|textasciiasteriskcentered|textasteriskcentered|textsf|i|j|['`^~\"rcv{}$&#_%]"
+    )
     out = escape(text)
     assert out.isascii()
     assert re.sub(rf"\\(?:{known})", "", out).count("\\") == 0
@@ -144,12 +147,6 @@ def test_the_view_agrees_with_the_kernel():
             orbits = orbits_of(form, read.statement.generators)
             assert seen.sizes() == [orbit.size for orbit in orbits]
             assert list(seen.flipping) == [orbit.flipping for orbit in orbits]
-
-
-def _fraction(x):
-    from fractions import Fraction
-
-    return Fraction(int(x.p), int(x.q))
 
 
 def test_a_large_certificate_is_cut_short():

@@ -1,0 +1,32 @@
+"""One table of how each rule of the kernel reads in words, put together from one file a family of rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from equicert.tex.rules import (
+    compensation,
+    data,
+    dimension,
+    equivariance,
+    linear_maps,
+    order,
+    subgroups,
+    two_layer,
+    widths,
+)
+from equicert.tex.rules.words import RuleWords
+
+RULES: Mapping[str, RuleWords] = MappingProxyType(
+    equivariance.RULES
+    | two_layer.RULES
+    | widths.RULES
+    | data.RULES
+    | subgroups.RULES
+    | order.RULES
+    | linear_maps.RULES
+    | dimension.RULES
+    | compensation.RULES
+)
+"""By the name of the rule in a certificate."""

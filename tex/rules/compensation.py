@@ -1,0 +1,57 @@
+"""Bounds of the compensation factor in words."""
+
+from __future__ import annotations
+
+from equicert.tex.reading import matrix
+from equicert.tex.rules.words import RuleWords, Section, Told, plural
+from equicert.theory.numbers.matrices import Matrix
+
+
+def _compensation(told: Told) -> Section:
+    sentences = []
+    if told.step["lower"] is not None:
+        sentences.append(
+            rf"For the lower end: an irreducible constituent of a ${len(told.step['lower']['space'])}$-dimensional "
+            "stable space of covectors of $U$ occurs in $V$; the linear map that identifies the two copies needs "
+            r"$\mathrm{mon}(Z)/\dim Z$ times the width layer by layer."
+        )
+    if (end := _upper_end(told)) is not None:
+        sentences.append(f"For the upper end: {end}")
+    return Section("Compensation.", (" ".join(sentences) or "No bound is proved for the compensation factor.",))
+
+
+def _upper_end(told: Told) -> str | None:
+    """Why the factor is no larger: nothing has to be compensated, or by a decomposition (THEORY.md, section 6)."""
+    generators = told.statement["generators"]
+    if all(matrix(g["input"], told.d, told.field) == Matrix.identity(told.d, told.field) for g in generators):
+        return "the group fixes every input, so the average of a network over the group needs no more neurons."
+    if told.values.get("compensation") == "1":
+        return (
+            "there is no equivariant linear map from $V$ to $U$ but zero, and no hyperplane whose sides the group "
+            "exchanges carries a channel vector; so one neuron for each hyperplane, oriented orbit by orbit, "
+            "is a layer-wise equivariant network."
+        )
+    if told.step["upper"] is None:
+        return None
+    parts = len(told.step["upper"])
+    return (
+        rf"$U$ is decomposed into ${parts}$ stable {plural(parts, 'part')}; "
+        "each that shares an irreducible with $V$ is reached by an orbit of lines of the size "
+        "that the certificate names, and doubling every hyperplane does the rest."
+    )
+
+
+def _witness(told: Told) -> Section:
+    neurons = len(told.step["network"]["neurons"])
+    words = (
+        rf"For the lower end: the certificate holds an equivariant function with ${neurons}$ "
+        "neurons and as many boundary hyperplanes or fewer; the count of hyperplanes, those of flipping orbits twice, "
+        "says how many neurons every layer-wise equivariant network of it has."
+    )
+    return Section("An extremal function.", (words,))
+
+
+RULES = {
+    "compensation": RuleWords(_compensation),
+    "witness": RuleWords(_witness),
+}

@@ -1,0 +1,38 @@
+"""Equivariance of the target in words: proved on its canonical form or cell by cell, or refuted at a point."""
+
+from __future__ import annotations
+
+from equicert.tex.reading import row
+from equicert.tex.rules.two_layer import cell_by_cell
+from equicert.tex.rules.words import Background, RuleWords, Section, Told
+from equicert.tex.typeset import vector
+
+
+def _equivariance(told: Told) -> Section:
+    bends = told.form is None or told.form.planes
+    moved = (
+        "permutes the boundary hyperplanes and carries the channel vectors, the linear part and the constant along"
+        if bends
+        else "carries the linear part and the constant of the target to themselves"
+    )
+    words = rf"Every generator {moved}; so $f(\rho(g)x) = \pi(g)f(x)$ for all $g$ and $x$."
+    return Section("Equivariance.", (words,))
+
+
+def _nested_equivariance(told: Told) -> Section:
+    how = cell_by_cell(told.step["trees"])
+    return Section("Equivariance.", (rf"For every generator $f(\rho(g)x) = \pi(g)f(x)$ for all $x$: {how}.",))
+
+
+def _not_equivariance(told: Told) -> Section:
+    x = vector(row(told.step["point"], told.field), told.d)
+    g = rf"g_{{{told.step['generator'] + 1}}}"
+    words = rf"The target is not equivariant: at $x = {x}$ the values $f(\rho({g})x)$ and $\pi({g})f(x)$ differ."
+    return Section("Not equivariant.", (words,))
+
+
+RULES = {
+    "equivariance": RuleWords(_equivariance, Background.FORM),
+    "nested-equivariance": RuleWords(_nested_equivariance),
+    "not-equivariance": RuleWords(_not_equivariance),
+}

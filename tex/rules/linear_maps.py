@@ -1,0 +1,16 @@
+"""The dimension of the space of equivariant linear maps in words."""
+
+from __future__ import annotations
+
+from equicert.tex.rules.words import RuleWords, Section, Told
+
+
+def _dim_hom(told: Told) -> Section:
+    words = (
+        r"The dimension of $\mathrm{Hom}_G(V,U)$ is the number of independent solutions of $A\rho(g) = \pi(g)A$ "
+        rf"over the generators, ${told.p}\times{told.d}$ matrices."
+    )
+    return Section("Equivariant linear maps.", (words,))
+
+
+RULES = {"dim-hom": RuleWords(_dim_hom)}

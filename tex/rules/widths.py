@@ -1,0 +1,69 @@
+"""Width bounds in words: an explicit network, why no narrower one, and why none at all without biases."""
+
+from __future__ import annotations
+
+from equicert.tex.lower_bounds import lower_bound
+from equicert.tex.reading import matrix as read_matrix
+from equicert.tex.reading import row
+from equicert.tex.rules.words import MAX_ROWS, Background, NeuronRow, RuleWords, Section, Told, class_name
+from equicert.tex.typeset import affine, cycles, matrix, vector
+
+
+def _upper(told: Told) -> Section:
+    field, network = told.field, told.step["network"]
+    listed = network["neurons"]
+    neurons = tuple(
+        NeuronRow(str(k), vector(row(n["a"], field), told.p), affine(row(n["w"], field), field.decode(n["b"])))
+        for k, n in enumerate(listed[:MAX_ROWS], 1)
+    )
+    title = rf"A network with ${len(listed)}$ neurons: {class_name(told.step['class'])}."
+    words = (
+        "Multiplying out, its canonical form is the one above."
+        if listed
+        else "The target is affine and needs no hidden neuron."
+    )
+    return Section(title, (words,), neurons, " ".join(_after_neurons(told, len(listed) - len(neurons))))
+
+
+def _after_neurons(told: Told, left_out: int) -> list[str]:
+    """What belongs to a network beside its neurons."""
+    field, step = told.field, told.step
+    network = step["network"]
+    sentences = [rf"({left_out} further neurons are in the certificate.)"] if left_out else []
+    affine_part = []
+    if network["e"]:
+        affine_part.append(rf"output bias $e = {vector(row(network['e'], field), told.p)}$")
+    elif told.statement["output_bias"]:
+        affine_part.append("output bias zero")
+    if "skip" in network:
+        skip = matrix(read_matrix(network["skip"], told.d, field).rows, told.d)
+        affine_part.append(rf"skip connection ${skip}$")
+    if affine_part:
+        text = ", ".join(affine_part)
+        sentences.append(text[0].upper() + text[1:] + ".")
+    if step["hidden"] and len(step["hidden"]) <= 8:
+        images = "; ".join(rf"$g_{{{k}}} \mapsto {cycles(theta)}$" for k, theta in enumerate(step["hidden"], 1))
+        sentences.append(rf"The generators permute the neurons by {images}, and both layers intertwine.")
+    return sentences
+
+
+def _lower(told: Told) -> Section:
+    title = rf"Why at least ${told.step['bound']}$ neurons: {class_name(told.step['class'])}."
+    paragraphs = () if told.form is None else tuple(lower_bound(told.statement, told.step, told.form))
+    return Section(title, paragraphs)
+
+
+def _no_bias(told: Told) -> Section:
+    words = (
+        "Without biases, a network bends across hyperplanes through the origin only, "
+        "and without output bias it vanishes at the origin. "
+        "The target does not; so no network of any width represents it."
+    )
+    return Section("Biases are needed.", (words,))
+
+
+RULES = {
+    "upper": RuleWords(_upper),
+    "lower": RuleWords(_lower, Background.FORM_OF_CLASS),
+    "no-bias": RuleWords(_no_bias),
+}
