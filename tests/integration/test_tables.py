@@ -72,7 +72,7 @@ def test_a_table(tmp_path, capsys):
     assert [row[:-1] for row in rows[1:]] == found["rows"]
     latex = (out / "t.table.tex").read_text()
     assert r"\label{tab:t}" in latex
-    assert r"$[\frac{3}{2},\,2]$" in latex
+    assert r"$[\frac{3}{2},\, 2]$" in latex
     assert r"$\le 292$" in latex
     assert found["digest"] in latex.replace(r"\allowbreak ", "")
     assert found["digest"] in (out / "t.md").read_text()
