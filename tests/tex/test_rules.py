@@ -23,7 +23,7 @@ def kernel_rules() -> set[str]:
     """The names of the kernel's rules."""
     from equicert.certificates.kernel import rules
 
-    return set(rules.RULES)
+    return set(getattr(rules, "FILES", None) or rules.RULES)
 
 
 def claim_quantities() -> set[str]:
