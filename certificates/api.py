@@ -13,6 +13,7 @@ from typing import Any
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.assertions import parse_quantity
 from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table, read_claims
+from equicert.certificates.reports.notebook import result_html, show_results
 from equicert.certificates.results import ClaimResult
 from equicert.theory.complexity.formulas import QuasiPolynomial, dimension_formula, parameter_formula
 from equicert.theory.complexity.hidden_orbits import HiddenOrbit
@@ -39,7 +40,7 @@ class Widths:
         return f"Widths(gn={self.gn!r}, gen={self.gen!r}, len={self.len!r})"
 
     def _repr_html_(self) -> str:
-        return self.result._repr_html_()
+        return result_html(self.result)
 
 
 def claim(group: str, input: str, output: str, **more: Any) -> Claim:
@@ -103,7 +104,7 @@ def compensation(group: str, input: str, output: str, **more: Any) -> dict[str, 
     """
     from equicert.certificates.questions.compensation import compensation as find
 
-    return find(claim(group, input, output, **more))
+    return _plain(find(claim(group, input, output, **more)))
 
 
 def formulas(group: str, input: str, output: str, **more: Any) -> dict[str, QuasiPolynomial]:
@@ -131,7 +132,7 @@ def bounds(group: str, input: str, output: str, width: int, **norms: Any) -> dic
     from equicert.certificates.questions.bounds import Norms
     from equicert.certificates.questions.bounds import bounds as find
 
-    return find(claim(group, input, output), width, Norms(**norms))
+    return _plain(find(claim(group, input, output), width, Norms(**norms)))
 
 
 def hidden_layers(group: str, input: str, output: str, width: int | None = None, **more: Any) -> dict[str, Any]:
@@ -142,7 +143,7 @@ def hidden_layers(group: str, input: str, output: str, width: int | None = None,
     """
     from equicert.certificates.questions.hidden import hidden_layers as find
 
-    return find(claim(group, input, output, **more), width)
+    return _plain(find(claim(group, input, output, **more), width))
 
 
 def arrangement(group: str, input: str, output: str, width: int, **more: Any) -> dict[str, Any]:
@@ -153,7 +154,7 @@ def arrangement(group: str, input: str, output: str, width: int, **more: Any) ->
     """
     from equicert.certificates.questions.arrangement import arrangement as find
 
-    return find(claim(group, input, output, **more), width, None)
+    return _plain(find(claim(group, input, output, **more), width, None))
 
 
 def check_file(path: str | Path, jobs: int = 1) -> list[ClaimResult]:
@@ -171,7 +172,18 @@ def report(results: Sequence[ClaimResult]) -> str:
     >>> "verified" in report([prove("C2", "sign", "trivial", "order == 2")])
     True
     """
-    from equicert.certificates.reports.plain import json_claim
+    from equicert.certificates.reports.json_report import json_claim
     from equicert.tex.page import page
 
     return page([(json_claim(r), r.certificate) for r in results])
+
+
+def _plain(answer: Any) -> dict[str, Any]:
+    """An answer as the JSON of its command."""
+    from equicert.certificates.questions.answers import plain
+
+    found: dict[str, Any] = plain(answer)
+    return found
+
+
+show_results()

@@ -64,15 +64,11 @@ class _Checked:
         from dataclasses import replace
 
         from equicert.certificates import kernel
-        from equicert.certificates.check import check_claim
-        from equicert.certificates.claims.reading import ClaimError
         from equicert.certificates.files import write_own
-        from equicert.certificates.reports.plain import error_result
+        from equicert.certificates.runs.runner import run_claims
         from equicert.theory.errors import InputError
 
-        if isinstance(self.claim, ClaimError):
-            return error_result(self.claim)
-        result = check_claim(self.claim)
+        ((_, result),) = run_claims([self.claim])
         if self.out is None or result.certificate is None:
             return result
         path = Path(self.out) / f"{result.id}.json"

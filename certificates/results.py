@@ -36,21 +36,6 @@ class ClaimResult:
     message: str = ""
     explanation: dict[str, list[str]] = field(default_factory=dict)
 
-    def _repr_html_(self) -> str:
-        """The claim in a notebook, as in the report."""
-        from equicert.certificates.reports.plain import json_claim
-        from equicert.tex.page import fragment
-
-        return fragment(json_claim(self), self.certificate)
-
-    def _repr_latex_(self) -> str | None:
-        """The proof as LaTeX, where there is one."""
-        if self.certificate is None:
-            return None
-        from equicert.tex.documents import fragment
-
-        return fragment(self.certificate)
-
 
 def worst(verdicts: set[Verdict]) -> Verdict:
     """The worst of some verdicts; ``verified`` for none.

@@ -1,1 +1,1 @@
-"""The commands of the command line, one file for each kind; ``equicert.certificates.commands.main`` reads the arguments."""
+"""The command line: one file for each command, with its options, its example and what it does; ``main`` lists them."""

@@ -9,28 +9,62 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from equicert.certificates.commands.shared import Stop, complain, overrides, progress
+from equicert.certificates.commands.shared import (
+    Command,
+    Stop,
+    checked_jobs,
+    complain,
+    force_option,
+    jobs_option,
+    json_option,
+    limit_options,
+    limits,
+    progress,
+)
+from equicert.certificates.commands.statuses import status_of_results
 
 if TYPE_CHECKING:
     from equicert.certificates.claims.reading import Claim, ClaimError
     from equicert.certificates.results import ClaimResult
 
 
-def check(options: argparse.Namespace) -> int:
-    """Check the claims; results are reported in the order of the files, each certificate is written as soon as it is found."""
-    from equicert.certificates.reports.plain import exit_status, json_report, summary_line
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The claims, what is written, the reports."""
+    json_option(parser)
+    parser.add_argument("files", nargs="+", metavar="FILE", help="claims file, or a folder of them")
+    parser.add_argument("--out", default="out", metavar="DIR", help="folder for the certificates (default: out)")
+    parser.add_argument("--tex", action="store_true", help="write a LaTeX fragment and document per claim")
+    parser.add_argument("--pdf", action="store_true", help="build the documents with latexmk (implies --tex)")
+    parser.add_argument("--explain", action="store_true", help="say in words what forces the widths")
+    parser.add_argument("--quiet", action="store_true", help="print the summary only")
+    jobs_option(parser, "check claims")
+    parser.add_argument(
+        "--changed",
+        action="store_true",
+        help="check again only claims whose text, or the program, changed (results in OUT/.cache)",
+    )
+    parser.add_argument("--junit", metavar="FILE", help="write a JUnit XML report")
+    parser.add_argument("--sarif", metavar="FILE", help="write a SARIF log")
+    parser.add_argument("--html", metavar="FILE", help="write one static page with everything")
+    force_option(parser)
+    limit_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Check the claims; results are reported in the order of the files, each certificate is written at once."""
+    from equicert.certificates.reports.json_report import json_report
+    from equicert.certificates.reports.text import summary_line
     from equicert.certificates.runs.cache import Cache
     from equicert.certificates.runs.runner import run_claims
 
-    if options.jobs < 1:
-        raise Stop("--jobs: expected a natural number")
+    jobs = checked_jobs(options)
     out = Path(options.out)
     _check_reports(options, out)
-    claims = unique(all_claims(options.files, overrides(options)))
+    claims = unique(all_claims(options.files, limits(options)))
     cache = Cache(out / ".cache") if options.changed else None
     results: dict[int, ClaimResult] = {}
     shown = 0
-    for place, found in progress(run_claims(claims, options.jobs, cache, options.explain), len(claims), "claims"):
+    for place, found in progress(run_claims(claims, jobs, cache, options.explain), len(claims), "claims"):
         results[place] = _written(found, out, options)
         while shown in results:
             _report(results[shown], options)
@@ -38,7 +72,7 @@ def check(options: argparse.Namespace) -> int:
     ordered = [results[place] for place in range(len(claims))]
     _reports(ordered, claims, out, options)
     print(json_report(ordered) if options.json else summary_line(ordered))
-    return exit_status(ordered)
+    return status_of_results(ordered)
 
 
 def _check_reports(options: argparse.Namespace, out: Path) -> None:
@@ -52,9 +86,8 @@ def _check_reports(options: argparse.Namespace, out: Path) -> None:
             continue
         path = Path(value)
         if not value or path.resolve() in paths:
-            raise Stop(
-                f"{name}: {'the name of the file is empty' if not value else f'{value} is the file of {paths[path.resolve()]} too'}: give each report a file of its own"
-            )
+            wrong = f"{value} is the file of {paths[path.resolve()]} too" if value else "the name of the file is empty"
+            raise Stop(f"{name}: {wrong}: give each report a file of its own")
         paths[path.resolve()] = name
         problem = "" if options.force and not path.is_dir() else obstacle(path, b"report")
         if problem:
@@ -64,24 +97,15 @@ def _check_reports(options: argparse.Namespace, out: Path) -> None:
 
 
 def _report(result: ClaimResult, options: argparse.Namespace) -> None:
-    from equicert.certificates.reports.plain import human_report
+    from equicert.certificates.reports.text import claim_report, error_line
 
     if result.message:
-        complain(_error_line(result))
+        complain(error_line(result))
     if not options.json and not options.quiet and (result.verdict != "error" or result.values or result.seconds):
-        print(human_report(result), flush=True)
+        print(claim_report(result), flush=True)
 
 
-def _error_line(result: ClaimResult) -> str:
-    """The line of a claim that failed after it had been read names the file and the claim too."""
-    return (
-        result.message
-        if result.message.startswith(result.file)
-        else f"{result.file}: claim '{result.id}': {result.message}"
-    )
-
-
-def all_claims(names: Iterable[str], limits: dict[str, object]) -> Iterator[Claim | ClaimError]:
+def all_claims(names: Iterable[str], settings: dict[str, object]) -> Iterator[Claim | ClaimError]:
     """The claims of files and folders; in folders, specifications of tables are left out."""
     from equicert.certificates.claims.reading import ClaimError, read_claims
 
@@ -96,7 +120,7 @@ def all_claims(names: Iterable[str], limits: dict[str, object]) -> Iterator[Clai
         for file in files:
             if file.resolve() not in seen:  # a file may be named twice
                 seen.add(file.resolve())
-                yield from read_claims(file, limits)
+                yield from read_claims(file, settings)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -169,7 +193,7 @@ def _reports(
 
         files[Path(options.sarif)] = sarif_report(results)
     if options.html:
-        from equicert.certificates.reports.plain import json_claim
+        from equicert.certificates.reports.json_report import json_claim
         from equicert.tex.page import page
 
         listed = [(json_claim(r), r.certificate) for r in results]
@@ -185,9 +209,19 @@ def _reports(
         files[out / "equicert-index.tex"] = text.encode()
         for name in left_out:
             complain(
-                f"claim '{name}' cannot be cited by equicert.sty: rename its file or folder, with letters, digits, '.', '_', '-' only"
+                f"claim '{name}' cannot be cited by equicert.sty: rename its file or folder, "
+                "with letters, digits, '.', '_', '-' only"
             )
     try:
         write_all_own(files, options.force)
     except InputError as problem:
         raise Stop(str(problem)) from None
+
+
+COMMAND = Command(
+    name="check",
+    summary="check the claims of TOML files and write a certificate for each",
+    example="equicert check examples/drawback.toml --out out --tex",
+    add_options=add_options,
+    run=run,
+)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from equicert.certificates.commands.shared import Stop
+from equicert.certificates.commands.shared import Command, Stop, force_option
+from equicert.certificates.commands.statuses import Status
 
 CLAIMS = """# Claims about equivariant two-layer ReLU networks, written by {mark}. Check them: equicert check {name} --tex
 
@@ -36,7 +37,13 @@ jobs:
 """
 
 
-def init(options: argparse.Namespace) -> int:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The folder."""
+    parser.add_argument("folder", nargs="?", default=".", metavar="DIR", help="where (default: here)")
+    force_option(parser)
+
+
+def run(options: argparse.Namespace) -> int:
     """Write the files; nothing that is there is overwritten."""
     import equicert.tex
     from equicert.certificates.files import write_all_own
@@ -60,4 +67,13 @@ def init(options: argparse.Namespace) -> int:
         raise Stop(str(problem)) from None
     for path in files:
         print(path)
-    return 0
+    return Status.DONE
+
+
+COMMAND = Command(
+    name="init",
+    summary="a starter claims file, a workflow and equicert.sty",
+    example="equicert init paper",
+    add_options=add_options,
+    run=run,
+)

@@ -7,12 +7,29 @@ import io
 from pathlib import Path
 from typing import Any
 
-from equicert.certificates.commands.shared import Stop, overrides
+from equicert.certificates.commands.shared import (
+    Command,
+    Stop,
+    claim_of_options,
+    force_option,
+    limit_options,
+    representation_options,
+)
+from equicert.certificates.commands.statuses import Status
 
 STYLES = {"GN": ("#444444", "-"), "GEN": ("#1f3fa8", "--"), "LEN": ("#1a7a2e", "-")}
 
 
-def plot(options: argparse.Namespace) -> int:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The two representations, the widths, the files."""
+    representation_options(parser)
+    parser.add_argument("--width", type=int, default=24, metavar="M", help="largest width (default 24)")
+    parser.add_argument("files", nargs="+", metavar="FILE", help="pictures to write: .pdf, .png, .svg")
+    force_option(parser)
+    limit_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
     """Write the pictures (PDF and PNG by the endings of the file names)."""
     from equicert.certificates.files import obstacle, write_all_own
     from equicert.theory.errors import InputError
@@ -49,19 +66,14 @@ def plot(options: argparse.Namespace) -> int:
     except InputError as problem:
         raise Stop(str(problem)) from None
     print("\n".join(map(str, paths)))
-    return 0
+    return Status.DONE
 
 
 def _values(options: argparse.Namespace, texts: list[str], needed: bool) -> dict[str, str] | None:
     """Quantities as the kernel concludes them; None where they have no meaning and are not needed."""
     from equicert.certificates.check import check_claim
-    from equicert.certificates.claims.reading import ClaimError, claims_of_table
 
-    entry = {"id": "plot", "group": options.group, "input": options.input, "output": options.output, "compute": texts}
-    (claim,) = claims_of_table({"claim": [entry]}, "command line", overrides(options))
-    if isinstance(claim, ClaimError):
-        raise Stop(f"--{claim.key}: {claim.message}" if claim.key else claim.message)
-    result = check_claim(claim)
+    result = check_claim(claim_of_options(options, compute=texts))
     if result.message and needed:
         raise Stop(result.message)
     return None if result.message else result.values
@@ -110,3 +122,12 @@ def _figure(values: dict[str, dict[str, str]], widths: list[int], title: str) ->
         panel.legend(frameon=False)
     figure.suptitle(title.replace("$", r"\$"), fontsize=10, y=1.02)
     return figure
+
+
+COMMAND = Command(
+    name="plot",
+    summary="dimension and VC bound against the width (needs matplotlib)",
+    example="equicert plot --group C5 --input rotation --output trivial --width 24 c5.pdf c5.png",
+    add_options=add_options,
+    run=run,
+)

@@ -1,31 +1,100 @@
-"""What the commands share: the one line of an error, limits, progress."""
+"""What the commands share: the form of a command, options, the one line of an error, progress, the claim of a question."""
 
 from __future__ import annotations
 
 import argparse
 import sys
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from equicert.certificates.commands.statuses import Status
+
+if TYPE_CHECKING:
+    from equicert.certificates.claims.reading import Claim
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True)
+class Command:
+    """One command of the command line; each module of this folder, except for the shared ones, defines one as ``COMMAND``.
+
+    ``add_options`` gives the parser its options, ``run`` does the work and returns the exit status. Modules import what
+    is heavy inside ``run``, so that help and ``verify`` are quick.
+    """
+
+    name: str
+    summary: str
+    example: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
 
 
 class Stop(Exception):
     """Ends a command: the line for the user and the exit status."""
 
-    def __init__(self, message: str, status: int = 2) -> None:
+    def __init__(self, message: str, status: int = Status.BAD_INPUT) -> None:
         super().__init__(message)
         self.status = status
 
 
-def complain(message: str, status: int = 2) -> int:
+def complain(message: str, status: int = Status.BAD_INPUT) -> int:
     """Print the one line of an error; the exit status."""
     line = "".join(c if c.isprintable() else ascii(c)[1:-1] for c in message)  # file names may hold anything
     print(f"equicert: {line}", file=sys.stderr)
     return status
 
 
-def overrides(options: argparse.Namespace) -> dict[str, Any]:
-    """Limits of the command line; those of the claims file are checked by its schema, these here."""
-    found = {}
+# -- options -----------------------------------------------------------------------------------------------------------
+
+
+def json_option(parser: argparse.ArgumentParser) -> None:
+    """``--json``."""
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
+
+
+def force_option(parser: argparse.ArgumentParser) -> None:
+    """``--force``."""
+    parser.add_argument("--force", action="store_true", help="write over files that are foreign or newer")
+
+
+def jobs_option(parser: argparse.ArgumentParser, what: str) -> None:
+    """``--jobs``; ``checked_jobs`` reads it."""
+    parser.add_argument("--jobs", type=int, default=1, metavar="N", help=f"processes that {what} side by side")
+
+
+def representation_options(parser: argparse.ArgumentParser) -> None:
+    """The group and the two representations of a question."""
+    parser.add_argument("--group", required=True, help='for example C4, "C2 x S3", "<(1,2,3), (1,2)>"')
+    parser.add_argument("--input", required=True, help='representation V, for example "2*sign"')
+    parser.add_argument("--output", required=True, help="representation U")
+
+
+def affine_options(parser: argparse.ArgumentParser) -> None:
+    """The affine parts of the networks; ``affine_keys`` reads them."""
+    parser.add_argument("--no-bias", action="store_true", help="no hidden biases")
+    parser.add_argument("--no-output-bias", action="store_true", help="no output bias")
+    parser.add_argument("--skip", action="store_true", help="a free linear skip connection")
+
+
+def limit_options(parser: argparse.ArgumentParser) -> None:
+    """Limits for each claim; ``limits`` reads them."""
+    parser.add_argument("--time-limit", type=float, metavar="SECONDS", help="per claim, in place of the file's")
+    parser.add_argument("--max-order", type=int, metavar="N", help="largest group that is enumerated")
+    parser.add_argument(
+        "--gap", action="store_true", help="let GAP list the subgroups (the kernel checks the list all the same)"
+    )
+
+
+def affine_keys(options: argparse.Namespace) -> dict[str, bool]:
+    """The affine parts of the networks, as keys of a claim."""
+    return {"bias": not options.no_bias, "output_bias": not options.no_output_bias, "skip": options.skip}
+
+
+def limits(options: argparse.Namespace) -> dict[str, Any]:
+    """Limits of the command line, as settings of a claim; those of a claims file are checked by its schema, these here."""
+    found: dict[str, Any] = {}
     if options.time_limit is not None:
         if not 0 < options.time_limit <= 86400:
             raise Stop("--time-limit: expected seconds between 0 and 86400")
@@ -39,6 +108,14 @@ def overrides(options: argparse.Namespace) -> dict[str, Any]:
     return found
 
 
+def checked_jobs(options: argparse.Namespace) -> int:
+    """The number of processes. Errors: Stop."""
+    if options.jobs < 1:
+        raise Stop("--jobs: expected a natural number")
+    jobs: int = options.jobs
+    return jobs
+
+
 def progress(items: Iterable[Any], total: int, what: str) -> Iterable[Any]:
     """A bar on the terminal for anything over a second."""
     if not sys.stderr.isatty():
@@ -49,12 +126,39 @@ def progress(items: Iterable[Any], total: int, what: str) -> Iterable[Any]:
     return bar
 
 
-def show(options: argparse.Namespace, found: dict[str, Any], lines: Callable[[dict[str, Any]], Iterator[str]]) -> int:
-    """Print an answer as text or as one JSON object."""
+# -- questions ---------------------------------------------------------------------------------------------------------
+
+
+def target_key(texts: list[str] | None) -> dict[str, Any]:
+    """The target of ``--target``, given once for each output, as a key of a claim."""
+    return {} if not texts else {"target": texts if len(texts) > 1 else texts[0]}
+
+
+def claim_of_options(options: argparse.Namespace, **keys: Any) -> Claim:
+    """The claim that ``--group``, ``--input``, ``--output``, the limits and some further keys state. Errors: Stop."""
+    from equicert.certificates.claims.reading import ClaimError, claims_of_table
+
+    entry = {"id": "question", "group": options.group, "input": options.input, "output": options.output, **keys}
+    (claim,) = claims_of_table({"claim": [entry]}, "command line", limits(options))
+    if isinstance(claim, ClaimError):
+        option = f"--{claim.key}: " if claim.key in ("group", "input", "output", "target") else ""
+        raise Stop(f"{option}{claim.message}")
+    return claim
+
+
+def answer(options: argparse.Namespace, find: Callable[[], Answer], lines: Callable[[Answer], Iterator[str]]) -> int:
+    """Print the answer to a question, as text or as one JSON object. Errors: Stop."""
+    from equicert.certificates.questions.answers import plain
+    from equicert.theory.errors import InputError
+
+    try:
+        found = find()
+    except InputError as problem:
+        raise Stop(str(problem)) from None
     if options.json:
         import json
 
-        print(json.dumps(found, indent=2))
+        print(json.dumps(plain(found), indent=2))
     else:
         print("\n".join(lines(found)))
-    return 0
+    return Status.DONE

@@ -5,10 +5,34 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from equicert.certificates.commands.shared import Stop, complain, overrides, progress
+from equicert.certificates.commands.shared import (
+    Command,
+    Stop,
+    checked_jobs,
+    complain,
+    force_option,
+    jobs_option,
+    json_option,
+    limit_options,
+    limits,
+    progress,
+)
+from equicert.certificates.commands.statuses import Status
 
 
-def table(options: argparse.Namespace) -> int:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The specification, the folder for what is written, processes."""
+    json_option(parser)
+    parser.add_argument("spec", metavar="SPEC", help="specification (TOML, by convention NAME.table.toml)")
+    parser.add_argument(
+        "--out", default="out", metavar="DIR", help="folder for the tables and certificates (default: out)"
+    )
+    jobs_option(parser, "fill rows")
+    force_option(parser)
+    limit_options(parser)
+
+
+def run(options: argparse.Namespace) -> int:
     """Fill the rows, from earlier results where they hold, and write the files."""
     from equicert.certificates import kernel
     from equicert.certificates.files import write_all_own
@@ -25,14 +49,11 @@ def table(options: argparse.Namespace) -> int:
     from equicert.tex.tables import latex_table
     from equicert.theory.errors import InputError
 
-    if options.jobs < 1:
-        raise Stop("--jobs: expected a natural number")
+    jobs = checked_jobs(options)
     out = Path(options.out)
     try:
         spec = read_spec(Path(options.spec))
-        found = dict(
-            progress(fill(spec, overrides(options), options.jobs, Cache(out / ".cache")), len(spec.rows), spec.name)
-        )
+        found = dict(progress(fill(spec, limits(options), jobs, Cache(out / ".cache")), len(spec.rows), spec.name))
         results = [found[k] for k in range(len(spec.rows))]
         made = table_of(spec, results)
         rows = [
@@ -66,4 +87,13 @@ def table(options: argparse.Namespace) -> int:
         )
         if open_cells:
             print(f"{open_cells} cells show a proved interval")
-    return 2 if any(r.certificate is None for r in results) else 0
+    return Status.BAD_INPUT if any(r.certificate is None for r in results) else Status.DONE
+
+
+COMMAND = Command(
+    name="table",
+    summary="a table over groups, representations, targets and widths: LaTeX, CSV, Markdown",
+    example="equicert table examples/widths.table.toml --out out --jobs 2",
+    add_options=add_options,
+    run=run,
+)

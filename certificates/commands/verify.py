@@ -4,19 +4,28 @@ from __future__ import annotations
 
 import argparse
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
-from equicert.certificates.commands.shared import complain
+from equicert.certificates.commands.shared import Command, Stop, complain, json_option
+from equicert.certificates.commands.statuses import OF_OUTCOMES, Status
+
+if TYPE_CHECKING:
+    from equicert.certificates.claims.reading import Claim
 
 
-def verify(options: argparse.Namespace) -> int:
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The certificates, perhaps the claims that they are to prove."""
+    json_option(parser)
+    parser.add_argument("certificates", nargs="+", metavar="CERT", help="certificate (JSON)")
+    parser.add_argument("--claims", metavar="FILE", help="also compare with the claims of this file")
+
+
+def run(options: argparse.Namespace) -> int:
     """A line for each certificate."""
     from equicert.certificates import kernel
 
     claims = _claims_by_id(options.claims) if options.claims else None
-    if claims is not None and not isinstance(claims, dict):
-        return claims
-    rows, status = [], 0
+    rows, status = [], Status.DONE
     for path in options.certificates:
         try:
             found = kernel.verify_file(path)
@@ -26,7 +35,7 @@ def verify(options: argparse.Namespace) -> int:
             found, outcome, reason = None, "over limits", str(problem)
         except kernel.Rejected as problem:
             found, outcome, reason = None, "invalid", str(problem)
-        status = max(status, {"valid": 0, "invalid": 1, "over limits": 2}[outcome])
+        status = max(status, OF_OUTCOMES[outcome])
         if outcome == "valid" and found is not None:
             line = f"equicert-kernel: valid {found.id} {found.digest}"
         else:
@@ -49,20 +58,20 @@ def verify(options: argparse.Namespace) -> int:
     return status
 
 
-def _claims_by_id(path: str) -> dict[str, Any] | int:
-    """The claims of a file; the exit status when one cannot be read."""
+def _claims_by_id(path: str) -> dict[str, Claim]:
+    """The claims of a file; those that cannot be read are named. Errors: Stop where the file itself cannot be read."""
     from equicert.certificates.claims.reading import ClaimError, read_claims
 
     claims = read_claims(path)
     for claim in claims:
         if isinstance(claim, ClaimError):
-            complain(claim.line)
             if not claim.id:
-                return 2
+                raise Stop(claim.line)
+            complain(claim.line)
     return {claim.id: claim for claim in claims if not isinstance(claim, ClaimError)}
 
 
-def _mismatch(path: str, claims: dict[str, Any]) -> str:
+def _mismatch(path: str, claims: dict[str, Claim]) -> str:
     """Where a certificate differs from the claim of the same id in the user's file."""
     import json
 
@@ -84,3 +93,12 @@ def _mismatch(path: str, claims: dict[str, Any]) -> str:
         return "the assertions differ from those of the claim"
     missing = next((q.text for q in claim.compute if q.text not in certificate["values"]), None)
     return f"the value of {missing} is missing" if missing else ""
+
+
+COMMAND = Command(
+    name="verify",
+    summary="re-check certificates with the kernel alone",
+    example="equicert verify out/strict-gap-c2.json --claims examples/antipodal.toml",
+    add_options=add_options,
+    run=run,
+)

@@ -1,9 +1,12 @@
-"""How large the hypothesis spaces of a width are: parameters, dimensions, formulas, and complexity bounds, for the command ``bounds`` (section 7)."""
+"""How large the hypothesis spaces of a width are, for the command ``bounds`` (THEORY.md, section 7).
+
+Parameters, dimensions, formulas in the width, and complexity bounds of GN, GEN and LEN.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from math import ceil
 from pathlib import Path
@@ -15,6 +18,8 @@ from equicert.certificates.check import check_claim
 from equicert.certificates.claims.assertions import parse_quantity
 from equicert.certificates.claims.data_files import read_points
 from equicert.certificates.claims.reading import Claim
+from equicert.certificates.questions.answers import CLASS, FROM, plain
+from equicert.certificates.questions.notation import type_name
 from equicert.certificates.search.prover import Prover
 from equicert.theory.complexity.bounds import (
     Bound,
@@ -32,16 +37,25 @@ from equicert.theory.complexity.bounds import (
 )
 from equicert.theory.complexity.dimension import best_type
 from equicert.theory.complexity.families import family_of
-from equicert.theory.complexity.formulas import dimension_formula, parameter_formula
+from equicert.theory.complexity.formulas import QuasiPolynomial, dimension_formula, parameter_formula
 from equicert.theory.complexity.hidden_orbits import HiddenOrbit, projected_squares, single_neuron, tie_factor
 from equicert.theory.errors import InputError
 from equicert.theory.functions.expression_language import parse_constant
 from equicert.theory.numbers.matrices import Matrix, sparse
 
+MAX_LISTED = 12
+"""Orbits up to which a hidden type is written out in the lines."""
+
 
 @dataclass(frozen=True)
 class Norms:
-    """What the norm-based bounds and the generalization bounds are about; None where it is not given. Texts are exact numbers."""
+    """What the norm-based and the generalization bounds are about; None where it is not given.
+
+    Texts are exact positive rational numbers: ``norm`` bounds the sum of |a_i| |(w_i, b_i)|, ``radius`` the norm of
+    (x, 1), ``entries`` every weight; ``epsilon`` is the radius of the balls of a covering, ``confidence`` the
+    probability of failure, ``lipschitz`` the constant of the loss, which has values in [0, ``span``]; ``sample`` is a
+    file of points.
+    """
 
     points: int | None = None
     norm: str | None = None
@@ -54,50 +68,118 @@ class Norms:
     sample: str | None = None
 
 
-def bounds(claim: Claim, width: int, norms: Norms) -> dict[str, Any]:
+@dataclass(frozen=True)
+class Formula:
+    """A formula in the width m, as sympy writes it and in LaTeX, with the least m for which it holds."""
+
+    formula: str
+    latex: str
+    start: int = field(metadata=FROM)
+
+
+@dataclass(frozen=True)
+class ClassSizes:
+    """The sizes of one class of networks (GN, GEN, LEN) of one width.
+
+    ``values``: params, dim, vc, pseudodim as the kernel concludes them, where they have a meaning (the last two are
+    bounds from above). ``best_type``: for LEN the classes of the hidden type of greatest dimension; ``formulas`` by
+    ``params`` and ``dim``, ``bounds``: every bound whose constants are given. These are None where they have no
+    meaning; ``has_type`` tells whether the JSON speaks of a type.
+    """
+
+    network_class: str
+    width: int
+    values: dict[str, str]
+    has_type: bool = False
+    best_type: tuple[int, ...] | None = None
+    formulas: dict[str, Formula] | None = None
+    bounds: tuple[Bound, ...] | None = None
+
+    def plain(self) -> dict[str, Any]:
+        """The JSON of the sizes, the values on the same floor as the rest."""
+        rest = {"formulas": self.formulas, "bounds": self.bounds}
+        return {
+            "class": self.network_class,
+            "width": self.width,
+            **self.values,
+            **({"type": plain(self.best_type)} if self.has_type else {}),
+            **{key: plain(own) for key, own in rest.items() if own is not None},
+        }
+
+
+@dataclass(frozen=True)
+class SampleBound:
+    """The bound on the projection of the sample to V^K, for the orbits G/K of one class: number, index, dim V^K."""
+
+    number: int = field(metadata=CLASS)
+    index: int
+    dim: int
+    bound: Bound
+
+
+@dataclass(frozen=True)
+class FamilyFormulas:
+    """A family of groups in which the claim lies: formulas in n and m, the least n, and their derivation."""
+
+    group: str
+    start: int = field(metadata=FROM)
+    dim: str
+    params: str
+    derivation: str
+
+
+@dataclass(frozen=True)
+class BoundsAnswer:
+    """The answer. ``compensation``: the proved factor (None with skip connections); ``compensating_width``: the width at
+    which LEN is as strong as GEN, None where it is not known."""
+
+    group: str
+    input: str
+    output: str
+    width: int
+    compensation: str | None
+    compensating_width: int | None
+    classes: tuple[ClassSizes, ...]
+    samples: tuple[SampleBound, ...]
+    family: FamilyFormulas | None
+
+
+def bounds(claim: Claim, width: int, norms: Norms) -> BoundsAnswer:
     """GN and GEN of a width, LEN of the same and of the compensating width. Errors: InputError."""
     if not 0 <= width <= 1000:
         raise InputError("--width: expected a number between 0 and 1000")
-    for text, name in (
-        (norms.norm, "--norm"),
-        (norms.radius, "--radius"),
-        (norms.entries, "--entries"),
-        (norms.epsilon, "--epsilon"),
-    ):
-        if text is not None:
-            _positive(text, name)
+    _check_norms(claim, norms)
     prover = Prover(claim)
-    scalar = claim.output.dim == 1
-    asked = _asked(norms)
-    if asked and not scalar:
-        raise InputError(f"{asked}: this bound is for scalar outputs, and the output has dimension {claim.output.dim}")
     factor = None if claim.skip else _values(claim, ["compensation"])["compensation"]
     high = None if factor is None else factor.rpartition("..")[2]
     wider = None if high in (None, "inf") else ceil(Fraction(high or "1") * width)
-    classes = [_class(prover, "GN", width, norms), _class(prover, "GEN", width, norms)]
-    widths = [width] if wider in (None, width) else [width, wider]
-    classes += [_class(prover, "LEN", w, norms) for w in widths if w is not None]
-    family = _family(claim)
-    return {
-        "group": claim.group.name,
-        "input": claim.source["input"],
-        "output": claim.source["output"],
-        "width": width,
-        "compensation": factor,
-        "compensating_width": wider,
-        "classes": classes,
-        "samples": _samples(prover, norms) if norms.sample is not None else [],
-        "family": family,
-    }
+    asked = [("GN", width), ("GEN", width), *(("LEN", w) for w in dict.fromkeys((width, wider)) if w is not None)]
+    return BoundsAnswer(
+        group=claim.group.name,
+        input=claim.source["input"],
+        output=claim.source["output"],
+        width=width,
+        compensation=factor,
+        compensating_width=wider,
+        classes=tuple(_sizes(prover, kind, w, norms) for kind, w in asked),
+        samples=_samples(prover, norms, norms.sample) if norms.sample is not None else (),
+        family=_family(claim),
+    )
 
 
-def _asked(norms: Norms) -> str:
-    """The first option that asks for a bound of its own."""
+def _check_norms(claim: Claim, norms: Norms) -> None:
+    """Numbers are positive, and bounds are asked for scalar outputs only. Errors: InputError."""
+    texts = {"--norm": norms.norm, "--radius": norms.radius, "--entries": norms.entries, "--epsilon": norms.epsilon}
+    for option, text in texts.items():
+        if text is not None:
+            _positive(text, option)
     given = {"--points": norms.points, "--norm": norms.norm, "--entries": norms.entries, "--sample": norms.sample}
-    return next((name for name, value in given.items() if value is not None), "")
+    asked = next((option for option, value in given.items() if value is not None), None)
+    if asked is not None and claim.output.dim != 1:
+        raise InputError(f"{asked}: this bound is for scalar outputs, and the output has dimension {claim.output.dim}")
 
 
-def _values(claim: Claim, texts: list[str]) -> dict[str, str]:
+def _values(claim: Claim, texts: Sequence[str]) -> dict[str, str]:
     """Quantities as the kernel concludes them."""
     result = check_claim(replace(claim, asserts=(), compute=tuple(parse_quantity(t) for t in texts)))
     if result.message:
@@ -105,38 +187,37 @@ def _values(claim: Claim, texts: list[str]) -> dict[str, str]:
     return result.values
 
 
-def _class(prover: Prover, kind: str, width: int, norms: Norms) -> dict[str, Any]:
+def _sizes(prover: Prover, kind: str, width: int, norms: Norms) -> ClassSizes:
     """One class at one width."""
     claim = prover.claim
     default = claim.bias and claim.output_bias and not claim.skip
+    scalar = claim.output.dim == 1
     names = [f"params({kind}, {width})"] if kind != "GEN" else []
     names += [f"dim({kind}, {width})"] if kind != "GEN" or default else []
-    names += [f"{kind_of}({kind}, {width})" for kind_of in ("vc", "pseudodim")] if claim.output.dim == 1 else []
-    values = _values(claim, names)
-    found: dict[str, Any] = {
-        "class": kind,
-        "width": width,
-        **{name.partition("(")[0]: value for name, value in values.items()},
-    }
-    for name in ("vc", "pseudodim"):
-        if name in found:
-            found[name] = f"<= {found[name].rpartition('..')[2]}"
+    names += [f"vc({kind}, {width})", f"pseudodim({kind}, {width})"] if scalar else []
+    values = {name.partition("(")[0]: value for name, value in _values(claim, names).items()}
+    for name in {"vc", "pseudodim"} & set(values):
+        values[name] = f"<= {values[name].rpartition('..')[2]}"
     if kind == "GEN":
-        return found
+        return ClassSizes(kind, width, values)
     orbits, invariants, maps = _orbits(prover, kind)
     free = (invariants if claim.output_bias else 0) + (maps if claim.skip else 0)
-    formulas = {"params": parameter_formula(orbits, claim.bias, free)}
+    formulas = {"params": _formula(parameter_formula(orbits, claim.bias, free))}
     if default:
-        formulas["dim"] = dimension_formula(orbits, invariants)
-        found["type"] = list(best_type(width, orbits)) if kind == "LEN" else None
-    found["formulas"] = {
-        name: {"formula": str(f.expression()), "latex": sympy.latex(f.expression()), "from": f.start}
-        for name, f in formulas.items()
-    }
-    if claim.output.dim == 1:
-        size = largest_size(orbits, width, claim.bias, free)
-        found["bounds"] = [b.plain() for b in _bounds(prover, orbits, size, norms)]
-    return found
+        formulas["dim"] = _formula(dimension_formula(orbits, invariants))
+    return ClassSizes(
+        kind,
+        width,
+        values,
+        has_type=default,
+        best_type=tuple(best_type(width, orbits)) if default and kind == "LEN" else None,
+        formulas=formulas,
+        bounds=_bounds(prover, orbits, largest_size(orbits, width, claim.bias, free), norms) if scalar else None,
+    )
+
+
+def _formula(found: QuasiPolynomial) -> Formula:
+    return Formula(str(found.expression()), sympy.latex(found.expression()), found.start)
 
 
 def _orbits(prover: Prover, kind: str) -> tuple[tuple[HiddenOrbit, ...], int, int]:
@@ -149,44 +230,64 @@ def _orbits(prover: Prover, kind: str) -> tuple[tuple[HiddenOrbit, ...], int, in
     return prover.hidden_orbits, fixed, (claim.input >> claim.output).dim
 
 
-def _bounds(prover: Prover, orbits: tuple[HiddenOrbit, ...], size: Size, norms: Norms) -> Iterator[Bound]:
-    """Every bound whose constants are given."""
-    yield vc_dimension(size)
-    confidence, lipschitz, span = (
-        _positive(text, name)
-        for text, name in ((norms.confidence, "--delta"), (norms.lipschitz, "--lipschitz"), (norms.span, "--range"))
+def _bounds(prover: Prover, orbits: Sequence[HiddenOrbit], size: Size, norms: Norms) -> tuple[Bound, ...]:
+    """Every bound whose constants are given. Errors: InputError."""
+    loss = _Loss(
+        _positive(norms.confidence, "--delta"),
+        _positive(norms.lipschitz, "--lipschitz"),
+        _positive(norms.span, "--range"),
     )
-    if confidence >= 1:
+    if loss.confidence >= 1:
         raise InputError("--delta: expected a number between 0 and 1")
-    n = norms.points
-    if n is not None:
-        if not 1 <= n <= 10**12:
+    return (
+        vc_dimension(size),
+        *_bounds_by_points(size, norms, loss),
+        *_bounds_by_norm(prover.claim, norms, loss),
+        *_bounds_by_entries(orbits, size, norms, loss),
+    )
+
+
+@dataclass(frozen=True)
+class _Loss:
+    """The loss of a generalization bound: the probability of failure, its Lipschitz constant, its range."""
+
+    confidence: Fraction
+    lipschitz: Fraction
+    span: Fraction
+
+
+def _bounds_by_points(size: Size, norms: Norms, loss: _Loss) -> Iterator[Bound]:
+    """The growth function and what follows from it."""
+    if norms.points is not None:
+        if not 1 <= norms.points <= 10**12:
             raise InputError("--points: expected a number between 1 and 10^12")
-        yield growth(size, n)
-        yield generalization_by_growth(size, n, confidence)
-    if norms.norm is not None and norms.sample is None:
-        if n is None or norms.radius is None:
-            raise InputError("--norm: the bound needs --points and --radius too")
-        by_norm = [
-            rademacher(_positive(norms.norm, "--norm"), _positive(norms.radius, "--radius"), n),
-            path_norm(
-                _positive(norms.norm, "--norm"),
-                _positive(norms.radius, "--radius"),
-                n,
-                prover.claim.input.dim + prover.claim.bias,
-            ),
-        ]
-        for bound in by_norm:
-            yield bound
-            yield generalization_by_rademacher(bound, lipschitz, span, confidence)
-    if norms.entries is not None:
-        if norms.radius is None or norms.epsilon is None:
-            raise InputError("--entries: the bound needs --radius and --epsilon too")
-        radius, epsilon = _positive(norms.radius, "--radius"), _positive(norms.epsilon, "--epsilon")
-        cover = covering(size, _positive(norms.entries, "--entries"), radius, epsilon, tie_factor(orbits))
-        yield cover
-        if n is not None:
-            yield generalization_by_covering(cover, n, lipschitz, span, confidence)
+        yield growth(size, norms.points)
+        yield generalization_by_growth(size, norms.points, loss.confidence)
+
+
+def _bounds_by_norm(claim: Claim, norms: Norms, loss: _Loss) -> Iterator[Bound]:
+    """Rademacher complexity by the norm of the weights, and what follows from it; samples have bounds of their own."""
+    if norms.norm is None or norms.sample is not None:
+        return
+    if norms.points is None or norms.radius is None:
+        raise InputError("--norm: the bound needs --points and --radius too")
+    norm, radius, n = _positive(norms.norm, "--norm"), _positive(norms.radius, "--radius"), norms.points
+    for bound in (rademacher(norm, radius, n), path_norm(norm, radius, n, claim.input.dim + claim.bias)):
+        yield bound
+        yield generalization_by_rademacher(bound, loss.lipschitz, loss.span, loss.confidence)
+
+
+def _bounds_by_entries(orbits: Sequence[HiddenOrbit], size: Size, norms: Norms, loss: _Loss) -> Iterator[Bound]:
+    """Covering numbers by the size of the weights, and what follows from them."""
+    if norms.entries is None:
+        return
+    if norms.radius is None or norms.epsilon is None:
+        raise InputError("--entries: the bound needs --radius and --epsilon too")
+    entries, radius = _positive(norms.entries, "--entries"), _positive(norms.radius, "--radius")
+    cover = covering(size, entries, radius, _positive(norms.epsilon, "--epsilon"), tie_factor(orbits))
+    yield cover
+    if norms.points is not None:
+        yield generalization_by_covering(cover, norms.points, loss.lipschitz, loss.span, loss.confidence)
 
 
 def _positive(text: str, option: str) -> Fraction:
@@ -201,85 +302,77 @@ def _positive(text: str, option: str) -> Fraction:
     return number
 
 
-# -- samples ----------------------------------------------------------------------------------------------------------------
-
-
-def _samples(prover: Prover, norms: Norms) -> list[dict[str, Any]]:
+def _samples(prover: Prover, norms: Norms, sample: str) -> tuple[SampleBound, ...]:
     """For every closed orbit type that sees the input: the Rademacher bound on the projected sample."""
     claim = prover.claim
     if norms.norm is None:
         raise InputError("--sample: the bound needs --norm too")
+    norm = _positive(norms.norm, "--norm")
     for g, rho in enumerate(claim.input.matrices, 1):
         if rho.T @ rho != Matrix.identity(claim.input.dim, claim.field):
             raise InputError(
-                f"--sample: the bound needs an orthogonal input representation, and the matrix of g{g} is not orthogonal"
+                "--sample: the bound needs an orthogonal input representation, "
+                f"and the matrix of g{g} is not orthogonal"
             )
-    points = [sparse(row) for row in read_points(Path(norms.sample or ""), claim.input.dim).points]
+    points = [sparse(row) for row in read_points(Path(sample), claim.input.dim).points]
     found = []
     for k, o in enumerate(prover.hidden_orbits):
-        if not o.closed or not o.covectors.nrows or not o.vectors.nrows:
-            continue
-        squares = projected_squares(o, points)
-        bound = rademacher_of_sample(_positive(norms.norm, "--norm"), squares, len(points), f"V^K, K of class {k}")
-        found.append({"class": k, "index": o.size, "dim": o.covectors.nrows, "bound": bound.plain()})
-    return found
+        if o.closed and o.covectors.nrows and o.vectors.nrows:
+            squares = projected_squares(o, points)
+            bound = rademacher_of_sample(norm, squares, len(points), f"V^K, K of class {k}")
+            found.append(SampleBound(k, o.size, o.covectors.nrows, bound))
+    return tuple(found)
 
 
-def _family(claim: Claim) -> dict[str, Any] | None:
+def _family(claim: Claim) -> FamilyFormulas | None:
     """The formulas in n where the claim belongs to a family."""
     found = family_of(claim.group.name, claim.source["input"].strip(), claim.source["output"].strip())
     if found is None or not (claim.bias and claim.output_bias) or claim.skip:
         return None
     family, _ = found
-    return {
-        "group": f"{family.group}_n",
-        "from": family.first,
-        "dim": str(family.dim),
-        "params": str(family.params),
-        "derivation": family.derivation,
-    }
+    return FamilyFormulas(f"{family.group}_n", family.first, str(family.dim), str(family.params), family.derivation)
 
 
-def bounds_lines(found: dict[str, Any]) -> Iterator[str]:
+# -- lines -------------------------------------------------------------------------------------------------------------
+
+
+def bounds_lines(found: BoundsAnswer) -> Iterator[str]:
     """The same as lines of text."""
-    yield f"{found['group']}, {found['input']} -> {found['output']}; compensation {found['compensation'] or 'not known'}"
+    yield f"{found.group}, {found.input} -> {found.output}; compensation {found.compensation or 'not known'}"
     yield ""
     yield "class  width  parameters  dimension  VC dimension  pseudo-dimension  best type (classes of 'hidden')"
-    for c in found["classes"]:
-        kind = c.get("type")
-        listed = " + ".join(map(str, kind)) if kind and len(kind) <= 12 else f"{len(kind)} orbits" if kind else "-"
-        yield (
-            f"{c['class']:>5}  {c['width']:>5}  {c.get('params', '-'):>10}  {c.get('dim', '-'):>9}  {c.get('vc', '-'):>12}  "
-            f"{c.get('pseudodim', '-'):>16}  {listed}"
-        )
+    yield from (_sizes_line(c) for c in found.classes)
     yield ""
-    seen = set()
-    for c in found["classes"]:
-        for name, f in c.get("formulas", {}).items():
-            line = f"{name}({c['class']}, m) = {f['formula']} for m >= {f['from']}"
-            if line not in seen:
-                seen.add(line)
-                yield line
-    if found["family"] is not None:
-        f = found["family"]
-        yield f"as a family, {f['group']} with n >= {f['from']}: dim(LEN, m) = {f['dim']}, params(LEN, m) = {f['params']}"
-        yield f"  {f['derivation']}"
-    for c in found["classes"]:
-        for b in c.get("bounds", []):
-            if b["name"] != "vc":
-                yield from _bound_lines(f"{c['class']}, width {c['width']}", b)
-    for sample in found["samples"]:
-        yield from _bound_lines(
-            f"orbits of class {sample['class']} (index {sample['index']}, dim V^K = {sample['dim']})", sample["bound"]
-        )
+    yield from dict.fromkeys(
+        f"{name}({c.network_class}, m) = {f.formula} for m >= {f.start}"
+        for c in found.classes
+        for name, f in (c.formulas or {}).items()
+    )
+    if found.family is not None:
+        f = found.family
+        yield f"as a family, {f.group} with n >= {f.start}: dim(LEN, m) = {f.dim}, params(LEN, m) = {f.params}"
+        yield f"  {f.derivation}"
+    for c in found.classes:
+        for bound in c.bounds or ():
+            if bound.name != "vc":
+                yield from _bound_lines(f"{c.network_class}, width {c.width}", bound)
+    for s in found.samples:
+        yield from _bound_lines(f"orbits of class {s.number} (index {s.index}, dim V^K = {s.dim})", s.bound)
 
 
-def _bound_lines(where: str, b: dict[str, Any]) -> Iterator[str]:
+def _sizes_line(c: ClassSizes) -> str:
+    params, dim, vc, pseudodim = (c.values.get(name, "-") for name in ("params", "dim", "vc", "pseudodim"))
+    kind = c.best_type
+    listed = "-" if not kind else type_name(kind) if len(kind) <= MAX_LISTED else f"{len(kind)} orbits"
+    return f"{c.network_class:>5}  {c.width:>5}  {params:>10}  {dim:>9}  {vc:>12}  {pseudodim:>16}  {listed}"
+
+
+def _bound_lines(where: str, bound: Bound) -> Iterator[str]:
     yield ""
-    yield f"{b['name']} ({where}) <= {b['value']}"
-    yield f"  {b['statement']}"
-    yield f"  formula: {b['formula']}"
-    constants = [f"{name} = {e['value']} ({e['meaning']})" for name, e in b["constants"].items()]
+    yield f"{bound.name} ({where}) <= {bound.value}"
+    yield f"  {bound.statement}"
+    yield f"  formula: {bound.formula}"
+    constants = [f"{symbol} = {entry.value} ({entry.meaning})" for symbol, entry in bound.symbols.items()]
     yield f"  with {', '.join(constants)}"
-    yield f"  hypotheses: {'; '.join(b['hypotheses'])}"
-    yield f"  source: {b['source']}"
+    yield f"  hypotheses: {'; '.join(bound.hypotheses)}"
+    yield f"  source: {bound.source}"

@@ -1,32 +1,98 @@
-"""The factor by which width compensates, what attains it, and an extremal function, for the command ``compensation`` (section 6)."""
+"""The factor by which width compensates, what attains it, and an extremal function, for the command ``compensation``
+(THEORY.md, section 6)."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from typing import Any
 
 from equicert.certificates import kernel
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.assertions import parse_quantity
 from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table
-from equicert.certificates.questions.hidden import tied
+from equicert.certificates.questions.answers import OPTIONAL, UNSEEN, plain
+from equicert.certificates.questions.networks import NeuronTexts
+from equicert.certificates.questions.notation import element_name, tied_vector
 from equicert.certificates.search.encoding import Json
 from equicert.certificates.search.prover import Prover
 from equicert.theory.complexity.dimension import best_type, generic_network
 from equicert.theory.errors import InputError
-from equicert.theory.functions.networks import Network
+from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.groups.signed_types import semi_invariants
-from equicert.theory.numbers.fields import Field
 from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, sparse
 from equicert.theory.numbers.radicals import number_text
 from equicert.theory.widths.compensation import CompensationItem
 
+MAX_SHOWN = 24
+"""Neurons of the extremal function that are written out in the lines."""
 
-def compensation(claim: Claim) -> dict[str, Any]:
-    """The proved interval; for each isotypic part of the output its smallest orbit of lines; an extremal function with its widths and
-    certificates. Errors: InputError."""
+
+@dataclass(frozen=True)
+class Part:
+    """An isotypic part of the output: its dimension, whether an irreducible of it occurs in the input (``shared``), and
+    whether it attains M."""
+
+    dim: int
+    shared: bool
+    attains: bool
+
+
+@dataclass(frozen=True)
+class RatedPart(Part):
+    """A part whose ratio ``lines / irreducible_dim`` is known: the dimension of its irreducibles and its smallest orbit
+    of lines, with the stabilizer of a line (generators as words, and their signs on it) and the line in tied letters."""
+
+    ratio: str
+    irreducible_dim: str
+    lines: int
+    stabilizer: tuple[str, ...]
+    signs: tuple[int, ...]
+    line: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NeuronTable:
+    """A target as a claims file holds it."""
+
+    neurons: tuple[NeuronTexts, ...]
+
+
+Target = NeuronTable | tuple[str, ...]
+"""Neurons, or an expression for each output."""
+
+
+@dataclass(frozen=True)
+class Extremal:
+    """A function whose ratio of widths is the lower end of the factor: why, the target, its proved widths."""
+
+    why: str
+    target: Target
+    gn: str
+    len: str
+
+
+@dataclass(frozen=True)
+class CompensationAnswer:
+    """The answer: the factor as a number or a proved interval with its ends, M of the theorem, the parts of the output,
+    an extremal function, the names of written files (None where none were asked for), and the certificates of the factor
+    and of the extremal function, which the JSON leaves out."""
+
+    compensation: str
+    low: str
+    high: str
+    M: str
+    parts: tuple[Part, ...]
+    extremal: Extremal
+    files: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
+    certificates: tuple[Json, ...] = field(default=(), metadata=UNSEEN)
+
+
+def compensation(claim: Claim) -> CompensationAnswer:
+    """The proved interval; for each isotypic part of the output its smallest orbit of lines; an extremal function.
+
+    Errors: InputError.
+    """
     prover = Prover(claim)
     result = check_claim(replace(claim, asserts=(), compute=(parse_quantity("compensation"),)))
     if result.message:
@@ -36,45 +102,55 @@ def compensation(claim: Claim) -> dict[str, Any]:
     best = max((i for i in items if i.ratio is not None), key=lambda i: i.ratio or 0, default=None)
     witness = prover.flipping_network if best is None or (best.ratio or 0) < 2 else None
     target, why = _extremal(prover, best, witness)
-    extremal = _checked(claim, target)
-    return {
-        "compensation": result.values["compensation"],
-        "low": low,
-        "high": high or low,
-        "M": str(max([Fraction(1), *(i.ratio for i in items if i.ratio is not None)])),
-        "parts": [_part(claim, item, item is best) for item in items],
-        "extremal": {"why": why, "target": target, **extremal[0]},
-        "certificates": [c for c in (result.certificate, extremal[1]) if c is not None],
-    }
+    checked = check_claim(_claim_about(claim, target))
+    gn, layerwise = (checked.values.get(f"width({kind})", "?") for kind in ("GN", "LEN"))
+    return CompensationAnswer(
+        compensation=result.values["compensation"],
+        low=low,
+        high=high or low,
+        M=str(max([Fraction(1), *(i.ratio for i in items if i.ratio is not None)])),
+        parts=tuple(_part(claim, item, item is best) for item in items),
+        extremal=Extremal(why, target, gn, layerwise),
+        certificates=tuple(c for c in (result.certificate, checked.certificate) if c is not None),
+    )
 
 
-def _part(claim: Claim, item: CompensationItem, best: bool) -> dict[str, Any]:
-    """One isotypic part: its dimension, its orbit of lines, the ratio."""
-    found: dict[str, Any] = {"dim": item.space.nrows, "shared": item.shared, "attains": best}
-    if item.kind is not None and item.ratio is not None:
-        line = semi_invariants(claim.output.dual, item.kind)
-        found |= {
-            "ratio": str(item.ratio),
-            "irreducible_dim": str(item.kind.index / item.ratio),
-            "lines": item.kind.index,
-            "stabilizer": [" ".join(f"g{i + 1}" for i in word) or "1" for word in item.kind.generators],
-            "signs": list(item.kind.signs),
-            "line": tied(line),
-        }
-    return found
+def with_files(found: CompensationAnswer, names: Sequence[str]) -> CompensationAnswer:
+    """The answer with the names of the files that hold its certificates."""
+    return replace(found, files=tuple(names))
 
 
-def _extremal(prover: Prover, best: CompensationItem | None, witness: Network | None) -> tuple[Any, str]:
+def compensation_certificates(found: CompensationAnswer) -> dict[str, bytes]:
+    """The certificates by the names of their files."""
+    names = ("compensation.json", "extremal.json")
+    return {name: kernel.canonical_bytes(c) for name, c in zip(names, found.certificates, strict=False)}
+
+
+def _part(claim: Claim, item: CompensationItem, best: bool) -> Part:
+    if item.kind is None or item.ratio is None:
+        return Part(item.space.nrows, item.shared, best)
+    return RatedPart(
+        item.space.nrows,
+        item.shared,
+        best,
+        ratio=str(item.ratio),
+        irreducible_dim=str(item.kind.index / item.ratio),
+        lines=item.kind.index,
+        stabilizer=tuple(element_name(word) for word in item.kind.generators),
+        signs=tuple(item.kind.signs),
+        line=tied_vector(semi_invariants(claim.output.dual, item.kind)),
+    )
+
+
+def _extremal(prover: Prover, best: CompensationItem | None, witness: Network | None) -> tuple[Target, str]:
     """A target of a claims file whose ratio of widths is the lower end, and a sentence about it."""
     claim = prover.claim
     if witness is not None:
-        return _neurons(
-            witness.neurons, claim
-        ), "every hyperplane is mapped to itself with its sides exchanged by some element of the group"
+        why = "every hyperplane is mapped to itself with its sides exchanged by some element of the group"
+        return _table(claim, witness.neurons), why
     if best is not None and best.ratio is not None and best.ratio > 1:
-        return _linear(
-            claim, _one_copy(prover, best)
-        ), "a linear map onto one copy of the irreducible representation that attains M"
+        why = "a linear map onto one copy of the irreducible representation that attains M"
+        return _linear(_one_copy(prover, best)), why
     orbits = prover.hidden_orbits
     kind = best_type(max(o.size for o in orbits), orbits)[:1]
     weights, _ = generic_network(kind, orbits, claim.input.dim, claim.output.dim, claim.field, 1)
@@ -83,9 +159,9 @@ def _extremal(prover: Prover, best: CompensationItem | None, witness: Network | 
         orbit = orbits[t.orbit]
         covector = combine((y, orbit.covectors.rows[j]) for j, y in t.w)
         vector = combine((y, orbit.vectors.rows[j]) for j, y in t.a)
-        neurons += [(pi.vector(vector), inverse.T.vector(covector), t.b) for inverse, pi in orbit.moves]
+        neurons += [Neuron(pi.vector(vector), inverse.T.vector(covector), t.b) for inverse, pi in orbit.moves]
     why = "no function with a larger ratio is known; one layer-wise equivariant orbit of neurons attains 1"
-    return _table(neurons, claim.field, claim.input.dim, claim.output.dim), why
+    return _table(claim, neurons), why
 
 
 def _one_copy(prover: Prover, item: CompensationItem) -> Matrix:
@@ -111,35 +187,32 @@ def _one_copy(prover: Prover, item: CompensationItem) -> Matrix:
     return min(found, key=lambda A: A.rank)
 
 
-def _linear(claim: Claim, A: Matrix) -> list[str]:
+def _linear(A: Matrix) -> tuple[str, ...]:
     """One expression for each output."""
-    return [
+    return tuple(
         " + ".join(f"({number_text(x)})*x{j + 1}" if x != 1 else f"x{j + 1}" for j, x in row) or "0" for row in A.rows
-    ]
+    )
 
 
-def _neurons(neurons: Any, claim: Claim) -> dict[str, Any]:
-    return _table([(n.a, n.w, n.b) for n in neurons], claim.field, claim.input.dim, claim.output.dim)
-
-
-def _table(neurons: list[tuple[Row, Row, Any]], field: Field, d: int, p: int) -> dict[str, Any]:
+def _table(claim: Claim, neurons: Iterable[Neuron]) -> NeuronTable:
     """Neurons as a claims file holds them."""
+    field, d, p = claim.field, claim.input.dim, claim.output.dim
 
-    def texts(row: Row, length: int) -> list[str]:
+    def texts(row: Row, length: int) -> tuple[str, ...]:
         entries = dict(row)
-        return [number_text(entries.get(i, field(0))) for i in range(length)]
+        return tuple(number_text(entries.get(i, field(0))) for i in range(length))
 
-    return {"neurons": [{"a": texts(a, p), "w": texts(w, d), "b": number_text(b)} for a, w, b in neurons]}
+    return NeuronTable(tuple(NeuronTexts(texts(n.a, p), texts(n.w, d), number_text(n.b)) for n in neurons))
 
 
-def _checked(claim: Claim, target: Any) -> tuple[dict[str, Any], Json | None]:
-    """The widths of the extremal function, proved."""
+def _claim_about(claim: Claim, target: Target) -> Claim:
+    """The claim that asks for the widths of an extremal function. Errors: InputError."""
     entry = {
         "id": "extremal",
         "group": claim.group.name,
         "input": claim.source["input"],
         "output": claim.source["output"],
-        "target": target,
+        "target": plain(target),
         "compute": ["width(GN)", "width(LEN)"],
         "bias": claim.bias,
         "output_bias": claim.output_bias,
@@ -148,43 +221,40 @@ def _checked(claim: Claim, target: Any) -> tuple[dict[str, Any], Json | None]:
     (found,) = claims_of_table({"claim": [entry]}, "command line", limits)
     if isinstance(found, ClaimError):
         raise InputError(f"the extremal function: {found.message}")
-    result = check_claim(found)
-    return {"gn": result.values.get("width(GN)", "?"), "len": result.values.get("width(LEN)", "?")}, result.certificate
+    return found
 
 
-def compensation_lines(found: dict[str, Any]) -> Iterator[str]:
+def compensation_lines(found: CompensationAnswer) -> Iterator[str]:
     """The same as lines of text."""
-    value = found["compensation"].replace("..", " <= compensation <= ")
-    yield f"{value}" if ".." in found["compensation"] else f"compensation = {value}"
-    yield f"M = {found['M']}; the theorem: max(1, M) <= compensation <= max(2, M)"
+    interval = found.compensation.replace("..", " <= compensation <= ")
+    yield interval if ".." in found.compensation else f"compensation = {interval}"
+    yield f"M = {found.M}; the theorem: max(1, M) <= compensation <= max(2, M)"
     yield ""
     yield "isotypic parts of the output:"
-    for part in found["parts"]:
-        if "ratio" not in part:
-            yield f"  dimension {part['dim']}: " + (
-                "occurs in the input, its ratio is not known" if part["shared"] else "does not occur in the input"
-            )
-            continue
-        mark = "  <- attains M" if part["attains"] else ""
-        yield (
-            f"  dimension {part['dim']}: irreducibles of dimension {part['irreducible_dim']}, an orbit of {part['lines']} lines, ratio {part['ratio']}{mark}"
-        )
-        signs = ", ".join(f"{w} -> {s:+d}" for w, s in zip(part["stabilizer"], part["signs"], strict=True)) or "trivial"
-        yield f"    line ({', '.join(part['line'])}); stabilizer and signs: {signs}"
-    extremal = found["extremal"]
+    for part in found.parts:
+        yield from _part_lines(part)
+    extremal = found.extremal
     yield ""
-    yield f"extremal function ({extremal['why']}): width(GN) = {extremal['gn']}, width(LEN) = {extremal['len']}"
-    target = extremal["target"]
-    if isinstance(target, dict):
-        for n in target["neurons"][:24]:
-            yield f"  ({', '.join(n['a'])}) relu(({', '.join(n['w'])}) x + {n['b']})"
-        if len(target["neurons"]) > 24:
-            yield f"  ... {len(target['neurons'])} neurons"
-    else:
-        yield from (f"  f{i} = {text}" for i, text in enumerate(target, 1))
+    yield f"extremal function ({extremal.why}): width(GN) = {extremal.gn}, width(LEN) = {extremal.len}"
+    if not isinstance(extremal.target, NeuronTable):
+        yield from (f"  f{i} = {text}" for i, text in enumerate(extremal.target, 1))
+        return
+    neurons = extremal.target.neurons
+    for n in neurons[:MAX_SHOWN]:
+        yield f"  ({', '.join(n.a)}) relu(({', '.join(n.w)}) x + {n.b})"
+    if len(neurons) > MAX_SHOWN:
+        yield f"  ... {len(neurons)} neurons"
 
 
-def files_of(found: dict[str, Any]) -> list[tuple[str, bytes]]:
-    """File names and contents of the certificates."""
-    names = ("compensation.json", "extremal.json")
-    return [(name, kernel.canonical_bytes(c)) for name, c in zip(names, found["certificates"], strict=False)]
+def _part_lines(part: Part) -> Iterator[str]:
+    if not isinstance(part, RatedPart):
+        why = "occurs in the input, its ratio is not known" if part.shared else "does not occur in the input"
+        yield f"  dimension {part.dim}: {why}"
+        return
+    mark = "  <- attains M" if part.attains else ""
+    yield (
+        f"  dimension {part.dim}: irreducibles of dimension {part.irreducible_dim}, an orbit of {part.lines} lines, "
+        f"ratio {part.ratio}{mark}"
+    )
+    signs = ", ".join(f"{w} -> {s:+d}" for w, s in zip(part.stabilizer, part.signs, strict=True)) or "trivial"
+    yield f"    line ({', '.join(part.line)}); stabilizer and signs: {signs}"

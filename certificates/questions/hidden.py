@@ -1,31 +1,85 @@
-"""The hidden layers that a group allows, as plain data for the command ``hidden`` (sections 4, 7, 8)."""
+"""The hidden layers that a group allows, for the command ``hidden`` (THEORY.md, sections 4, 7, 8)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from itertools import islice
-from typing import Any
 
 from equicert.certificates.claims.reading import Claim
+from equicert.certificates.questions.answers import CLASS, OPTIONAL
+from equicert.certificates.questions.notation import element_name, tied_vector, type_name
 from equicert.certificates.search.prover import Prover
-from equicert.theory.groups.equivariant_maps import letters
 from equicert.theory.groups.signed_types import SignedType, architectures, is_isotropy, semi_invariants
 from equicert.theory.groups.subgroups import multisets
-from equicert.theory.numbers.matrices import Matrix
-from equicert.theory.numbers.radicals import number_text
 
 MAX_TYPES = 2000
 """Hidden types of one width that are listed."""
 
 
-def hidden_layers(claim: Claim, width: int | None) -> dict[str, Any]:
+@dataclass(frozen=True)
+class HiddenClass:
+    """A conjugacy class of subgroups K: its number, the order, index and number of its subgroups, generators of one of
+    them (words); for the first neuron of the orbit G/K the tied incoming covector in ``(V*)^K`` and outgoing vector in
+    ``U^K`` with the dimensions of these spaces; and whether a generic weight realises the orbit (then K is an isotropy
+    subgroup)."""
+
+    number: int = field(metadata=CLASS)
+    order: int
+    index: int
+    conjugates: int
+    generators: tuple[str, ...]
+    dim_input: int
+    dim_output: int
+    incoming: tuple[str, ...]
+    outgoing: tuple[str, ...]
+    realised: bool
+
+
+@dataclass(frozen=True)
+class Architecture:
+    """A signed type (S, lambda), that is an irreducible invariant shallow architecture (arXiv 2205.09219): the number of
+    the class of S, the signs of its generators, ``kind`` 1 where lambda is trivial (an oriented orbit), else 2 (a
+    flipping one: no bias, both orientations); numbers of lines (``index``) and of neurons; the dimensions of the
+    semi-invariants in V* and U, and the tied incoming covector."""
+
+    number: int = field(metadata=CLASS)
+    signs: tuple[int, ...]
+    kind: int
+    index: int
+    neurons: int
+    dim_input: int
+    dim_output: int
+    incoming: tuple[str, ...]
+    realised: bool
+
+
+@dataclass(frozen=True)
+class HiddenType:
+    """A multiset of classes, ``sum [G:K]`` the width: ``sum (dim V^K + 1 + dim U^K) + dim U^G`` parameters; a generic
+    weight realises it when it realises every orbit."""
+
+    classes: tuple[int, ...]
+    parameters: int
+    realised: bool
+
+
+@dataclass(frozen=True)
+class HiddenLayers:
+    """The answer; the last three fields are None where no width was asked for. ``complete``: all types are listed."""
+
+    order: int
+    classes: tuple[HiddenClass, ...]
+    signed_types: tuple[Architecture, ...]
+    width: int | None = field(default=None, metadata=OPTIONAL)
+    complete: bool | None = field(default=None, metadata=OPTIONAL)
+    types: tuple[HiddenType, ...] | None = field(default=None, metadata=OPTIONAL)
+
+
+def hidden_layers(claim: Claim, width: int | None) -> HiddenLayers:
     """Subgroup classes, signed types with their weight subspaces, and the hidden permutation types of a width.
 
-    For a class K: the tied incoming covector ``(V*)^K`` and outgoing vector ``U^K`` of its first neuron, and whether a generic weight
-    realises the orbit G/K (then K is an isotropy subgroup). A hidden type is a multiset of classes with ``sum [G:K] = width`` and
-    ``sum (dim V^K + 1 + dim U^K) + dim U^G`` parameters; a generic weight realises it when it realises every orbit. The signed types are the irreducible
-    invariant shallow architectures of Agrawal and Ostrowski (arXiv 2205.09219): ``kind`` 1 where lambda is trivial (an oriented orbit), else
-    2 (a flipping one: no bias, both orientations). Errors: InputError when the group exceeds ``max_order``.
+    Errors: InputError when the group exceeds ``max_order``.
     """
     prover = Prover(claim)
     elements = prover.elements
@@ -35,102 +89,84 @@ def hidden_layers(claim: Claim, width: int | None) -> dict[str, Any]:
     trivial = {t.class_index: t for t in reversed(types) if all(s == 1 for s in t.signs)}
     spaces = [(semi_invariants(V.dual, trivial[k]), semi_invariants(U, trivial[k])) for k in range(len(classes))]
     generic = [is_isotropy(V, elements, c) for c in classes]
+    listed = tuple(
+        HiddenClass(
+            number=k,
+            order=c.order,
+            index=c.index,
+            conjugates=c.size,
+            generators=tuple(element_name(word) for word in c.generators),
+            dim_input=first.nrows,
+            dim_output=second.nrows,
+            incoming=tied_vector(first),
+            outgoing=tied_vector(second),
+            realised=generic[k],
+        )
+        for k, (c, (first, second)) in enumerate(zip(classes, spaces, strict=True))
+    )
+    signed = tuple(_architecture(claim, t, t in realised) for t in types)
+    if width is None:
+        return HiddenLayers(len(elements), listed, signed)
     output_bias = spaces[-1][1].nrows
-    result: dict[str, Any] = {
-        "order": len(elements),
-        "classes": [
-            {
-                "class": k,
-                "order": c.order,
-                "index": c.index,
-                "conjugates": c.size,
-                "generators": [_element_name(word) for word in c.generators],
-                "dim_input": first.nrows,
-                "dim_output": second.nrows,
-                "incoming": tied(first),
-                "outgoing": tied(second),
-                "realised": generic[k],
-            }
-            for k, (c, (first, second)) in enumerate(zip(classes, spaces, strict=True))
-        ],
-        "signed_types": [_signed(claim, t, t in realised) for t in types],
-    }
-    if width is not None:
-        found = list(islice(multisets([c.index for c in classes], width), MAX_TYPES + 1))
-        result["width"] = width
-        result["complete"] = len(found) <= MAX_TYPES
-        result["types"] = [
-            {
-                "classes": list(kind),
-                "parameters": sum(spaces[k][0].nrows + 1 + spaces[k][1].nrows for k in kind) + output_bias,
-                "realised": all(generic[k] for k in kind),
-            }
-            for kind in found[:MAX_TYPES]
-        ]
-    return result
+    found = list(islice(multisets([c.index for c in classes], width), MAX_TYPES + 1))
+    hidden_types = tuple(
+        HiddenType(
+            classes=tuple(kind),
+            parameters=sum(listed[k].dim_input + 1 + listed[k].dim_output for k in kind) + output_bias,
+            realised=all(generic[k] for k in kind),
+        )
+        for kind in found[:MAX_TYPES]
+    )
+    return HiddenLayers(len(elements), listed, signed, width, len(found) <= MAX_TYPES, hidden_types)
 
 
-def _signed(claim: Claim, kind: SignedType, realised: bool) -> dict[str, Any]:
+def _architecture(claim: Claim, kind: SignedType, realised: bool) -> Architecture:
     incoming = semi_invariants(claim.input.dual, kind)
     oriented = all(s == 1 for s in kind.signs)
-    return {
-        "class": kind.class_index,
-        "signs": list(kind.signs),
-        "kind": 1 if oriented else 2,
-        "index": kind.index,
-        "neurons": kind.index if oriented else 2 * kind.index,
-        "dim_input": incoming.nrows,
-        "dim_output": semi_invariants(claim.output, kind).nrows,
-        "incoming": tied(incoming),
-        "realised": realised,
-    }
+    return Architecture(
+        number=kind.class_index,
+        signs=tuple(kind.signs),
+        kind=1 if oriented else 2,
+        index=kind.index,
+        neurons=kind.index if oriented else 2 * kind.index,
+        dim_input=incoming.nrows,
+        dim_output=semi_invariants(claim.output, kind).nrows,
+        incoming=tied_vector(incoming),
+        realised=realised,
+    )
 
 
-def tied(space: Matrix) -> list[str]:
-    """The generic vector of a space (basis rows) in tied letters, entry by entry."""
-    basis = space.echelon
-    names = letters(basis.nrows)
-    entries: list[list[str]] = [[] for _ in range(space.ncols)]
-    for name, row in zip(names, basis.rows, strict=True):
-        for i, x in row:
-            text = number_text(x)
-            factor = (
-                "" if x == 1 else "-" if x == -1 else f"({text})*" if "+" in text[1:] or "-" in text[1:] else f"{text}*"
-            )
-            entries[i].append(factor + name)
-    return [" + ".join(entry).replace("+ -", "- ") or "0" for entry in entries]
-
-
-def _element_name(word: Sequence[int]) -> str:
-    return " ".join(f"g{i + 1}" for i in word) or "1"
-
-
-def hidden_lines(layers: dict[str, Any]) -> Iterator[str]:
+def hidden_lines(found: HiddenLayers) -> Iterator[str]:
     """The same as lines of text."""
-    yield f"group of order {layers['order']}: {len(layers['classes'])} subgroup classes, {len(layers['signed_types'])} signed types"
+    classes, types = len(found.classes), len(found.signed_types)
+    yield f"group of order {found.order}: {classes} subgroup classes, {types} signed types"
     yield ""
-    yield "class  order  index  conjugates  dim V^K  dim U^K  realised  incoming weights; outgoing weights; generators of K"
-    for c in layers["classes"]:
-        generators = ", ".join(c["generators"]) or "1"
+    yield (
+        "class  order  index  conjugates  dim V^K  dim U^K  realised  "
+        "incoming weights; outgoing weights; generators of K"
+    )
+    for c in found.classes:
+        generators = ", ".join(c.generators) or "1"
         yield (
-            f"{c['class']:>5}  {c['order']:>5}  {c['index']:>5}  {c['conjugates']:>10}  {c['dim_input']:>7}  {c['dim_output']:>7}  "
-            f"{_yes(c['realised']):>8}  {_vector(c['incoming'])}; {_vector(c['outgoing'])}; {generators}"
+            f"{c.number:>5}  {c.order:>5}  {c.index:>5}  {c.conjugates:>10}  {c.dim_input:>7}  {c.dim_output:>7}  "
+            f"{_yes(c.realised):>8}  {_vector(c.incoming)}; {_vector(c.outgoing)}; {generators}"
         )
     yield ""
     yield "invariant shallow architectures: signed types (S, lambda) with kind 1 (oriented) or 2 (flipping, no bias)"
-    yield "class  signs                kind  lines  neurons  dim V^(S,l)  dim U^(S,l)  realised  incoming weights"
-    for t in layers["signed_types"]:
-        signs = " ".join("+" if s > 0 else "-" for s in t["signs"]) or "(trivial subgroup)"
+    yield ("class  signs                kind  lines  neurons  dim V^(S,l)  dim U^(S,l)  realised  incoming weights")
+    for t in found.signed_types:
+        signs = " ".join("+" if s > 0 else "-" for s in t.signs) or "(trivial subgroup)"
         yield (
-            f"{t['class']:>5}  {signs:<19}  {t['kind']:>4}  {t['index']:>5}  {t['neurons']:>7}  {t['dim_input']:>11}  {t['dim_output']:>11}  "
-            f"{_yes(t['realised']):>8}  {_vector(t['incoming'])}"
+            f"{t.number:>5}  {signs:<19}  {t.kind:>4}  {t.index:>5}  {t.neurons:>7}  {t.dim_input:>11}  "
+            f"{t.dim_output:>11}  {_yes(t.realised):>8}  {_vector(t.incoming)}"
         )
-    if "types" in layers:
-        yield ""
-        more = "" if layers["complete"] else f" (the first {MAX_TYPES})"
-        yield f"hidden permutation types of width {layers['width']}{more}: classes, parameters, realised by a generic weight"
-        for kind in layers["types"]:
-            yield f"  {' + '.join(map(str, kind['classes'])) or 'none':<30} {kind['parameters']:>5}  {_yes(kind['realised'])}"
+    if found.types is None:
+        return
+    yield ""
+    more = "" if found.complete else f" (the first {MAX_TYPES})"
+    yield (f"hidden permutation types of width {found.width}{more}: classes, parameters, realised by a generic weight")
+    for kind in found.types:
+        yield f"  {type_name(kind.classes):<30} {kind.parameters:>5}  {_yes(kind.realised)}"
 
 
 def _yes(value: bool) -> str:

@@ -1,56 +1,68 @@
-"""The nearest layer-wise equivariant network of a hidden type: least squares over the weights, for the command ``nearest``."""
+"""The nearest layer-wise equivariant network of a hidden type, by least squares, for the command ``nearest``."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice, permutations
-from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-from equicert.certificates.claims.network_files import read_layers
 from equicert.certificates.claims.reading import Claim
-from equicert.certificates.questions.symmetry import read_table, root_text
+from equicert.certificates.questions.networks import NeuronTexts, Weights, read_weights
+from equicert.certificates.questions.notation import type_name
+from equicert.certificates.questions.symmetry import root_text
 from equicert.certificates.search.prover import Prover
 from equicert.theory.errors import InputError
-from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.functions.symmetry import projection
 from equicert.theory.groups.equivariant_maps import HomSpace, intertwiners
 from equicert.theory.groups.signed_types import SignedType, induced
 from equicert.theory.groups.subgroups import multisets
-from equicert.theory.numbers.fields import QQ, Field, Scalar
-from equicert.theory.numbers.matrices import Matrix, direct_sum, over, sparse
+from equicert.theory.numbers.fields import Field, Scalar
+from equicert.theory.numbers.matrices import Matrix, direct_sum
 from equicert.theory.numbers.radicals import number_text
 
 EXHAUSTIVE = 8
 """Up to this width all alignments of the neurons with the hidden type are tried."""
+
 MAX_TYPES = 60
+"""Hidden types of one width that are compared."""
 
 
 @dataclass(frozen=True)
-class Weights:
-    """A two-layer network as matrices: ``A relu(W x + b) + e``."""
+class Distance:
+    """A hidden type (classes as ``hidden`` numbers them): the least Frobenius distance, exact and rounded, and the order
+    of the neurons that attains it."""
 
-    W: Matrix
-    b: Matrix  # m x 1
-    A: Matrix
-    e: Matrix  # p x 1
+    classes: tuple[int, ...]
+    distance_squared: str
+    distance: str
+    approximately: float
+    order: tuple[int, ...]
 
-    def aligned(self, order: Sequence[int]) -> Weights:
-        """The same network with its neurons in another order."""
-        columns = self.A.T.rows
-        A = Matrix([columns[i] for i in order], self.A.nrows, self.A.field).T
-        return Weights(
-            Matrix([self.W.rows[i] for i in order], self.W.ncols, self.W.field),
-            Matrix([self.b.rows[i] for i in order], 1, self.b.field),
-            A,
-            self.e,
-        )
+
+@dataclass(frozen=True)
+class NetworkTexts:
+    """A network as a claims file holds it."""
+
+    neurons: tuple[NeuronTexts, ...]
+    e: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Nearest:
+    """The answer: hidden types, the nearest first, and the nearest network of the first. With ``local search`` the
+    distances are upper bounds of the least ones."""
+
+    width: int
+    alignments: Literal["all", "local search"]
+    types: tuple[Distance, ...]
+    network: NetworkTexts
 
 
 @dataclass(frozen=True)
 class Spaces:
-    """The equivariant weight subspaces of a hidden type (section 7)."""
+    """The equivariant weight subspaces of a hidden type H (THEORY.md, section 7): ``Hom_G(V, H)``, ``H^G``,
+    ``Hom_G(H, U)``, ``U^G``."""
 
     W: HomSpace
     b: HomSpace
@@ -58,107 +70,70 @@ class Spaces:
     e: HomSpace
 
 
-def nearest(claim: Claim, file: str, chosen: Sequence[int] | None) -> dict[str, Any]:
-    """For a hidden type (class numbers as ``hidden`` lists them), or all of the network's width: the least Frobenius distance over alignments of
-    the neurons, exactly, and the nearest network for the best of them. Errors: InputError."""
+@dataclass(frozen=True)
+class Aligned:
+    """The best alignment of a network with a hidden type: the order of its neurons, the square of the distance, the
+    projection."""
+
+    order: tuple[int, ...]
+    square: Scalar
+    projected: Weights
+
+
+def nearest(claim: Claim, file: str, chosen: Sequence[int] | None) -> Nearest:
+    """For a hidden type (class numbers), or for all of the network's width: the least distance over alignments of the
+    neurons, exactly, and the nearest network for the best of them. Errors: InputError."""
     weights = read_weights(claim, file)
     prover = Prover(claim)
-    classes = prover.types[0]
-    m = weights.W.nrows
-    indices = [c.index for c in classes]
-    if chosen is not None:
-        bad = next((k for k in chosen if not 0 <= k < len(classes)), None)
-        if bad is not None:
-            raise InputError(f"--type: there is no class {bad}: expected numbers from 0 to {len(classes) - 1}")
-        if sum(indices[k] for k in chosen) != m:
-            raise InputError(
-                f"--type: the hidden type has width {sum(indices[k] for k in chosen)}, but the network has {m} neurons"
+    m, field = weights.W.nrows, weights.W.field
+    types = _hidden_types([c.index for c in prover.types[0]], m, chosen)
+    found = [(kind, _best_alignment(weights, hidden_spaces(prover, kind, field))) for kind in types]
+    found.sort(key=lambda entry: entry[1].square)
+    return Nearest(
+        width=m,
+        alignments="all" if m <= EXHAUSTIVE else "local search",
+        types=tuple(
+            Distance(
+                classes=kind,
+                distance_squared=number_text(best.square),
+                distance=root_text(best.square),
+                approximately=round(field.approximate(best.square) ** 0.5, 9),
+                order=best.order,
             )
-        types = [tuple(chosen)]
-    else:
-        types = list(islice(multisets(indices, m), MAX_TYPES + 1))
+            for kind, best in found
+        ),
+        network=_texts(found[0][1].projected),
+    )
+
+
+def _hidden_types(indices: Sequence[int], width: int, chosen: Sequence[int] | None) -> list[tuple[int, ...]]:
+    """The hidden types to compare; ``indices[k]`` is the index of the subgroups of class k. Errors: InputError."""
+    if chosen is None:
+        types = [tuple(kind) for kind in islice(multisets(indices, width), MAX_TYPES + 1)]
         if len(types) > MAX_TYPES:
-            raise InputError(f"there are more than {MAX_TYPES} hidden types of width {m}: name one with --type")
-    found = []
-    for kind in types:
-        spaces = _spaces(prover, kind, weights.W.field)
-        order, square, projected = _best_alignment(weights, spaces)
-        found.append((square, kind, order, projected))
-    found.sort(key=lambda entry: entry[0])
-    square, _, order, projected = found[0]
-    field = weights.W.field
-    return {
-        "width": m,
-        "alignments": "all" if m <= EXHAUSTIVE else "local search",
-        "types": [
-            {
-                "classes": list(kind),
-                "distance_squared": number_text(s),
-                "distance": root_text(s),
-                "approximately": round(field.approximate(s) ** 0.5, 9),
-                "order": list(o),
-            }
-            for s, kind, o, _ in found
-        ],
-        "network": {
-            "neurons": [
-                {
-                    "a": [number_text(projected.A[i, k]) for i in range(projected.A.nrows)],
-                    "w": [number_text(x) for x in projected.W.tolist()[k]],
-                    "b": number_text(projected.b[k, 0]),
-                }
-                for k in range(m)
-            ],
-            "e": [number_text(row[0]) for row in projected.e.tolist()],
-        },
-    }
+            raise InputError(f"there are more than {MAX_TYPES} hidden types of width {width}: name one with --type")
+        return types
+    bad = next((k for k in chosen if not 0 <= k < len(indices)), None)
+    if bad is not None:
+        raise InputError(f"--type: there is no class {bad}: expected numbers from 0 to {len(indices) - 1}")
+    own = sum(indices[k] for k in chosen)
+    if own != width:
+        raise InputError(f"--type: the hidden type has width {own}, but the network has {width} neurons")
+    return [tuple(chosen)]
 
 
-def read_weights(claim: Claim, file: str) -> Weights:
-    """A two-layer network from a weight file or a table of neurons. Errors: InputError."""
-    from equicert.certificates.claims.reading import network_of_table
-
-    d, p = claim.input.dim, claim.output.dim
-    if Path(file).suffix.lower() in (".npz", ".safetensors", ".onnx"):
-        layers = read_layers(Path(file), d, p)
-        if len(layers) != 2:
-            raise InputError(f"{file}: {len(layers)} layers: the nearest equivariant network is for two-layer networks")
-        first, second = layers
-        field: Field = claim.field
-        return Weights(
-            Matrix(first.rows, d, field),
-            Matrix([sparse([x]) for x in first.bias], 1, field),
-            Matrix(second.rows, len(first.rows), field),
-            Matrix([sparse([x]) for x in second.bias], 1, field),
-        )
-    network = network_of_table(read_table(file), d, p)
-    if network.skip.field is not claim.field and network.skip.field is not QQ:
-        raise InputError(
-            f"{file}: its weights lie in {network.skip.field.name}, not in the field of the representations, {claim.field.name}"
-        )
-    field, m = claim.field, len(network.neurons)
-    e = dict(network.e)
-    return Weights(
-        Matrix([over(n.w, field) for n in network.neurons], d, field),
-        Matrix([sparse([field(n.b)]) for n in network.neurons], 1, field),
-        Matrix([over(n.a, field) for n in network.neurons], p, field).T if m else Matrix.zero(p, 0, field),
-        Matrix([sparse([e.get(i, field(0))]) for i in range(p)], 1, field),
+def _texts(weights: Weights) -> NetworkTexts:
+    outgoing, incoming, biases = weights.A.T.tolist(), weights.W.tolist(), weights.b.tolist()
+    return NetworkTexts(
+        neurons=tuple(
+            NeuronTexts(tuple(map(number_text, a)), tuple(map(number_text, w)), number_text(b))
+            for a, w, (b,) in zip(outgoing, incoming, biases, strict=True)
+        ),
+        e=tuple(number_text(x) for (x,) in weights.e.tolist()),
     )
 
 
-def network_of(claim: Claim, file: str) -> Network:
-    """The same as neurons."""
-    weights = read_weights(claim, file)
-    zero = claim.field(0)
-    biases = [dict(row).get(0, zero) for row in weights.b.rows]
-    neurons = zip(weights.A.T.rows, weights.W.rows, biases, strict=True)
-    e = sparse([dict(row).get(0, zero) for row in weights.e.rows])
-    return Network(
-        tuple(Neuron(a, w, b) for a, w, b in neurons), Matrix.zero(claim.output.dim, claim.input.dim, claim.field), e
-    )
-
-
-def _spaces(prover: Prover, kind: Sequence[int], field: Field) -> Spaces:
+def hidden_spaces(prover: Prover, kind: Sequence[int], field: Field) -> Spaces:
     """Hom(V, H), H^G, Hom(H, U), U^G for the hidden permutation representation H."""
     claim, classes = prover.claim, prover.types[0]
     copies = []
@@ -179,19 +154,20 @@ def _spaces(prover: Prover, kind: Sequence[int], field: Field) -> Spaces:
     )
 
 
-def _project(weights: Weights, spaces: Spaces) -> tuple[Weights, Scalar]:
-    """The exact projection and the square of the distance."""
+def project(weights: Weights, spaces: Spaces, order: Sequence[int]) -> Aligned:
+    """The exact projection of a network whose neurons stand in some order."""
+    aligned = weights.aligned(order)
     pairs = [
-        projection(weights.W, spaces.W),
-        projection(weights.b, spaces.b),
-        projection(weights.A, spaces.A),
-        projection(weights.e, spaces.e),
+        projection(aligned.W, spaces.W),
+        projection(aligned.b, spaces.b),
+        projection(aligned.A, spaces.A),
+        projection(aligned.e, spaces.e),
     ]
     (W, _), (b, _), (A, _), (e, _) = pairs
-    return Weights(W, b, A, e), sum((square for _, square in pairs), weights.W.field(0))
+    return Aligned(tuple(order), sum((square for _, square in pairs), weights.W.field(0)), Weights(W, b, A, e))
 
 
-def _best_alignment(weights: Weights, spaces: Spaces) -> tuple[tuple[int, ...], Scalar, Weights]:
+def _best_alignment(weights: Weights, spaces: Spaces) -> Aligned:
     """Floating point ranks the alignments; those that are as good as the best one are projected exactly."""
     import numpy as np
 
@@ -219,9 +195,7 @@ def _best_alignment(weights: Weights, spaces: Spaces) -> tuple[tuple[int, ...], 
         ranked = [_climb(kept, m)]
     top = max(score for score, _ in ranked)
     good = [order for score, order in ranked if score >= top - 1e-9 * max(1.0, abs(top))][:4]
-    results = [(order, *_project(weights.aligned(order), spaces)) for order in good]
-    order, projected, square = min(results, key=lambda entry: entry[2])
-    return tuple(order), square, projected
+    return min((project(weights, spaces, order) for order in good), key=lambda best: best.square)
 
 
 def _climb(kept: Any, m: int) -> tuple[float, tuple[int, ...]]:
@@ -242,12 +216,14 @@ def _climb(kept: Any, m: int) -> tuple[float, tuple[int, ...]]:
     return score, tuple(order)
 
 
-def nearest_lines(found: dict[str, Any]) -> Iterator[str]:
+def nearest_lines(found: Nearest) -> Iterator[str]:
     """The same as lines of text."""
-    how = "over all alignments" if found["alignments"] == "all" else "at most, by local search over alignments"
-    yield f"distance to the layer-wise equivariant networks of width {found['width']} (Frobenius norm over all weights, {how}):"
-    for entry in found["types"]:
-        classes = " + ".join(map(str, entry["classes"])) or "none"
-        exact = entry["distance"]
-        yield f"  hidden type {classes:<20} {exact if len(exact) <= 24 else '~ ' + str(entry['approximately'])}"
+    how = "over all alignments" if found.alignments == "all" else "at most, by local search over alignments"
+    yield (
+        f"distance to the layer-wise equivariant networks of width {found.width} "
+        f"(Frobenius norm over all weights, {how}):"
+    )
+    for entry in found.types:
+        shown = entry.distance if len(entry.distance) <= 24 else f"~ {entry.approximately}"
+        yield f"  hidden type {type_name(entry.classes):<20} {shown}"
     yield "(exact distances and the nearest network: --json)"

@@ -8,8 +8,7 @@ from typing import Any
 
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table
-from equicert.certificates.reports.plain import error_result
-from equicert.certificates.results import ClaimResult
+from equicert.certificates.results import AssertResult, ClaimResult
 from equicert.certificates.runs.cache import Cache
 
 Question = tuple[Mapping[str, Any], str, Mapping[str, Any], bool]
@@ -26,7 +25,7 @@ def run_claims(
     open_: list[tuple[int, Claim]] = []
     for place, claim in enumerate(claims):
         if isinstance(claim, ClaimError):
-            yield place, error_result(claim)
+            yield place, unreadable(claim)
             continue
         known = cache.get(claim) if cache is not None and not explain else None
         if known is not None:
@@ -77,4 +76,10 @@ def _ignore_interrupts() -> None:
 def _answer(question: Question) -> ClaimResult:
     entry, file, settings, explain = question
     (claim,) = claims_of_table({"claim": [dict(entry)]}, file, settings)
-    return error_result(claim) if isinstance(claim, ClaimError) else check_claim(claim, explain)
+    return unreadable(claim) if isinstance(claim, ClaimError) else check_claim(claim, explain)
+
+
+def unreadable(error: ClaimError) -> ClaimResult:
+    """The result of a claim that could not be read: every assertion of it is an error."""
+    asserts = tuple(AssertResult(text, "error", "", error.message) for text in error.asserts)
+    return ClaimResult(id=error.id, file=error.file, verdict="error", asserts=asserts, message=error.line)

@@ -11,7 +11,8 @@ import pytest
 
 from equicert.certificates.claims.reading import Claim, claims_of_table
 from equicert.certificates.commands.main import main
-from equicert.certificates.questions.nearest import _project, _spaces, nearest, read_weights
+from equicert.certificates.questions.nearest import hidden_spaces, nearest, project
+from equicert.certificates.questions.networks import read_weights
 from equicert.certificates.search.prover import Prover
 from equicert.theory.numbers.fields import QQ
 
@@ -41,9 +42,9 @@ def test_an_equivariant_network_is_at_distance_zero(tmp_path):
     """relu(2 x1 - x2) and its images in another order: type 1 (stabilizers of order two), distance zero."""
     file = save(tmp_path / "n.npz", [[-1, -1, 2], [2, -1, -1], [-1, 2, -1]], [1, 1, 1], [[3, 3, 3]], [5])
     found = nearest(claim_of("S3", "permutation", "trivial"), file, None)
-    assert found["types"][0]["distance_squared"] == "0"
-    assert sum(k["distance_squared"] == "0" for k in found["types"]) >= 1
-    assert {tuple(n["w"]) for n in found["network"]["neurons"]} == {
+    assert found.types[0].distance_squared == "0"
+    assert sum(k.distance_squared == "0" for k in found.types) >= 1
+    assert {n.w for n in found.network.neurons} == {
         ("-1", "-1", "2"),
         ("2", "-1", "-1"),
         ("-1", "2", "-1"),
@@ -70,11 +71,11 @@ def test_all_alignments_were_tried(seed, tmp_path):
     )
     found = nearest(claim, file, None)
     prover, weights = Prover(claim), read_weights(claim, file)
-    for entry in found["types"]:
-        spaces = _spaces(prover, entry["classes"], claim.field)
-        exact = min(_project(weights.aligned(order), spaces)[1] for order in permutations(range(m)))
-        assert QQ(entry["distance_squared"]) == exact
-    squares = [QQ(entry["distance_squared"]) for entry in found["types"]]
+    for entry in found.types:
+        spaces = hidden_spaces(prover, entry.classes, claim.field)
+        exact = min(project(weights, spaces, order).square for order in permutations(range(m)))
+        assert QQ(entry.distance_squared) == exact
+    squares = [QQ(entry.distance_squared) for entry in found.types]
     assert squares == sorted(squares)
 
 
@@ -83,9 +84,9 @@ def test_rotations(tmp_path):
     h = 3**0.5 / 2
     file = save(tmp_path / "n.npz", [[1, 0], [-0.5, h], [-0.5, -h]], [0, 0, 0], [[1, 1, 1]], [0])
     found = nearest(claim_of("C3", "rotation", "trivial"), file, [0])
-    (entry,) = found["types"]
-    assert entry["distance"].startswith("sqrt(") or entry["distance"] != "0"  # a double is not the square root of three
-    assert found["alignments"] == "all"
+    (entry,) = found.types
+    assert entry.distance.startswith("sqrt(") or entry.distance != "0"  # a double is not the square root of three
+    assert found.alignments == "all"
 
 
 def test_wide_networks_are_aligned_by_local_search(tmp_path):
@@ -95,8 +96,8 @@ def test_wide_networks_are_aligned_by_local_search(tmp_path):
     order = rng.sample(range(10), 10)
     file = save(tmp_path / "n.npz", [W[i] for i in order], [0] * 10, [[1] * 10], [0])
     found = nearest(claim_of("C2", "2*sign", "trivial"), file, [0] * 5)
-    assert found["alignments"] == "local search"
-    assert QQ(found["types"][0]["distance_squared"]) >= 0
+    assert found.alignments == "local search"
+    assert QQ(found.types[0].distance_squared) >= 0
 
 
 @pytest.mark.parametrize(

@@ -158,7 +158,7 @@ def test_realised_orbits_are_those_of_random_weights(group, V):
     elements = claim.group.elements(1000)
     matrices = claim.input.dual.all_matrices(elements)
     rng = random.Random(3)
-    for entry, S in zip(layers["classes"], subgroup_classes(elements), strict=True):
+    for entry, S in zip(layers.classes, subgroup_classes(elements), strict=True):
         conditions = [
             claim.input.dual.of_word(word) - Matrix.identity(claim.input.dim, claim.field) for word in S.generators
         ]
@@ -170,11 +170,11 @@ def test_realised_orbits_are_those_of_random_weights(group, V):
             else Matrix.zero(1, claim.input.dim, claim.field)
         )
         stabilizer = [g for g in range(len(elements)) if matrices[g].vector(weight.rows[0]) == weight.rows[0]]
-        assert entry["realised"] == (len(stabilizer) == entry["order"])
-        assert entry["dim_input"] == fixed.nrows
-    for kind in layers["types"]:
-        assert sum(layers["classes"][k]["index"] for k in kind["classes"]) == 4
-        assert kind["realised"] == all(layers["classes"][k]["realised"] for k in kind["classes"])
+        assert entry.realised == (len(stabilizer) == entry.order)
+        assert entry.dim_input == fixed.nrows
+    for kind in layers.types:
+        assert sum(layers.classes[k].index for k in kind.classes) == 4
+        assert kind.realised == all(layers.classes[k].realised for k in kind.classes)
 
 
 @pytest.mark.parametrize(

@@ -399,9 +399,9 @@ def test_the_interval_contains_every_ratio(case):
         "test",
     )
     found = compensation(claim)
-    high = Fraction(found["high"])
-    extremal = found["extremal"]
-    assert Fraction(int(extremal["len"]), int(extremal["gn"])) == Fraction(found["low"])
+    high = Fraction(found.high)
+    extremal = found.extremal
+    assert Fraction(int(extremal.len), int(extremal.gn)) == Fraction(found.low)
     rng = random.Random(str(case))
     G = claim.group
     elements = G.elements(100)

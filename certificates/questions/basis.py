@@ -1,0 +1,39 @@
+"""The equivariant linear maps between two representations, for the command ``basis``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from equicert.certificates.claims.reading import Claim
+from equicert.certificates.questions.notation import aligned_rows
+
+MAX_SHOWN = 400
+"""Rows or columns up to which the weight matrix is written."""
+
+
+@dataclass(frozen=True)
+class Basis:
+    """``Hom_G(V, U)``: its dimension, the shape ``(dim U, dim V)`` of its matrices, and their generic entries in tied
+    letters (None where the matrix is too large to be shown)."""
+
+    dim_hom: int
+    shape: tuple[int, int]
+    weight_matrix: tuple[tuple[str, ...], ...] | None
+
+
+def basis(claim: Claim) -> Basis:
+    """The equivariant linear maps from the input to the output."""
+    space = claim.input >> claim.output
+    rows = tuple(map(tuple, space.weight_matrix())) if max(space.shape) <= MAX_SHOWN else None
+    return Basis(space.dim, space.shape, rows)
+
+
+def basis_lines(found: Basis) -> Iterator[str]:
+    """The same as lines of text."""
+    p, d = found.shape
+    yield f"dim Hom_G(V, U) = {found.dim_hom}  ({p} x {d} matrices)"
+    if found.weight_matrix is None:
+        yield f"(the weight matrix is not shown: it has more than {MAX_SHOWN} rows or columns)"
+    else:
+        yield from aligned_rows(found.weight_matrix)
