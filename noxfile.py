@@ -35,7 +35,7 @@ def types(session: nox.Session) -> None:
 
 @nox.session
 def docs(session: nox.Session) -> None:
-    """The documentation as pages in ``site/``; a dead link is an error. ``nox -s docs -- serve`` shows them while you write."""
+    """The documentation as pages in ``site/``; a dead link is an error. ``-- serve`` shows them while you write."""
     session.install("-e", ".[docs]")
     session.run("mkdocs", *(session.posargs or ["build", "--strict"]), env={"NO_MKDOCS_2_WARNING": "1"})
 
@@ -49,5 +49,5 @@ def bench(session: nox.Session) -> None:
 
 @nox.session(venv_backend="none")
 def reference(session: nox.Session) -> None:
-    """Compare the stored tables of the tests with the programs that they come from (GAP); ``-- --write`` writes them anew."""
+    """Compare the stored tables of the tests with the programs that they come from; ``-- --write`` writes them anew."""
     session.run("python", "scripts/gap_counts.py", *([] if "--write" in session.posargs else ["--check"]))

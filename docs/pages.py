@@ -1,6 +1,7 @@
-"""A hook of MkDocs: pages from the texts of the repository, at the paths that they have there, so that their links hold.
+"""A hook of MkDocs: pages from the texts of the repository, at the paths that they have there, so that links hold.
 
-A link to a file that is no page (code, an example) leads to the repository; a link to nothing stays, and the build fails on it.
+A link to a file that is no page (code, an example) leads to the repository; a link to nothing stays, and the build
+fails on it.
 """
 
 from __future__ import annotations

@@ -1,11 +1,12 @@
 """Regenerate ``tests/theory/gap_counts.json``: what GAP counts in groups that the tests count again.
 
-Every row is ``[group, order, subgroup classes, signed types]``. Classes are ``ConjugacyClassesSubgroups``. A signed type is a
-subgroup S with a homomorphism to {1, -1}, up to conjugacy: the trivial one, and the orbits of the normalizer of S on its subgroups
-of index two. GAP builds each group by itself from the name (``CyclicGroup(IsPermGroup, 5)``), so that a wrong group on our side shows.
+Every row is ``[group, order, subgroup classes, signed types]``. Classes are ``ConjugacyClassesSubgroups``. A signed
+type is a subgroup S with a homomorphism to {1, -1}, up to conjugacy: the trivial one, and the orbits of the normalizer
+of S on its subgroups of index two. GAP builds each group by itself from the name (``CyclicGroup(IsPermGroup, 5)``), so
+that a wrong group on our side shows.
 
-``python scripts/gap_counts.py`` writes the file, ``--check`` compares (exit status 1 where it differs). Needs GAP 4 (with its library
-of groups and the package transgrp). About a minute.
+``python scripts/gap_counts.py`` writes the file, ``--check`` compares (exit status 1 where it differs). Needs GAP 4
+with its library of groups and the package transgrp. Half a minute.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ import os
 
 from hypothesis import HealthCheck, settings
 
-# No deadline and no check of the speed of a strategy: both measure the machine. In continuous integration the examples are
-# the same in every run; elsewhere they are new ones, and a failure prints how to repeat it.
+# No deadline and no check of the speed of a strategy: both measure the machine. In continuous integration the examples
+# are the same in every run; elsewhere they are new ones, and a failure prints how to repeat it.
 settings.register_profile("local", deadline=None, print_blob=True, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("ci", settings.get_profile("local"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "local")

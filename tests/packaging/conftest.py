@@ -76,8 +76,9 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
 def environment(built: Built, tmp_path_factory: pytest.TempPathFactory) -> Environment:
     """The wheel in a fresh environment.
 
-    First alone, to see what it leaves there; then a ``.pth`` file lends the libraries of this environment. Such a line comes after the
-    environment's own folder, and ``.pth`` files within the lent folder are not read: an editable installation there is not seen.
+    First alone, to see what it leaves there; then a ``.pth`` file lends the libraries of this environment. Such a line
+    comes after the environment's own folder, and ``.pth`` files within the lent folder are not read: an editable
+    installation there is not seen.
     """
     folder = tmp_path_factory.mktemp("environment")
     venv.create(folder, with_pip=False, symlinks=os.name != "nt")

@@ -1,4 +1,4 @@
-"""What is released: one package at top level, with all its files, and nothing that another file of that name could disturb."""
+"""What is released: one package at top level, with all its files, that no file of a user disturbs."""
 
 from __future__ import annotations
 
