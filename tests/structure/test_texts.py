@@ -36,7 +36,7 @@ def tracked(*suffixes: str) -> list[Path]:
     return [path for path in paths if path.is_file() and not path.is_symlink()]
 
 
-MARKDOWN = [path for path in tracked(".md") if path.name != "README.md" or path.parent != ROOT]
+MARKDOWN = tracked(".md")
 
 
 def name_of(path: Path) -> str:
