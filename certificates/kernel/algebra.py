@@ -1,13 +1,18 @@
-"""Exact linear algebra on sparse rows, and orbits with signs."""
+"""Exact linear algebra on sparse rows, and orbits with signs.
+
+Every rule comes down to a few such computations: products, ranks, null spaces, one determinant. They stand here once,
+with bounds on their work and on the size of numbers, so that the rules need none of their own.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 from math import gcd, isqrt
 
+from .numbers import Rational, Real, Scalar
 from .reading import MAX_BITS, MAX_ELIMINATION, MAX_WORK, Matrix, OverLimits, Row, within
-from .reals import Rational, Real, Scalar
 
 
 def div(a: Scalar, b: Scalar) -> Scalar:
@@ -25,7 +30,7 @@ def quotient(a: Rational, b: Rational) -> Rational:
     return q.numerator if q.denominator == 1 else q
 
 
-def size(x: Scalar) -> Scalar:
+def absolute(x: Scalar) -> Scalar:
     """The absolute value."""
     return x if x >= 0 else -x
 
@@ -114,6 +119,11 @@ def identity(n: int) -> Matrix:
     return tuple(((i, 1),) for i in range(n))
 
 
+def trace(A: Matrix) -> Scalar:
+    """The trace."""
+    return sum(x for i, r in enumerate(A) for j, x in r if i == j)
+
+
 def monomial(A: Matrix) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """``(images, signs)`` with ``A e_j = signs[j] e_images[j]`` for a signed permutation matrix, else None."""
     images, signs = [-1] * len(A), [0] * len(A)
@@ -124,7 +134,7 @@ def monomial(A: Matrix) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     return tuple(images), tuple(signs)
 
 
-def echelon(rows: Iterable[Row], columns: int) -> dict[int, Row]:
+def echelon(rows: Iterable[Row]) -> dict[int, Row]:
     """The reduced row echelon form, by pivot column. The pivot of a row is its first entry, and is 1."""
     pivots: dict[int, Row] = {}
     work = 0
@@ -150,20 +160,31 @@ def _reduced(row: Row, pivots: dict[int, Row]) -> Row:
     return combine([(1, row), *found]) if found else row
 
 
-def rank(rows: Iterable[Row], columns: int) -> int:
+def rank(rows: Iterable[Row]) -> int:
     """The rank of some rows."""
-    return len(echelon(rows, columns))
+    return len(echelon(rows))
 
 
 def nullspace(rows: Iterable[Row], columns: int) -> list[Row]:
     """A basis of the vectors orthogonal to all rows."""
-    pivots = echelon(rows, columns)
+    pivots = echelon(rows)
     entries: dict[int, list[tuple[int, Scalar]]] = {j: [(j, 1)] for j in range(columns) if j not in pivots}
     for p, row in pivots.items():
         for j, x in row:
             if j != p:
                 entries[j].append((p, -x))
     return [tuple(sorted(vector)) for vector in entries.values()]
+
+
+def eigenspace(actions: Iterable[tuple[Matrix, int]], columns: int) -> list[Row]:
+    """A basis of the vectors v with ``A v = s v`` for all of the pairs (A, s)."""
+    return nullspace((combine([(1, r), (-s, ((i, 1),))]) for A, s in actions for i, r in enumerate(A)), columns)
+
+
+def is_reduced(rows: Sequence[Row]) -> bool:
+    """Are the rows the reduced row echelon form of their span? (One way to write a subspace.)"""
+    pivots = echelon(rows)
+    return [pivots[i] for i in sorted(pivots)] == list(rows)
 
 
 def contains(space: dict[int, Row], row: Row) -> bool:
@@ -192,16 +213,30 @@ def determinant(table: Sequence[Sequence[Scalar]]) -> Scalar:
     return value
 
 
-def signed_orbits(size: int, edges: Iterable[tuple[int, int, int]]) -> list[tuple[list[int], list[int], bool]]:
-    """The orbits of ``0..size-1`` under edges ``(i, j, s)``, "i goes to s times j": members in increasing order, their signs relative to
-    the least one, and whether the signs contradict each other (the orbit is *flipping*)."""
-    neighbours: list[list[tuple[int, int]]] = [[] for _ in range(size)]
+@dataclass(frozen=True)
+class SignedOrbit:
+    """An orbit of signed things: its members in increasing order, their signs relative to the least one, and whether
+    the signs contradict each other (the orbit is *flipping*: some element of the group carries a thing to minus it)."""
+
+    members: tuple[int, ...]
+    signs: tuple[int, ...]
+    flipping: bool
+
+    @property
+    def size(self) -> int:
+        """The number of members."""
+        return len(self.members)
+
+
+def signed_orbits(count: int, edges: Iterable[tuple[int, int, int]]) -> tuple[SignedOrbit, ...]:
+    """The orbits of ``0..count-1`` under edges ``(i, j, s)``, "i goes to s times j"."""
+    neighbours: list[list[tuple[int, int]]] = [[] for _ in range(count)]
     for i, j, s in edges:
         neighbours[i].append((j, s))
         neighbours[j].append((i, s))
-    sign = [0] * size
+    sign = [0] * count
     orbits = []
-    for least in range(size):
+    for least in range(count):
         if sign[least]:
             continue
         sign[least] = 1
@@ -213,5 +248,5 @@ def signed_orbits(size: int, edges: Iterable[tuple[int, int, int]]) -> list[tupl
                     members.append(j)
                 flips = flips or sign[j] != s * sign[i]
         members.sort()
-        orbits.append((members, [sign[i] for i in members], flips))
-    return orbits
+        orbits.append(SignedOrbit(tuple(members), tuple(sign[i] for i in members), flips))
+    return tuple(orbits)

@@ -1,137 +1,101 @@
-"""What the steps of a proof have proved so far, and the ranges of all quantities that follow (FORMAT.md, facts)."""
+"""What the steps of a proof have proved so far.
+
+Each step makes the range of some quantities smaller, or settles what later steps build on: the canonical form of the
+target, whether it is equivariant, the subgroups of the group. What follows from all that for a quantity is worked out
+in ``quantities/``, one family a file; the steps themselves are in ``rules/``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
-from .algebra import identity
-from .assertions import INFINITE, Bound, Facts, Range
-from .dimension import (
-    Model,
-    equivariant_bound,
-    hidden_orbits,
-    invariant_vectors,
-    single_neurons,
-)
-from .fit import Data
-from .functions import (
-    Form,
-    Target,
-    form_of_target,
-)
-from .groups import (
-    Group,
-    Subgroups,
-)
-from .reading import (
-    Invalid,
-    quoted,
-    require,
-)
-from .separation import separated
-from .statement import Statement
-from .widths import (
-    Options,
-)
+from .numbers import Rational
+from .objects.data import Data
+from .objects.forms import Form, form_of_target
+from .objects.functions import Target
+from .objects.statement import Statement
+from .quantities.ranges import INFINITE, Bound, Range, at_least, common, exactly
+from .reading import Invalid, require
+
+if TYPE_CHECKING:
+    from .objects.subgroups import Subgroups
+
+Argument = TypeVar("Argument", bound=Hashable)
+Result = TypeVar("Result")
+
+NetworkClass: TypeAlias = str
+"""``GN``: all networks; ``GEN``: those that are equivariant as functions; ``LEN``: layer-wise equivariant ones."""
+
+CLASSES: tuple[NetworkClass, ...] = ("GN", "GEN", "LEN")
+"""Each contains the next."""
+
+
+@dataclass(frozen=True)
+class Key:
+    """What is measured: a quantity, and the class and width of networks where it depends on them."""
+
+    name: str
+    kind: NetworkClass = ""
+    width: int | None = None
+
+    def __str__(self) -> str:
+        listed = [self.kind] * bool(self.kind) + ([] if self.width is None else [str(self.width)])
+        return f"{self.name}({', '.join(listed)})" if listed else self.name
 
 
 class Proof:
-    """Steps are checked one after the other; each shrinks the proved range of some quantities."""
+    """The facts proved about one statement. A fact is never taken back, and contradicting facts are refused."""
 
     def __init__(self, statement: Statement) -> None:
         self.statement = statement
         self.form: Form | None = None if statement.target is None else form_of_target(statement.target)
         self.equivariant: bool | None = None
-        self.group: Group | None = None
         self.subgroups: Subgroups | None = None
-        top = (0, statement.d * statement.p)
-        self.low: dict[str, Bound] = {}
-        self.high: dict[str, Bound] = {"dim_hom": top}
+        self.ranges: dict[Key, Range] = {}
         self.done: set[tuple[str, str, str]] = set()
-        self.errors: dict[tuple[str, int], Range] = {}
-        self.dimensions: dict[tuple[str, int], int] = {}
-        self.models: dict[str, Model] = {}
+        self._results: dict[tuple[object, object], object] = {}
 
-    def facts(self) -> Facts:
-        """The ranges of all quantities (FORMAT.md, facts)."""
-        ranges = {}
-        start = {"width(GN)": 0, "width(GEN)": 0, "width(LEN)": 0, "dim_hom": 0, "architectures": 0}
-        for name in (*start, "order", "classes", "signed_types", "compensation"):
-            low, high = self.low.get(name, (0, start.get(name, 1))), self.high.get(name, INFINITE)
-            ranges[name] = Range(low, high)
-        for (kind, m), found in self.errors.items():
-            known = ranges[f"width({kind})"]
-            low = max(known.low, (0, m + 1)) if found.low > (0, 0) else known.low
-            ranges[f"width({kind})"] = Range(low, min(known.high, (0, m)) if found.high == (0, 0) else known.high)
-        lows = [ranges[f"width({c})"].low for c in ("GN", "GEN", "LEN")]
-        highs = [ranges[f"width({c})"].high for c in ("GN", "GEN", "LEN")]
-        gn = Range(lows[0], min(highs))
-        gen = Range(max(lows[:2]), min(highs[1:]))
-        if self.equivariant:  # the least width in GEN is that in GN (section 3)
-            gn = gen = Range(max(lows[0], lows[1]), min(highs))
-        layerwise = Range(max(lows), highs[2])
-        ranges |= {"width(GN)": gn, "width(GEN)": gen, "width(LEN)": layerwise}
-        for name, found in ranges.items():
-            require(found.low <= found.high, f"the proof contradicts itself about {name}")
-        ranges["gap"] = _gap(layerwise, gen)
-        indices = None if self.subgroups is None else tuple(self.subgroups.indices())
-        return Facts(
-            ranges,
-            self.equivariant,
-            indices,
-            self.statement.representations,
-            dict(self.errors),
-            {kind: self.model(kind) for kind in ("GN", "LEN") if kind == "GN" or self.subgroups is not None},
-            dict(self.dimensions),
-            self.equivariant_bound,
-            self.separates,
-        )
+    # -- recording
 
-    def maps(self) -> int | None:
-        """``dim Hom_G(V, U)`` where it is known."""
-        low = self.low.get("dim_hom")
-        return int(low[1]) if low is not None and low == self.high["dim_hom"] else None
+    def record(self, key: Key, found: Range) -> None:
+        """A quantity lies in a range."""
+        both = common(self.known(key), found)
+        require(both.low <= both.high, f"the proof contradicts itself about {key}")
+        self.ranges[key] = both
 
-    def model(self, kind: str) -> Model:
-        """The networks of GN, or of LEN once the subgroups are known."""
-        s = self.statement
-        if kind == "GN":
-            orbit = single_neurons(s.d, s.p, (identity(s.d), identity(s.p)))
-            return Model((orbit,), s.options, s.p, s.d * s.p)
-        if self.subgroups is None:
-            raise Invalid("the hidden orbits of LEN need a subgroups step")
-        if not self.models:
-            orbits = hidden_orbits(self.subgroups, s.generators, s.d, s.p)
-            self.models[kind] = Model(orbits, s.options, len(invariant_vectors(s.generators, s.p)), None)
-        return replace(self.models[kind], maps=self.maps())
+    def at_least(self, key: Key, x: Rational) -> None:
+        """A lower end of a quantity."""
+        self.record(key, at_least(x))
 
-    def equivariant_bound(self, m: int) -> int | None:
-        """An upper bound of ``dim GEN_m``, all options at their defaults."""
-        s, maps = self.statement, self.maps()
-        if self.subgroups is None or s.options != Options(True, True, False):
-            return None
-        oriented = self.model("LEN").items()
-        return equivariant_bound(
-            m, oriented, self.subgroups, s.generators, s.d, s.p, s.d * s.p if maps is None else maps
-        )
+    def at_most(self, key: Key, x: Rational) -> None:
+        """An upper end of a quantity that is not negative."""
+        self.record(key, Range((0, 0), (0, x)))
 
-    def separates(self, name: str, first: str, second: str) -> bool:
-        """Does the hidden representation of this name tell two named points apart?"""
-        s = self.statement
-        require(s.options.bias, "separation is by networks with biases")
-        for point in (first, second):
-            require(point in s.points, f"the statement has no point {quoted(point)}")
-        return separated(s.representations[name], s.generators, s.d, s.points[first], s.points[second])
+    def exactly(self, name: str, x: Rational) -> None:
+        """The value of a quantity."""
+        self.record(Key(name), exactly(x))
 
-    def exactly(self, name: str, value: int) -> None:
-        """A quantity is known."""
-        self.low[name] = self.high[name] = (0, value)
+    def impossible(self, classes: tuple[NetworkClass, ...] = CLASSES) -> None:
+        """No network of these classes, whatever its width, represents the target."""
+        for kind in classes:
+            self.record(Key("width", kind), Range(INFINITE, INFINITE))
 
-    def two_layer(self) -> Form:
-        """The canonical form of a target that is directly two-layer."""
-        if self.form is None:
-            raise Invalid("the target is not directly two-layer")
-        return self.form
+    def settle_equivariance(self, truth: bool) -> None:
+        """The target is equivariant, or it is not."""
+        require(self.equivariant is None, "the proof contradicts itself about equivariance")
+        self.equivariant = truth
+
+    # -- what is known
+
+    def known(self, key: Key, low: Rational = 0, high: Bound = INFINITE) -> Range:
+        """The range of a quantity by the steps alone; from ``low`` to ``high`` before any step."""
+        return common(self.ranges.get(key, Range((0, low), high)), Range((0, low), high))
+
+    def about(self, name: str) -> Iterator[tuple[NetworkClass, int, Range]]:
+        """Everything recorded about a quantity of networks: class, width, range."""
+        return ((key.kind, key.width or 0, found) for key, found in self.ranges.items() if key.name == name)
 
     def target(self) -> Target:
         """The target."""
@@ -139,36 +103,26 @@ class Proof:
             raise Invalid("the statement has no target")
         return self.statement.target
 
-    def impossible(self, classes: tuple[str, ...] = ("GN", "GEN", "LEN")) -> None:
-        """No network of these classes, whatever its width, represents the target."""
-        for kind in classes:
-            self.low[f"width({kind})"] = INFINITE
-
-    def error(self, kind: str, width: int, low: Bound, high: Bound) -> None:
-        """The least error of a class and width lies in a range."""
-        known = self.errors.get((kind, width), Range((0, 0), INFINITE))
-        found = Range(max(known.low, low), min(known.high, high))
-        require(found.low <= found.high, "the proof contradicts itself about an error")
-        self.errors[kind, width] = found
+    def two_layer(self) -> Form:
+        """The canonical form of a target that is directly two-layer, or has been shown to be two-layer."""
+        if self.form is None:
+            raise Invalid("the target is not directly two-layer")
+        return self.form
 
     def data(self) -> Data:
         """The data of the statement."""
         require(len(self.statement.data) > 0, "the statement has no data")
         return self.statement.data
 
-    def whole_group(self) -> Group:
-        """The enumerated group."""
-        if self.group is None:
-            self.group = Group(self.statement.generators, self.statement.d, self.statement.p)
-        return self.group
+    def needed_subgroups(self, problem: str) -> Subgroups:
+        """The subgroups, from a step before."""
+        if self.subgroups is None:
+            raise Invalid(problem)
+        return self.subgroups
 
-
-def _gap(layerwise: Range, gen: Range) -> Range:
-    """``width(LEN) - width(GEN)``, never negative."""
-    if gen.low == INFINITE or layerwise.low == INFINITE:
-        return Range((0, 0), INFINITE)
-    low = (0, max(0, layerwise.low[1] - gen.high[1])) if gen.high != INFINITE else (0, 0)
-    return Range(low, INFINITE if layerwise.high == INFINITE else (0, layerwise.high[1] - gen.low[1]))
-
-
-# -- the rules ----------------------------------------------------------------------------------------------------------
+    def once(self, compute: Callable[[Argument], Result], argument: Argument) -> Result:
+        """The result of a computation that several quantities need, done once."""
+        key = (compute, argument)
+        if key not in self._results:
+            self._results[key] = compute(argument)
+        return cast(Result, self._results[key])

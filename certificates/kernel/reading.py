@@ -1,6 +1,6 @@
 """From bytes to a checked JSON value: limits, refusals, numbers, rows.
 
-Everything that enters the kernel passes here. A certificate is canonical JSON: the bytes that its own value is written
+A proof checker is attacked at its parser first, so everything that enters the kernel passes here. A certificate is canonical JSON: the bytes that its own value is written
 to. So there is one way to write a certificate, and what a parser might be lenient about never arises.
 """
 
@@ -15,9 +15,10 @@ from fractions import Fraction
 from math import gcd
 from typing import Any
 
-from .reals import Field, Rational, Scalar
+from .numbers import Field, Rational, Scalar
 
 Json = Any
+"""A JSON value that has not been checked yet."""
 
 Row = tuple[tuple[int, Scalar], ...]
 """A sparse vector or covector: (index, nonzero scalar), indices increasing."""
@@ -26,6 +27,10 @@ Matrix = tuple[Row, ...]
 """A matrix as its rows."""
 
 Permutation = tuple[int, ...]
+"""The images of ``0..n-1``."""
+
+Word = tuple[int, ...]
+"""A product of generators by their numbers, the leftmost factor first."""
 
 MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 40
@@ -115,9 +120,13 @@ def parse(data: bytes) -> Json:
 
 
 def _check_depth(data: bytes) -> None:
-    """Bound the nesting before a recursive parser sees it; brackets in strings only make this stricter."""
+    """Bound the nesting before a recursive parser sees it.
+
+    Brackets in strings do not count: a string is skipped whole. One without an end is skipped to the end of the data
+    (where the parser will reject it), so every byte is looked at once.
+    """
     depth = 0
-    for match in re.finditer(rb'"(?:[^"\\]|\\.)*"|[\[\]{}]', data, re.DOTALL):
+    for match in re.finditer(rb'"(?:[^"\\]|\\.?)*"?|[\[\]{}]', data, re.DOTALL):
         mark = match[0]
         if mark in (b"[", b"{"):
             depth += 1
@@ -153,31 +162,35 @@ def fields(value: Json, names: tuple[str, ...], what: str) -> list[Json]:
 
 def items(value: Json, what: str, length: int | None = None) -> list[Json]:
     """The entries of a list, of a given length if one is given."""
-    require(type(value) is list, f"{what} is not a list")
+    if type(value) is not list:
+        raise Invalid(f"{what} is not a list")
     within(len(value), MAX_LENGTH, f"entries of {what}")
     require(length is None or len(value) == length, f"{what} has {len(value)} entries, expected {length}")
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def text(value: Json, what: str) -> str:
     """A bounded text that can be printed."""
-    require(type(value) is str, f"{what} is not a text")
+    if type(value) is not str:
+        raise Invalid(f"{what} is not a text")
     within(len(value), MAX_TEXT, f"characters of {what}")
     require(not any("\ud800" <= c <= "\udfff" for c in value), f"{what} has a lone surrogate")
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 def flag(value: Json, what: str) -> bool:
     """True or false."""
-    require(type(value) is bool, f"{what} is not true or false")
-    return value  # type: ignore[no-any-return]
+    if type(value) is not bool:
+        raise Invalid(f"{what} is not true or false")
+    return value
 
 
 def natural(value: Json, what: str, below: int | None = None) -> int:
     """A natural number, less than ``below`` if that is given."""
-    require(type(value) is int and value >= 0, f"{what} is not a natural number")
+    if type(value) is not int or value < 0:
+        raise Invalid(f"{what} is not a natural number")
     require(below is None or value < below, f"{what} is out of range")
-    return value  # type: ignore[no-any-return]
+    return value
 
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:/[1-9][0-9]*)?", re.ASCII)
@@ -244,3 +257,8 @@ def permutation(value: Json, size: int, what: str) -> Permutation:
     images = tuple(natural(i, f"an image of {what}", size) for i in items(value, what, size))
     require(len(set(images)) == size, f"{what} is not a permutation")
     return images
+
+
+def word(value: Json, count: int) -> Word:
+    """A product of some of the ``count`` generators."""
+    return tuple(natural(i, "a letter of a word", count) for i in items(value, "a word"))

@@ -10,7 +10,9 @@ import os
 from dataclasses import dataclass
 
 from .assertions import value_text, verdict_of
+from .objects.statement import read_statement
 from .proof import Proof
+from .quantities.widths import widths
 from .reading import (
     Json,
     digest,
@@ -23,7 +25,6 @@ from .reading import (
     text,
 )
 from .rules import check_step
-from .statement import read_statement
 
 
 @dataclass(frozen=True)
@@ -76,6 +77,6 @@ def conclude(statement: Json, proof: Json, asserts: list[str], quantities: list[
     proved = Proof(read_statement(statement))
     for step in items(proof, "the proof"):
         check_step(proved, step)
-    facts = proved.facts()
-    verdicts = tuple(verdict_of(assertion, facts) for assertion in asserts)
-    return Conclusions("", "", verdicts, {q: value_text(q, facts) for q in quantities}, statement)
+    widths(proved)  # refuses facts that contradict each other, whether an assertion speaks of widths or not
+    verdicts = tuple(verdict_of(assertion, proved) for assertion in asserts)
+    return Conclusions("", "", verdicts, {q: value_text(q, proved) for q in quantities}, statement)

@@ -127,8 +127,8 @@ def test_the_view_agrees_with_the_kernel():
     """The document's canonical form and orbits are those that the kernel finds in the same statement."""
     from equicert.certificates.kernel.proof import Proof
     from equicert.certificates.kernel.rules import check_step
-    from equicert.certificates.kernel.statement import read_statement
-    from equicert.certificates.kernel.widths import orbits_of
+    from equicert.certificates.kernel.objects.statement import read_statement
+    from equicert.certificates.kernel.objects.forms import hyperplane_orbits as orbits_of
 
     for name in names():
         statement = certificate(name)["statement"]

@@ -11,7 +11,7 @@ from fractions import Fraction
 import pytest
 
 from equicert.certificates.claims.reading import Claim, claims_of_table
-from equicert.certificates.kernel.activations import admissible as kernel_admissible
+from equicert.certificates.kernel.quantities.activations import admissible as kernel_admissible
 from equicert.certificates.questions.hidden import hidden_layers
 from equicert.certificates.search.solvers.gap import subgroup_classes_by_gap
 from equicert.theory.errors import InputError

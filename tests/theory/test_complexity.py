@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 import equicert.theory.complexity.bounds as C
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.reading import Claim, claims_of_table
-from equicert.certificates.kernel.complexity import E_ABOVE, vc_bound
-from equicert.certificates.kernel.formulas import (
+from equicert.certificates.kernel.quantities.vc import E_ABOVE, vc_bound
+from equicert.certificates.kernel.quantities.quasilinear import (
     VARIABLE,
     QuasiLinear,
     add,

@@ -12,7 +12,7 @@ from sympy.combinatorics import PermutationGroup
 from equicert.certificates import kernel
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.reading import Claim, claims_of_table
-from equicert.certificates.kernel.chains import largest_order, order_by_chain
+from equicert.certificates.kernel.rules.order import largest_order, order_by_chain
 from equicert.theory.errors import InputError
 from equicert.theory.groups.matrix_groups import is_homomorphic, violated_relation
 from equicert.theory.groups.named_representations import representation

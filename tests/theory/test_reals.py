@@ -11,7 +11,7 @@ import sympy
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from equicert.certificates.kernel import reals as kernel_reals
+from equicert.certificates.kernel import numbers as kernel_reals
 from equicert.theory.errors import InputError
 from equicert.theory.functions.expression_language import parse_constant
 from equicert.theory.numbers.fields import QQ

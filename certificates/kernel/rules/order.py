@@ -1,19 +1,31 @@
 """The order of a group by a stabilizer chain (Schreier and Sims; THEORY.md, section 9).
 
-Level i has generators ``T_i`` of a group ``H_i`` and a point ``b_i``; ``T_(i+1)`` are elements of ``H_i``, given by products, that fix ``b_i``.
-So ``|G| >= product of the orbits of b_i under H_i``. Every Schreier generator of ``H_i`` is a product of
-transversal elements of the later levels, so the stabilizer of ``b_i`` in ``H_i`` is ``H_(i+1)``, and equality holds. A level whose product
-of orbits is already the order of the symmetric (or, for even generators, alternating) group of its points needs no more.
+Large groups cannot be enumerated. Level i has generators ``T_i`` of a group ``H_i`` and a point ``b_i``; ``T_(i+1)`` are
+elements of ``H_i``, given by products, that fix ``b_i``. So ``|G| >= product of the orbits of b_i under H_i``. Every
+Schreier generator of ``H_i`` is a product of transversal elements of the later levels, so the stabilizer of ``b_i`` in
+``H_i`` is ``H_(i+1)``, and equality holds. A level whose product of orbits is already the order of the symmetric (or,
+for even generators, alternating) group of its points needs no more.
 """
 
 from __future__ import annotations
 
 from math import factorial, prod
+from typing import TypeAlias
 
-from .reading import MAX_LENGTH, MAX_WORK, Json, Permutation, fields, items, natural, require, within
+from ..objects.groups import faithful_action
+from ..proof import Proof
+from ..reading import MAX_LENGTH, MAX_WORK, Json, Permutation, fields, items, natural, require, within
+from . import Rule
 
-Transversal = dict[int, Permutation]
+Transversal: TypeAlias = dict[int, Permutation]
 """For every point of an orbit, the base point first, the inverse of an element that carries the base point there."""
+
+
+def order(proof: Proof, levels: Json) -> None:
+    """The number of elements, by a stabilizer chain (section 9)."""
+    statement = proof.statement
+    moves = faithful_action(statement.generators, statement.d, statement.p)
+    proof.exactly("order", order_by_chain(moves, levels))
 
 
 def inverse(g: Permutation) -> Permutation:
@@ -117,3 +129,6 @@ def check_schreier_generators(
                     require(image in later, "a Schreier generator does not sift through the chain")
                     rest = compose(later[image], rest)
             require(all(i == x for i, x in enumerate(rest)), "a Schreier generator does not sift to the identity")
+
+
+RULES = (Rule("order", ("levels",), "", order),)

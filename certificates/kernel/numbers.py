@@ -1,7 +1,9 @@
-"""Real numbers in ``Q(c)``, ``c = 2 cos(2 pi / n)``: exact arithmetic and order (THEORY.md, section 1).
+"""Exact real numbers: the rationals, and ``Q(c)`` with ``c = 2 cos(2 pi / n)`` (THEORY.md, section 1).
 
-The minimal polynomial of c is computed here from the cyclotomic polynomial; c is its largest root. A number that is rational is
-an ``int`` or a ``Fraction``, so a :class:`Real` is always irrational and has one form: integers without common divisor over a positive one.
+A verdict must not hang on rounding, so the kernel has numbers of its own: exact arithmetic, exact order. Rotations need
+the fields ``Q(c)``. The minimal polynomial of c is computed here from the cyclotomic polynomial; c is its largest root.
+A rational number is an ``int`` or a ``Fraction``, so a :class:`Real` is always irrational and has one form: integers
+without common divisor over a positive one.
 """
 
 from __future__ import annotations
@@ -9,6 +11,13 @@ from __future__ import annotations
 from fractions import Fraction
 from itertools import pairwise
 from math import gcd
+from typing import TypeAlias
+
+Rational: TypeAlias = int | Fraction
+"""An exact rational number; integers stay ``int``."""
+
+Scalar: TypeAlias = "int | Fraction | Real"
+"""An exact real number."""
 
 
 class Field:
@@ -165,13 +174,6 @@ class Real:
         return sign(self - other) >= 0
 
 
-Rational = int | Fraction
-"""An exact rational number; integers stay ``int``."""
-
-Scalar = int | Fraction | Real
-"""An exact real number."""
-
-
 def sign(x: Scalar) -> int:
     """-1, 0 or 1."""
     return x.sign() if isinstance(x, Real) else (x > 0) - (x < 0)
@@ -245,8 +247,8 @@ def _value(polynomial: list[int], numerator: int, bits: int) -> int:
 def isolate(polynomial: list[int]) -> tuple[int, int, int]:
     """``(low, high, bits)``: the largest root is the only one in ``(low, high] / 2^bits``, and ``low >= 0``.
 
-    All roots are real, of absolute value at most 2. By Descartes' rule, exact for such polynomials, as many roots exceed s as
-    the coefficients of ``p(x + s)`` change sign.
+    All roots are real, of absolute value at most 2. By Descartes' rule, exact for such polynomials, as many roots
+    exceed s as the coefficients of ``p(x + s)`` change sign.
     """
     low, high, bits = -2, 2, 0
     while low < 0 or _roots_above(polynomial, low, bits) != 1:

@@ -1,11 +1,13 @@
-"""Pointwise activations that commute with matrices (THEORY.md, section 8)."""
+"""Pointwise activations that commute with matrices (THEORY.md, sections 8 and 9)."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from .reading import Matrix
-from .reals import Scalar
+from ..numbers import Scalar
+from ..proof import Proof
+from ..reading import Matrix, quoted, require
+from . import Predicate
 
 NON_NEGATIVE = ("relu", "leaky_relu", "abs")
 SIGNED = ("odd", "tanh", "sign")
@@ -33,3 +35,21 @@ def _fits(activation: str, a: Scalar) -> bool:
 def admissible(activation: str, matrices: Sequence[Matrix]) -> bool:
     """Does the activation commute with the group that the matrices generate? (It does when it commutes with the generators.)"""
     return all(commutes(activation, A) for A in matrices)
+
+
+def named_representation(proof: Proof, text: str) -> tuple[Matrix, ...]:
+    """The representation of the statement with this text, blanks being free."""
+    name = " ".join(word for word in text.split(" ") if word)
+    require(name in proof.statement.representations, f"the statement has no representation {quoted(name)}")
+    return proof.statement.representations[name]
+
+
+def read_admissible(proof: Proof, arguments: str) -> bool:
+    """``admissible(ACTIVATION, REP)``, where REP has a grammar of its own."""
+    activation, _, representation = arguments.partition(",")
+    activation = activation.strip()
+    require(activation in ACTIVATIONS, f"unknown activation {quoted(activation)}")
+    return admissible(activation, named_representation(proof, representation))
+
+
+PREDICATES = (Predicate("admissible", "", free=read_admissible),)

@@ -1,26 +1,32 @@
-"""Real dimensions of rational components, for the compensation rule (THEORY.md, sections 6 and 9)."""
+"""Real dimensions of rational components, for the rule ``compensation`` (THEORY.md, sections 6 and 9).
+
+The factor of an irreducible representation is a ratio by its real dimension. The proof names rational spaces; that all
+real constituents of such a space have one dimension, and which, follows from characters, class sums and a polynomial
+that is irreducible modulo a prime.
+"""
 
 from __future__ import annotations
 
 from math import isqrt
 
-from .algebra import apply, combine, div, is_prime, nullspace, product, rank
-from .groups import SignedType, Space, Subgroups, inner_product, space_matrices
-from .reading import Json, Matrix, Row, fields, items, natural, require
-from .reals import Field, Scalar, coordinate
+from ..algebra import combine, div, is_prime, product, rank
+from ..numbers import Field, Scalar, coordinate
+from ..objects.spaces import Character, Space, inner_product, space_matrices
+from ..objects.subgroups import Subgroups
+from ..reading import Json, Matrix, Row, fields, items, natural, require, word
 
 
-def real_dimension(subgroups: Subgroups, space: Space, chi: list[Scalar], K: Field, evidence: Json) -> int:
+def real_dimension(subgroups: Subgroups, space: Space, chi: Character, K: Field, evidence: Json) -> int:
     """The common dimension of the real irreducibles of a uniform space (section 9, Frobenius and Schur).
 
     ``D = <chi, chi>``, ``t`` = the number of different complex constituents = the rank of the class sums, ``F`` = the
-    sum of chi over squares, divided by the order. Uniform: ``t = 1``, or ``D = t = dim K``, or constituents conjugate over the field:
-    a complex pair, or Galois conjugates by the evidence.
+    sum of chi over squares, divided by the order. Uniform: ``t = 1``, or ``D = t = dim K``, or constituents conjugate
+    over the field: a complex pair, or Galois conjugates by the evidence.
     """
     group = subgroups.group
     D = inner_product(group, chi, chi)
     sums = _class_sums(subgroups, space)
-    t = rank((_flat(A) for A in sums.values()), len(space) ** 2)
+    t = rank(_flat(A) for A in sums.values())
     copies = isqrt(D // t)
     if t == 1 or D == t == len(space) or (t == 2 and is_complex_pair(sums)):
         require(evidence is None, "a space of the compensation rule needs no field")
@@ -36,7 +42,8 @@ def real_dimension(subgroups: Subgroups, space: Space, chi: list[Scalar], K: Fie
 
 
 def is_complex_pair(sums: dict[int, Matrix]) -> bool:
-    """Are the two constituents complex conjugate? Then some class sum satisfies ``theta^2 = b theta + c`` with ``b^2 + 4 c < 0`` (section 9)."""
+    """Are the two constituents complex conjugate? Then some class sum satisfies ``theta^2 = b theta + c`` with
+    ``b^2 + 4 c < 0`` (section 9)."""
     for theta in sums.values():
         square = product(theta, theta)
         for i, line in enumerate(theta):
@@ -60,8 +67,8 @@ def check_conjugate(subgroups: Subgroups, sums: dict[int, Matrix], t: int, evide
     ``f(theta) = 0`` modulo q with f irreducible of degree t, so the minimal polynomial of theta over Q has degree at least t;
     it has at most t roots. So it is irreducible, and the Galois group permutes the t constituents transitively.
     """
-    word, modulus, listed = fields(evidence, ("word", "modulus", "polynomial"), "the field of a space")
-    letters = tuple(natural(i, "a letter of a word", len(subgroups.group.steps)) for i in items(word, "a word"))
+    named, modulus, listed = fields(evidence, ("word", "modulus", "polynomial"), "the field of a space")
+    letters = word(named, len(subgroups.group.steps))
     q = natural(modulus, "a modulus", 2**15)
     require(is_prime(q), "a modulus is not a prime")
     f = [*(natural(c, "a coefficient", q) for c in items(listed, "a polynomial", t)), 1]
@@ -86,11 +93,29 @@ def check_conjugate(subgroups: Subgroups, sums: dict[int, Matrix], t: int, evide
     require(not any(any(line) for line in value), "a class sum does not satisfy its polynomial")
 
 
+def _class_sums(subgroups: Subgroups, space: Space) -> dict[int, Matrix]:
+    """The sums over the conjugacy classes acting on a space, by the number of the class."""
+    matrices = space_matrices(subgroups.group, space)
+    members_of: dict[int, list[int]] = {}
+    for x in range(len(subgroups.group)):
+        members_of.setdefault(subgroups.class_number(x), []).append(x)
+    return {
+        number: tuple(combine((1, matrices[x][i]) for x in found) for i in range(len(space)))
+        for number, found in members_of.items()
+    }
+
+
+def _flat(A: Matrix) -> Row:
+    """The entries of a square matrix as one row."""
+    return tuple((i * len(A) + j, x) for i, line in enumerate(A) for j, x in line)
+
+
 # -- polynomials modulo a prime, coefficients from the constant term up ---------------------------------------------------
 
 
 def is_irreducible(f: list[int], q: int) -> bool:
-    """Is a monic polynomial irreducible modulo q? It is when it shares no factor with ``x^(q^i) - x`` for ``2 i <= degree``."""
+    """Is a monic polynomial irreducible modulo q? It is when it shares no factor with ``x^(q^i) - x``,
+    ``2 i <= degree``."""
     power = [0, 1]
     for _ in range((len(f) - 1) // 2):
         power = _power(power, q, f, q)
@@ -140,32 +165,3 @@ def _common_divisor(a: list[int], b: list[int], q: int) -> list[int]:
     while b:
         a, b = b, _remainder(a, b, q)
     return a
-
-
-def _class_sums(subgroups: Subgroups, space: Space) -> dict[int, Matrix]:
-    """The sums over the conjugacy classes acting on a space, by the number of the class."""
-    matrices = space_matrices(subgroups.group, space)
-    members_of: dict[int, list[int]] = {}
-    for x in range(len(subgroups.group)):
-        members_of.setdefault(subgroups.class_number(x), []).append(x)
-    return {
-        number: tuple(combine((1, matrices[x][i]) for x in found) for i in range(len(space)))
-        for number, found in members_of.items()
-    }
-
-
-def _flat(A: Matrix) -> Row:
-    """The entries of a square matrix as one row."""
-    return tuple((i * len(A) + j, x) for i, line in enumerate(A) for j, x in line)
-
-
-def semi_invariant_span(subgroups: Subgroups, space: Space, kind: SignedType) -> int:
-    """The dimension of the span of all translates of ``K^(S, lambda)``."""
-    k = len(space)
-    matrices = space_matrices(subgroups.group, space)
-    _, generators = subgroups.classes[kind.class_number]
-    conditions: list[Row] = []
-    for g, sign in zip(generators, kind.signs, strict=True):
-        conditions += [combine([(1, r), (-sign, ((i, 1),))]) for i, r in enumerate(matrices[g])]
-    fixed = nullspace(conditions, k)
-    return rank((apply(A, v) for A in matrices for v in fixed), k)

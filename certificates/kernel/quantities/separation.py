@@ -2,18 +2,41 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Sequence
 
-from .algebra import apply, combine, dot, identity, monomial, nullspace, product, transpose
-from .groups import Generator
-from .reading import Matrix, Row, require, within
-from .reals import Scalar
+from ..algebra import apply, combine, dot, identity, monomial, nullspace, product, transpose
+from ..numbers import Scalar
+from ..objects.generators import Generator
+from ..proof import Proof
+from ..reading import Invalid, Matrix, Row, quoted, require, within
+from . import Predicate
+from .activations import named_representation
+
+_ARGUMENTS = re.compile(r"(.*),\s*(\w+)\s*,\s*(\w+)\s*", re.ASCII)
+
+
+def separates(proof: Proof, arguments: str) -> bool:
+    """``separates(REP, x, y)``: does the hidden representation of this name tell two named points apart?"""
+    match = _ARGUMENTS.fullmatch(arguments)
+    if match is None:
+        raise Invalid(f"cannot read the arguments {quoted(arguments)}")
+    hidden, s = named_representation(proof, match[1]), proof.statement
+    require(s.options.bias, "separation is by networks with biases")
+    for point in (match[2], match[3]):
+        require(point in s.points, f"the statement has no point {quoted(point)}")
+    return separated(hidden, s.generators, s.d, s.points[match[2]], s.points[match[3]])
+
+
+PREDICATES = (Predicate("separates", "", free=separates),)
 
 
 def separated(hidden: Sequence[Matrix], generators: Sequence[Generator], d: int, x: Row, y: Row) -> bool:
-    """For some orbit G/K of the hidden permutation representation the multisets of ``w rho(g)^-1 x`` and ``w rho(g)^-1 y``, g in G/K, w a basis
-    of ``(V*)^K``, differ. The functions ``sum over G/K of relu(w rho(g)^-1 x + b)`` determine the multiset and depend on nothing else.
+    """For some orbit G/K of the hidden permutation representation the multisets of ``w rho(g)^-1 x`` and
+    ``w rho(g)^-1 y``, g in G/K, w a basis of ``(V*)^K``, differ.
+
+    The functions ``sum over G/K of relu(w rho(g)^-1 x + b)`` determine the multiset and depend on nothing else.
     """
     actions = []
     for A in hidden:

@@ -1,4 +1,7 @@
-"""Statements about all widths: functions of m that repeat themselves, up to a linear term (THEORY.md, section 7)."""
+"""Functions of the width m that repeat themselves, up to a linear term (THEORY.md, section 7).
+
+Statements about all widths compare such functions: finitely many values and a slope decide them.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,9 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
-from .algebra import quotient
-from .reading import require, within
-from .reals import Rational
+from ..algebra import quotient
+from ..numbers import Rational
+from ..reading import require, within
 
 
 @dataclass(frozen=True)
@@ -78,11 +81,12 @@ def compose(f: QuasiLinear, a: QuasiLinear, first: int) -> QuasiLinear:
 
 
 def largest(listed: list[tuple[int, int]], free: int) -> QuasiLinear:
-    """The value of the best choice of items (size, value), any number of each, of total size at most m, plus a constant.
+    """The value of the best choice of items (size, value), any number of each, of total size at most m, plus a
+    constant.
 
-    Let (s, v) have the greatest ratio v/s. Among any s items there are some whose sizes add up to a multiple of s, and copies of (s, v) are
-    no worse: some best choice has at most s - 1 others. So from some m on it is ``v/s m`` less the least loss of others with sum of sizes
-    congruent to m modulo s.
+    Let (s, v) have the greatest ratio v/s. Among any s items there are some whose sizes add up to a multiple of s, and
+    copies of (s, v) are no worse: some best choice has at most s - 1 others. So from some m on it is ``v/s m`` less the
+    least loss of others with sum of sizes congruent to m modulo s.
     """
     items = [(1, 0), *listed]
     s, v = max(items, key=lambda item: (Fraction(item[1], item[0]), -item[0]))
@@ -111,7 +115,8 @@ def largest(listed: list[tuple[int, int]], free: int) -> QuasiLinear:
 
 
 def text_of(f: QuasiLinear) -> str:
-    """A formula such as ``3*floor(m/2) + 1 for m >= 0``; where the constants differ, they stand in the order of ``m mod period``."""
+    """A formula such as ``3*floor(m/2) + 1 for m >= 0``; where the constants differ, they stand in the order of
+    ``m mod period``."""
     constants = [f.at(m) - f.rise * (m // f.period) for m in range(f.start, f.start + f.period)]
     listed = [constants[(r - f.start) % f.period] for r in range(f.period)]
     slope = "m" if f.period == 1 else f"floor(m/{f.period})"

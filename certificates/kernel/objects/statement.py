@@ -1,20 +1,17 @@
-"""What a certificate is about: field, representations, options, target (FORMAT.md, statement)."""
+"""What a certificate is about: field, representations, options, and a target or data (FORMAT.md, statement).
+
+The statement is all that a reader has to compare with the claim. Whatever it determines is computed from it, never read
+from the proof.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .fit import Data
-from .functions import (
-    Target,
-    read_target,
-)
-from .groups import (
-    Generator,
-    invert,
-)
-from .reading import (
+from ..numbers import Field
+from ..reading import (
     MAX_DIMENSION,
+    Invalid,
     Json,
     Matrix,
     Row,
@@ -24,27 +21,25 @@ from .reading import (
     items,
     matrix,
     natural,
-    permutation,
     quoted,
     require,
     row,
-    scalar,
     within,
 )
-from .reals import Field
-from .widths import (
-    Options,
-)
+from .data import Data, read_data
+from .functions import Target, read_target
+from .generators import Generators, invert, read_generator
+from .networks import Options
 
 
 @dataclass(frozen=True)
 class Statement:
-    """What a certificate is about."""
+    """Field K, dimensions d of V and p of U, generators, options; a target or data; named representations and points."""
 
     K: Field
     d: int
     p: int
-    generators: tuple[Generator, ...]
+    generators: Generators
     options: Options
     target: Target | None
     data: Data
@@ -64,30 +59,26 @@ def read_statement(value: Json) -> Statement:
         within(dim, MAX_DIMENSION, what)
     within(d * p, 100 * MAX_DIMENSION, "input dimension times output dimension")
     options = Options(flag(bias, "bias"), flag(output_bias, "output_bias"), flag(skip, "skip"))
-    generators = [_read_generator(entry, d, p, K) for entry in items(listed, "the generators")]
+    generators = tuple(read_generator(entry, d, p, K) for entry in items(listed, "the generators"))
     require(len({len(g.permutation) for g in generators}) <= 1, "the permutations of the generators differ in degree")
     representations = {"input": tuple(g.input for g in generators), "output": tuple(g.output for g in generators)}
-    for name, matrices in _entries(given["representations"]) if "representations" in given else ():
+    for name, matrices in _entries(given, "representations"):
         require(name not in representations, f"the representation {quoted(name)} stands twice")
         representations[name] = _read_representation(matrices, len(generators), K)
-    data = type(target) is dict and "points" in target
-    read = None if target is None or data else read_target(target, d, p, K)
-    listed_data = _read_data(target, d, p, K) if data else ()
-    points = {name: row(x, d, K, "a point") for name, x in (_entries(given["points"]) if "points" in given else ())}
-    return Statement(K, d, p, tuple(generators), options, read, listed_data, representations, points)
+    finite = type(target) is dict and "points" in target
+    read = None if target is None or finite else read_target(target, d, p, K)
+    data = read_data(target, d, p, K) if finite else ()
+    points = {name: row(x, d, K, "a point") for name, x in _entries(given, "points")}
+    return Statement(K, d, p, generators, options, read, data, representations, points)
 
 
-def _read_data(value: Json, d: int, p: int, K: Field) -> Data:
-    """Points with scalar values."""
-    require(p == 1, "finite data have scalar values")
-    points, values = fields(value, ("points", "values"), "the data")
-    listed = items(values, "the values", len(items(points, "the points")))
-    require(len(listed) > 0, "there are no points")
-    return tuple((row(x, d, K, "a point"), scalar(y, K, "a value")) for x, y in zip(points, listed, strict=True))
-
-
-def _entries(value: Json) -> list[tuple[str, Json]]:
-    require(type(value) is dict and len(value) > 0, "representations or points are not an object with entries")
+def _entries(given: dict[str, Json], key: str) -> list[tuple[str, Json]]:
+    """The entries of an object that may be missing but not empty."""
+    if key not in given:
+        return []
+    value = given[key]
+    if type(value) is not dict or not value:
+        raise Invalid("representations or points are not an object with entries")
     return list(value.items())
 
 
@@ -99,12 +90,3 @@ def _read_representation(value: Json, count: int, K: Field) -> tuple[Matrix, ...
     for A in found:
         invert(A, "a matrix of a representation")
     return found
-
-
-def _read_generator(value: Json, d: int, p: int, K: Field) -> Generator:
-    require(type(value) is dict, "a generator is not an object")
-    names = ("permutation", "input", "output") if "permutation" in value else ("input", "output")
-    *moved, rho, pi = fields(value, names, "a generator")
-    points = permutation(moved[0], len(items(moved[0], "a permutation")), "a permutation") if moved else ()
-    V, U = matrix(rho, d, d, K, "an input matrix"), matrix(pi, p, p, K, "an output matrix")
-    return Generator(points, V, U, invert(V, "an input matrix"), invert(U, "an output matrix"))

@@ -1,0 +1,56 @@
+"""Orbits of hidden neurons with tied weights (THEORY.md, section 7).
+
+A layer-wise equivariant network is a multiset of orbits G/K of neurons, K a subgroup up to conjugacy; its free weights
+are a covector and a vector fixed by K. What is counted (parameters, dimensions) is counted orbit by orbit.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ..algebra import eigenspace, identity, transpose
+from ..reading import Matrix, Row
+from .subgroups import Subgroups, sign_on
+
+Move: TypeAlias = tuple[Matrix, Matrix]
+"""``rho(g)^-1`` and ``pi(g)`` for the representative g of a coset."""
+
+
+@dataclass(frozen=True)
+class HiddenOrbit:
+    """The orbits G/K of one class: bases of ``(V*)^K`` and ``U^K``, for every coset how it moves; whether K is the
+    pointwise stabilizer of ``(V*)^K`` (*closed*); and ``even = dim U^T``, T the elements that act on ``(V*)^K`` as +1
+    or as -1."""
+
+    covectors: list[Row]
+    vectors: list[Row]
+    moves: list[Move]
+    closed: bool
+    even: int
+
+    @property
+    def size(self) -> int:
+        """The number of neurons."""
+        return len(self.moves)
+
+
+def hidden_orbits(subgroups: Subgroups) -> tuple[HiddenOrbit, ...]:
+    """One for each class of subgroups: what LEN is made of."""
+    group = subgroups.group
+    on_covectors = [transpose(A, group.d) for A in group.inputs]
+    found = []
+    for S, chosen in subgroups.classes:
+        covectors = eigenspace(((on_covectors[g], 1) for g in chosen), group.d)
+        vectors = eigenspace(((group.outputs[g], 1) for g in chosen), group.p)
+        signs = [sign_on(A, covectors) for A in on_covectors]
+        closed = all(S >> g & 1 for g, s in enumerate(signs) if s == 1)
+        even = len(eigenspace(((group.outputs[g], 1) for g, s in enumerate(signs) if s), group.p))
+        moves = [(group.inputs[subgroups.inverse[g]], group.outputs[g]) for g in subgroups.cosets(S)]
+        found.append(HiddenOrbit(covectors, vectors, moves, closed, even))
+    return tuple(found)
+
+
+def single_neurons(d: int, p: int) -> HiddenOrbit:
+    """Neurons without ties: what GN is made of."""
+    return HiddenOrbit(list(identity(d)), list(identity(p)), [(identity(d), identity(p))], True, p)

@@ -1,0 +1,103 @@
+"""The quantities and predicates of assertions, one family a file; a file is loaded when a certificate speaks of it.
+
+To add one, write it in a file of this folder, list it there under ``QUANTITIES`` or ``PREDICATES``, and name the file
+here. A quantity turns what the steps of a proof have proved into a range; a predicate into true, false or unknown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..reading import Invalid, quoted
+
+if TYPE_CHECKING:
+    from ..assertions import Reader
+    from ..proof import Key, Proof
+    from .quasilinear import QuasiLinear
+    from .ranges import Range
+
+FILES = {
+    "width": "widths",
+    "gap": "widths",
+    "representable": "widths",
+    "equivariant": "equivariance",
+    "error": "errors",
+    "order": "groups",
+    "classes": "groups",
+    "signed_types": "groups",
+    "architectures": "groups",
+    "types": "hidden_types",
+    "params": "hidden_types",
+    "dim_hom": "linear_maps",
+    "dim": "dimension",
+    "vc": "vc",
+    "pseudodim": "vc",
+    "compensation": "compensation",
+    "simpler": "simpler",
+    "admissible": "activations",
+    "separates": "separation",
+}
+"""In which file a quantity or predicate is found."""
+
+Truth: TypeAlias = bool | None
+"""None where it is not known."""
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number that assertions speak of.
+
+    ``parameters`` are some of ``class`` and ``width``, as they are written in parentheses. ``value`` is the proved
+    range. ``formula`` is the value for a class as a function of the width, where there is one (None: not known).
+    ``theorem`` is the number of the theorem in THEORY.md that it rests on.
+    """
+
+    name: str
+    parameters: tuple[str, ...]
+    value: Callable[[Proof, Key], Range]
+    theorem: str
+    formula: Callable[[Proof, str], QuasiLinear | None] | None = None
+
+
+@dataclass(frozen=True)
+class Predicate:
+    """A statement without numbers.
+
+    ``read`` reads the arguments, with their parentheses, and evaluates. Where the arguments have a grammar of their own,
+    ``free`` is given the text between the parentheses instead; it always knows the answer.
+    """
+
+    name: str
+    theorem: str
+    read: Callable[[Proof, Reader], Truth] | None = None
+    free: Callable[[Proof, str], bool] | None = None
+
+
+def find_quantity(name: str) -> Quantity | None:
+    """The quantity of this name, if there is one."""
+    found = _find(name, "QUANTITIES")
+    return found if isinstance(found, Quantity) else None
+
+
+def value_of(proof: Proof, key: Key) -> Range:
+    """The proved range of a quantity."""
+    found = find_quantity(key.name)
+    if found is None:
+        raise Invalid(f"unknown quantity {quoted(key.name)}")
+    return found.value(proof, key)
+
+
+def find_predicate(name: str) -> Predicate | None:
+    """The predicate of this name, if there is one."""
+    found = _find(name, "PREDICATES")
+    return found if isinstance(found, Predicate) else None
+
+
+def _find(name: str, table: str) -> object:
+    if name not in FILES:
+        return None
+    module = import_module(f".{FILES[name]}", __name__)
+    return next((entry for entry in getattr(module, table, ()) if entry.name == name), None)

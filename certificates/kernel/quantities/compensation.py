@@ -1,0 +1,17 @@
+"""The least factor K >= 1 with ``len(f) <= K gn(f)`` for all equivariant f (THEORY.md, section 6)."""
+
+from __future__ import annotations
+
+from ..proof import Key, Proof
+from . import Quantity
+from .ranges import Range
+
+FACTOR = Key("compensation")
+
+
+def compensation(proof: Proof, key: Key) -> Range:
+    """What steps have proved of the factor; at least one."""
+    return proof.known(FACTOR, low=1)
+
+
+QUANTITIES = (Quantity("compensation", (), compensation, ""),)

@@ -1,0 +1,116 @@
+"""The functional dimension of a width: the count from above, the steps ``dimension`` from below (THEORY.md, section 7)."""
+
+from __future__ import annotations
+
+from ..algebra import eigenspace, transpose
+from ..objects.linear_maps import invariant_vectors
+from ..objects.networks import DEFAULTS
+from ..objects.subgroups import Subgroups, architectures
+from ..proof import CLASSES, Key, NetworkClass, Proof
+from ..reading import Matrix, require, within
+from . import Quantity
+from .hidden_types import HiddenTypes, hidden_types, types_for_formula
+from .knapsacks import Item, knapsack, knapsacks
+from .linear_maps import known_maps
+from .quasilinear import QuasiLinear, largest
+from .ranges import INFINITE, Bound, Range
+
+
+def dim(proof: Proof, key: Key) -> Range:
+    """The functional dimension: LEN is contained in GEN, and GEN in GN (section 7)."""
+    kind, m = key.kind, key.width or 0
+    inner = CLASSES[CLASSES.index(kind) :]
+    low = max(proof.known(Key("dim", other, m)).low for other in inner)
+    counted = hidden_types(proof, "LEN" if kind == "LEN" else "GN")
+    counts = [
+        None if counted is None else dim_bound(counted, m),
+        equivariant_bound(proof, m) if kind == "GEN" else None,
+    ]
+    high: Bound = min(((0, x) for x in counts if x is not None), default=INFINITE)
+    require(low <= high, f"the proof contradicts itself about {key}")
+    return Range(low, high)
+
+
+def dim_formula(proof: Proof, kind: NetworkClass) -> QuasiLinear | None:
+    """The count as a function of the width, with both biases and no skip connection, where it is exact."""
+    found = types_for_formula("dim", proof, kind)
+    if found is None or found.options != DEFAULTS:
+        return None
+    return largest([(item.size, item.own) for item in dim_items(found)], found.invariants)
+
+
+def dim_bound(types: HiddenTypes, m: int) -> int | None:
+    """An upper bound of the functional dimension; exact with both biases and no skip connection."""
+    listed = dim_items(types)
+    if types.maps is None and (types.options.skip or any(item.shared for item in listed)):
+        return None
+    if types.options.skip:
+        return knapsack(m, listed) + (types.maps or 0) + types.constants
+    return knapsack(m, listed, types.maps or 0) + types.constants
+
+
+def dim_items(types: HiddenTypes) -> list[Item]:
+    """What the closed orbits add. Without biases the orbits of -w and w have the same hyperplanes."""
+    found: list[Item] = []
+    for x in types.closed:
+        r, u = len(x.covectors), len(x.vectors)
+        if not r or not u:
+            continue
+        if types.options.bias:
+            found.append(Item(x.size, r + u))
+        elif r > 1:
+            own = r - 1 + x.even if x.even else 0  # without a jump there is no hyperplane, only a linear part
+            found.append(Item(x.size, own, r - 1 + u - own))
+        else:  # one hyperplane for each coset
+            found += [Item(x.size, x.even, u - x.even, once=True), Item(x.size, 0, u)]
+    if types.options.bias and not types.options.output_bias:
+        found.append(Item(1, types.invariants, once=True))  # a neuron with w = 0
+    return found
+
+
+# -- equivariant functions --------------------------------------------------------------------------------------------
+
+
+def equivariant_bound(proof: Proof, m: int) -> int | None:
+    """An upper bound of ``dim GEN_m``, all options at their defaults: orbits of hyperplanes with their jumps, the linear
+    part that the neurons left over can change, constants.
+
+    Hyperplanes that no element maps to themselves with their sides exchanged are in orbits like those of neurons; the
+    others pass through the origin, and the lines of their normals have a signed type with nontrivial signs that a
+    generic covector realises.
+    """
+    s, subgroups, types = proof.statement, proof.subgroups, hidden_types(proof, "LEN")
+    if subgroups is None or types is None or s.options != DEFAULTS:
+        return None
+    outputs = subgroups.group.outputs
+    listed = dim_items(types)
+    for kind, A in architectures(subgroups):
+        _, chosen = subgroups.classes[kind.class_number]
+        jumps = len(eigenspace(((outputs[g], 1) for g in chosen), s.p))
+        if jumps and -1 in kind.signs:
+            listed.append(Item(kind.index, len(A) - 1 + jumps, once=len(A) == 1))
+    # r pairs of neurons make any map of rank r, k - 2r neurons double hyperplanes: together they change the equivariant
+    # linear part by maps of rank at most k, and one of rank one needs a sign character that V and U share.
+    d, p, found = s.d, s.p, known_maps(proof)
+    maps = d * p if found is None else found
+    within(m * min(d, p), 1_000_000, "neurons of a dimension")
+    reach = [max(r * (d + p - r) + (k - 2 * r) * p for r in range(min(d, p, k // 2) + 1)) for k in range(m + 1)]
+    if m and not _shares_character(subgroups):
+        reach[1] = 0
+    best = max(value + min(maps, reach[m - n]) for n, value in enumerate(knapsacks(m, listed)))
+    return best + len(invariant_vectors(s.generators, p))
+
+
+def _shares_character(subgroups: Subgroups) -> bool:
+    """Do a covector of V and a vector of U transform by the same signs?"""
+    group = subgroups.group
+    on_covectors: list[Matrix] = [transpose(A, group.d) for A in group.inputs]
+    return any(
+        kind.index == 1
+        and bool(eigenspace(subgroups.actions(kind, on_covectors), group.d))
+        and bool(eigenspace(subgroups.actions(kind, group.outputs), group.p))
+        for kind in subgroups.types
+    )
+
+
+QUANTITIES = (Quantity("dim", ("class", "width"), dim, "", dim_formula),)

@@ -1,0 +1,19 @@
+"""Whether the target is equivariant, as a predicate."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..proof import Proof
+from . import Predicate
+
+if TYPE_CHECKING:
+    from ..assertions import Reader
+
+
+def equivariant(proof: Proof, reader: Reader) -> bool | None:
+    """What a step has settled; unknown without one (section 1)."""
+    return proof.equivariant
+
+
+PREDICATES = (Predicate("equivariant", "", equivariant),)

@@ -1,0 +1,24 @@
+"""Least errors on finite data (THEORY.md, section 10)."""
+
+from __future__ import annotations
+
+from ..proof import CLASSES, Key, Proof
+from . import Quantity
+from .ranges import INFINITE, Bound, Range
+
+
+def error(proof: Proof, key: Key) -> Range:
+    """The least error falls with the width and from LEN over GEN to GN."""
+    order, width = CLASSES.index(key.kind), key.width or 0
+    low: Bound = (0, 0)
+    high: Bound = INFINITE
+    for other, m, found in proof.about("error"):
+        place = CLASSES.index(other)
+        if place <= order and m >= width:
+            low = max(low, found.low)
+        if place >= order and m <= width:
+            high = min(high, found.high)
+    return Range(low, high)
+
+
+QUANTITIES = (Quantity("error", ("class", "width"), error, ""),)

@@ -1,0 +1,25 @@
+"""Counts of the group: its order, classes of subgroups, signed types, architectures (THEORY.md, section 8)."""
+
+from __future__ import annotations
+
+from ..proof import Key, Proof
+from . import Quantity
+from .ranges import Range
+
+
+def positive(proof: Proof, key: Key) -> Range:
+    """What a step has counted, at least one thing."""
+    return proof.known(key, low=1)
+
+
+def natural(proof: Proof, key: Key) -> Range:
+    """What a step has counted, perhaps nothing."""
+    return proof.known(key)
+
+
+QUANTITIES = (
+    Quantity("order", (), positive, ""),
+    Quantity("classes", (), positive, ""),
+    Quantity("signed_types", (), positive, ""),
+    Quantity("architectures", (), natural, ""),
+)

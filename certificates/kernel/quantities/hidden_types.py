@@ -1,0 +1,107 @@
+"""Hidden permutation types of a width: their number, and the parameters of the largest (THEORY.md, sections 7 and 8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ..objects.hidden_orbits import HiddenOrbit, hidden_orbits, single_neurons
+from ..objects.linear_maps import invariant_vectors
+from ..objects.networks import Options
+from ..proof import Key, NetworkClass, Proof
+from ..reading import Invalid, require
+from . import Quantity
+from .knapsacks import Item, count_types, knapsack
+from .linear_maps import known_maps
+from .quasilinear import QuasiLinear, largest
+from .ranges import INFINITE, Range, at_least, exactly
+
+UNKNOWN = Range((0, 0), INFINITE)
+
+
+@dataclass(frozen=True)
+class HiddenTypes:
+    """What the networks of one class are made of: hidden orbits, ``dim U^G``, and ``dim Hom_G(V, U)`` (None where it is
+    not known) for the group of the class."""
+
+    orbits: tuple[HiddenOrbit, ...]
+    options: Options
+    invariants: int
+    maps: int | None
+
+    @property
+    def closed(self) -> list[HiddenOrbit]:
+        """The closed orbits. Every other orbit is a closed one with repeated neurons."""
+        return [x for x in self.orbits if x.closed]
+
+    @property
+    def constants(self) -> int:
+        """Parameters of the output bias."""
+        return self.invariants if self.options.output_bias else 0
+
+    @property
+    def free(self) -> int | None:
+        """Parameters that no neuron carries: output bias and skip connection."""
+        if not self.options.skip:
+            return self.constants
+        return None if self.maps is None else self.constants + self.maps
+
+    def weights(self, x: HiddenOrbit) -> int:
+        """Parameters of one orbit."""
+        return len(x.covectors) + self.options.bias + len(x.vectors)
+
+    def params(self, m: int, orbits: tuple[HiddenOrbit, ...] | list[HiddenOrbit]) -> int | None:
+        """Parameters of the largest hidden type of width m made of these orbits."""
+        if self.free is None:
+            return None
+        return knapsack(m, [Item(x.size, self.weights(x)) for x in orbits]) + self.free
+
+    def first_layer(self, m: int) -> int:
+        """Parameters of the first layer, for types with closed orbits."""
+        return knapsack(m, [Item(x.size, len(x.covectors) + self.options.bias) for x in self.closed])
+
+
+def hidden_types(proof: Proof, kind: NetworkClass) -> HiddenTypes | None:
+    """Those of GN, or of LEN once the subgroups are known."""
+    s = proof.statement
+    if kind == "GN":
+        return HiddenTypes((single_neurons(s.d, s.p),), s.options, s.p, s.d * s.p)
+    if proof.subgroups is None:
+        return None
+    orbits = proof.once(hidden_orbits, proof.subgroups)
+    return HiddenTypes(orbits, s.options, len(invariant_vectors(s.generators, s.p)), known_maps(proof))
+
+
+def types_for_formula(name: str, proof: Proof, kind: NetworkClass) -> HiddenTypes | None:
+    """The same; GEN has no formula in the width."""
+    if kind == "GEN":
+        raise Invalid(f"{name}({kind}, m) has no formula in m")
+    return hidden_types(proof, kind)
+
+
+def params(proof: Proof, key: Key) -> Range:
+    """The number of parameters of the largest hidden type (section 7)."""
+    require(key.kind != "GEN", "GEN has no parameters of its own")
+    found = hidden_types(proof, key.kind)
+    count = None if found is None else found.params(key.width or 0, found.orbits)
+    return UNKNOWN if count is None else exactly(count)
+
+
+def params_formula(proof: Proof, kind: NetworkClass) -> QuasiLinear | None:
+    """The same as a function of the width."""
+    found = types_for_formula("params", proof, kind)
+    if found is None or found.free is None:
+        return None
+    return largest([(x.size, found.weights(x)) for x in found.orbits], found.free)
+
+
+def types(proof: Proof, key: Key) -> Range:
+    """The number of hidden types: multisets of subgroup classes whose indices add up to the width (section 8)."""
+    if proof.subgroups is None:
+        return at_least(1)
+    return exactly(count_types(key.width or 0, proof.subgroups.indices()))
+
+
+QUANTITIES = (
+    Quantity("params", ("class", "width"), params, "", params_formula),
+    Quantity("types", ("width",), types, ""),
+)

@@ -1,0 +1,70 @@
+"""The rules of a proof, one family a file; a file is loaded when a step names one of its rules.
+
+To add a rule, write it in a file of this folder, list it there under ``RULES``, and name the file here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from ..reading import Invalid, Json, fields, quoted, require
+
+if TYPE_CHECKING:
+    from ..proof import Proof
+
+FILES = {
+    "equivariance": "equivariance",
+    "nested-equivariance": "equivariance",
+    "not-equivariance": "equivariance",
+    "two-layer": "two_layer",
+    "no-two-layer": "two_layer",
+    "upper": "widths",
+    "lower": "widths",
+    "no-bias": "widths",
+    "fit-upper": "data",
+    "fit-lower": "data",
+    "data-conflict": "data",
+    "subgroups": "subgroups",
+    "order": "order",
+    "dim-hom": "linear_maps",
+    "dimension": "dimension",
+    "compensation": "compensation",
+    "witness": "compensation",
+}
+"""In which file a rule is found."""
+
+
+@dataclass(frozen=True)
+class Rule:
+    """One rule: its name, the keys of its step besides ``rule``, the theorem in THEORY.md that it rests on, its check.
+
+    The check is given the proof so far and the values of the keys, in order. It records what is proved, or raises
+    ``Rejected``: what the certificate supplies is checked, the rest is computed.
+    """
+
+    name: str
+    keys: tuple[str, ...]
+    theorem: str
+    check: Callable[..., None]
+
+
+def find_rule(name: str) -> Rule:
+    """The rule of this name."""
+    if name not in FILES:
+        raise Invalid(f"unknown rule {quoted(name)}")
+    rules: tuple[Rule, ...] = import_module(f".{FILES[name]}", __name__).RULES
+    return next(rule for rule in rules if rule.name == name)
+
+
+def check_step(proof: Proof, value: Json) -> None:
+    """Check one step of a proof; it shrinks the proved range of some quantities."""
+    require(type(value) is dict and type(value.get("rule")) is str, "a step of the proof names no rule")
+    rule = find_rule(value["rule"])
+    arguments = fields(value, ("rule", *rule.keys), f"a step {rule.name}")[1:]
+    key = (rule.name, str(value.get("class", "")), str(value.get("width", "")))
+    require(key not in proof.done, f"the step {rule.name} stands twice")
+    proof.done.add(key)
+    rule.check(proof, *arguments)

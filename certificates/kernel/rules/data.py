@@ -1,0 +1,256 @@
+"""Networks through finite data: the least error of a width, and points that no network can fit (THEORY.md, section 10).
+
+A network of the class is ``sum s_i sum_c relu(z_ic) + rest`` with signs ``s_i`` and affine parameters; at a data point
+it is linear in the parameters once the signs of all ``z_ic`` there are known. A tree decides such signs; at a leaf a
+Farkas vector over the points that are decided bounds the error from below.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from itertools import combinations_with_replacement, pairwise, product
+from typing import TYPE_CHECKING, TypeAlias
+
+from ..algebra import absolute, apply, combine, div, dot, eigenspace, identity, transpose
+from ..numbers import Field, Rational, Real, Scalar, sign
+from ..objects.data import Data
+from ..objects.generators import Generators
+from ..objects.networks import Network, Options, check_layerwise, read_network
+from ..proof import Key, Proof
+from ..reading import MAX_WORK, Invalid, Json, Matrix, Row, items, natural, require, scalar, within, word
+from ..trees import Children, kind_of, read_tree, walk
+from . import Rule
+
+if TYPE_CHECKING:
+    from ..objects.subgroups import Subgroups
+
+Configuration: TypeAlias = tuple[tuple[int, int], ...]
+"""Hidden orbits: the number of their class (0 without a group) and the sign of their outgoing weight."""
+
+FormAtNeuron: TypeAlias = tuple[int, Row]
+"""The number of a hidden orbit, and the pre-activation of one of its neurons at a point."""
+
+
+def fit_upper(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json) -> None:
+    """An explicit network of the class with its error on the data (section 10)."""
+    statement, data = proof.statement, proof.data()
+    require(kind in ("GN", "LEN"), "a fit is by GN or LEN")
+    read = read_network(network, statement.d, statement.p, statement.K, statement.options)
+    require(len(read.neurons) == natural(width, "a width"), "the network has another width")
+    if kind == "LEN":
+        check_layerwise(read, statement.generators, hidden)
+    else:
+        require(hidden is None, "a GN network has no hidden permutations")
+    proof.at_most(Key("error", kind, len(read.neurons)), _rational(error_at(read, data)))
+
+
+def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -> None:
+    """Every network of the class and width has at least this error on the data (section 10)."""
+    statement, data = proof.statement, proof.data()
+    require(kind in ("GN", "LEN"), "a fit is by GN or LEN")
+    m, least = natural(width, "a width"), scalar(bound, statement.K, "a bound")
+    require(least > 0, "a bound of a fit is not positive")
+    generators = statement.generators if kind == "LEN" else ()
+    subgroups = None
+    if generators:
+        require(all(g.output == identity(1) for g in generators), "fits by LEN networks are for invariant outputs")
+        subgroups = proof.needed_subgroups("a fit by LEN networks needs a subgroups step before it")
+    listed = configurations(m, [1] if subgroups is None else subgroups.indices())
+    for configuration, tree in zip(listed, items(trees, "the trees of a fit", len(listed)), strict=True):
+        family = family_of(configuration, data, statement.d, statement.options, generators, subgroups)
+        check_fit(family, data, least, statement.K, tree)
+    proof.at_least(Key("error", kind, m), _rational(least))
+
+
+def data_conflict(proof: Proof, first: Json, second: Json, letters: Json) -> None:
+    """Two points that are the same, or images of one another under the group with invariant outputs, have different
+    values (section 10)."""
+    statement, data = proof.statement, proof.data()
+    i, j = natural(first, "a point", len(data)), natural(second, "a point", len(data))
+    moves = word(letters, len(statement.generators))
+    require(all(g.output == identity(1) for g in statement.generators) or not moves, "the outputs are not invariant")
+    x = data[i][0]
+    for k in reversed(moves):
+        x = apply(statement.generators[k].input, x)
+    require(x == data[j][0] and sign(data[i][1] - data[j][1]) != 0, "the two points do not conflict")
+    proof.impossible(("GEN", "LEN") if moves else ("GN", "GEN", "LEN"))
+
+
+RULES = (
+    Rule("fit-upper", ("class", "width", "network", "hidden"), "", fit_upper),
+    Rule("fit-lower", ("class", "width", "bound", "trees"), "", fit_lower),
+    Rule("data-conflict", ("first", "second", "word"), "", data_conflict),
+)
+
+
+def _rational(x: Scalar) -> Rational:
+    """The number itself, which must be rational: the ranges of quantities are."""
+    if isinstance(x, Real):
+        raise Invalid("an error is irrational")
+    return x
+
+
+def error_at(network: Network, data: Data) -> Scalar:
+    """The largest error of a network on the data."""
+    worst: Scalar = 0
+    for x, y in data:
+        value: Scalar = dict(network.e).get(0, 0) + dot(network.skip[0], x)
+        for neuron in network.neurons:
+            z = dot(neuron.w, x) + neuron.b
+            if z > 0:
+                value = value + dict(neuron.a).get(0, 0) * z
+        worst = max(worst, absolute(value - y))
+    return worst
+
+
+# -- lower bounds of the error ----------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Family:
+    """The networks of one configuration as a linear family: for every hidden orbit and point the pre-activations of its
+    neurons, linear forms in the parameters; and what is added to the hidden part at every point. Equal orbits (same
+    class and sign) can be put in the order of their first pre-activation at the first point, so the forms ``ordered``
+    are not negative."""
+
+    signs: tuple[int, ...]
+    ordered: tuple[Row, ...]
+    forms: tuple[tuple[tuple[Row, ...], ...], ...]
+    rest: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Decided:
+    """The signs that the ancestors of a node have decided, in order."""
+
+    signs: dict[FormAtNeuron, int] = field(default_factory=dict)
+
+
+def family_of(
+    configuration: Configuration,
+    data: Data,
+    d: int,
+    options: Options,
+    generators: Generators,
+    subgroups: Subgroups | None,
+) -> Family:
+    """The linear family of one configuration (without subgroups: single neurons)."""
+    forms = []
+    offset = 0
+    for k, _ in configuration:
+        basis, copies = _orbit(k, d, subgroups)
+        listed = []
+        for x, _ in data:
+            row = []
+            for copy in copies:
+                moved = apply(copy, x)
+                entries = [(offset + j, y) for j, w in enumerate(basis) if (y := dot(w, moved)) != 0]
+                row.append(tuple(entries) + (((offset + len(basis), 1),) if options.bias else ()))
+            listed.append(tuple(row))
+        forms.append(tuple(listed))
+        offset += len(basis) + (1 if options.bias else 0)
+    rest = []
+    free = eigenspace(((transpose(g.input, d), 1) for g in generators), d) if options.skip else []
+    for x, _ in data:
+        entries = [(offset + j, y) for j, w in enumerate(free) if (y := dot(w, x)) != 0]
+        rest.append(tuple(entries) + (((offset + len(free), 1),) if options.output_bias else ()))
+    ordered = [
+        combine([(1, forms[i][0][0]), (-1, forms[i + 1][0][0])])
+        for i, (one, next_one) in enumerate(pairwise(configuration))
+        if one == next_one
+    ]
+    return Family(tuple(s for _, s in configuration), tuple(ordered), tuple(forms), tuple(rest))
+
+
+def _orbit(k: int, d: int, subgroups: Subgroups | None) -> tuple[list[Row], list[Matrix]]:
+    """A basis of the covectors fixed by the class, and the matrices of the inverses of coset representatives."""
+    if subgroups is None:
+        return list(identity(d)), [identity(d)]
+    inputs = subgroups.group.inputs
+    S, chosen = subgroups.classes[k]
+    basis = eigenspace(((transpose(inputs[g], d), 1) for g in chosen), d)
+    return basis, [inputs[subgroups.inverse[g]] for g in subgroups.cosets(S)]
+
+
+def check_fit(family: Family, data: Data, bound: Scalar, K: Field, tree: Json) -> None:
+    """Every network of the family has an error of at least ``bound`` > 0 on the data."""
+    nodes = read_tree(tree, "a tree of a fit")
+    within(len(nodes) * len(data) * max(len(family.signs), 1), MAX_WORK // 100, "work of a tree of a fit")
+
+    def visit(decided: Decided, parts: list[Json]) -> Children[Decided]:
+        kind = kind_of(parts)
+        if kind == "split":
+            _, i, n, c, plus, minus = items(parts, "a split of a fit", 6)
+            i = natural(i, "a hidden orbit", len(family.forms))
+            copies = family.forms[i][natural(n, "a point", len(data))]
+            form = copies[natural(c, "a neuron of an orbit", len(copies))]
+            require(len(form) > 0 and (i, form) not in decided.signs, "a split of a fit decides nothing")
+            return [(child, Decided({**decided.signs, (i, form): s})) for child, s in ((plus, 1), (minus, -1))]
+        require(kind == "bound", "a node of a fit has an unknown kind")
+        _, points, signs = items(parts, "a leaf of a fit", 3)
+        check_leaf(family, data, decided, bound, K, points, signs)
+        return ()
+
+    walk(nodes, Decided(), visit, "a node of a fit")
+
+
+def configurations(width: int, indices: list[int]) -> list[Configuration]:
+    """All hidden orbits of a total width, with signs: classes increasing, among equal ones + before -."""
+    found: list[Configuration] = []
+    for count in range(width + 1):
+        for classes in combinations_with_replacement(range(len(indices)), count):
+            if sum(indices[k] for k in classes) != width:
+                continue
+            for signs in product((1, -1), repeat=count):
+                listed = tuple(zip(classes, signs, strict=True))
+                if all(a[0] != b[0] or a[1] >= b[1] for a, b in pairwise(listed)):
+                    found.append(listed)
+                    within(len(found), 20_000, "configurations of hidden orbits")
+    return found
+
+
+def check_leaf(
+    family: Family, data: Data, decided: Decided, bound: Scalar, K: Field, points: Json, signs: Json
+) -> None:
+    """``sum mu_n f(x_n) = sum lambda s z`` with ``lambda >= 0`` on the decided signs, so the error is at least
+    ``- sum mu_n y_n / sum |mu_n|``."""
+    terms: list[tuple[Scalar, Row]] = []
+    total: Scalar = 0
+    weight: Scalar = 0
+    last = -1
+    for entry in items(points, "the points of a leaf"):
+        n, factor = items(entry, "a point of a leaf", 2)
+        n = natural(n, "a point", len(data))
+        require(n > last, "the points of a leaf do not increase")
+        last = n
+        mu = scalar(factor, K, "a weight of a point")
+        terms.append((mu, value_form(family, decided, n)))
+        total = total + mu * data[n][1]
+        weight = weight + absolute(mu)
+    known = [*((form, s) for (_, form), s in decided.signs.items()), *((form, 1) for form in family.ordered)]
+    last = -1
+    for entry in items(signs, "the signs of a leaf"):
+        index, factor = items(entry, "a sign of a leaf", 2)
+        index = natural(index, "a decided sign", len(known))
+        require(index > last, "the signs of a leaf do not increase")
+        last = index
+        form, s = known[index]
+        value = scalar(factor, K, "a weight of a sign")
+        require(value > 0, "a weight of a sign is not positive")
+        terms.append((-value * s, form))
+    require(weight > 0, "a leaf of a fit uses no point")
+    require(not combine(terms), "the combination at a leaf of a fit depends on the parameters")
+    require(div(-total, weight) >= bound, "a leaf of a fit does not reach the bound")
+
+
+def value_form(family: Family, decided: Decided, n: int) -> Row:
+    """The value of the network at a point as a linear form in the parameters; all signs there must be decided."""
+    terms: list[tuple[Scalar, Row]] = [(1, family.rest[n])]
+    for i, s in enumerate(family.signs):
+        for form in family.forms[i][n]:
+            if not form:
+                continue
+            require((i, form) in decided.signs, "a point of a leaf is not decided")
+            if decided.signs[i, form] > 0:
+                terms.append((s, form))
+    return combine(terms)

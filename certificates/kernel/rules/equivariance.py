@@ -1,0 +1,67 @@
+"""Is the target equivariant? Decided on the generators (THEORY.md, sections 1, 2 and 9).
+
+A lower bound for LEN, and that the least width in GEN is that in GN, hold for equivariant targets only.
+"""
+
+from __future__ import annotations
+
+from ..algebra import absolute, apply, product, scale, times, transpose
+from ..objects.forms import Form, transported
+from ..objects.functions import value_at
+from ..objects.generators import Generator
+from ..proof import Proof
+from ..reading import Json, items, natural, require, row
+from . import Rule
+
+
+def equivariance(proof: Proof) -> None:
+    """Every generator maps the canonical form to itself: the target is equivariant (section 2)."""
+    form = proof.two_layer()
+    for generator in proof.statement.generators:
+        check_form(form, generator)
+    proof.settle_equivariance(True)
+
+
+def check_form(form: Form, generator: Generator) -> None:
+    """The equivariance test of section 2 for one generator."""
+    rho, pi = generator.input, generator.output
+    columns = transpose(pi, len(pi))
+    for plane, c in form.channels.items():
+        image, s = transported(plane, generator.input_inverse)
+        require(image in form.channels, "the target is not equivariant: a hyperplane is moved to none")
+        require(
+            scale(absolute(s), times(c, columns)) == form.channels[image],
+            "the target is not equivariant: a channel vector is not carried along",
+        )
+    require(product(pi, form.linear) == product(form.linear, rho), "the target is not equivariant: linear part")
+    require(apply(pi, form.constant) == form.constant, "the target is not equivariant: constant")
+
+
+def nested_equivariance(proof: Proof, trees: Json) -> None:
+    """``f(rho(g) x) - pi(g) f(x)`` vanishes on every cell, for each generator (section 1, section 9)."""
+    from ..objects.cells import check_agreement, moved_difference
+
+    statement, target = proof.statement, proof.target()
+    zero = Form({}, ((),) * statement.p, ())
+    listed = items(trees, "the trees", len(statement.generators))
+    for generator, tree in zip(statement.generators, listed, strict=True):
+        both, roots = moved_difference(target, generator.input, generator.output, statement.p)
+        check_agreement(both, roots, zero, statement.K, tree)
+    proof.settle_equivariance(True)
+
+
+def not_equivariance(proof: Proof, number: Json, point: Json) -> None:
+    """``f(rho(g) x) != pi(g) f(x)`` at one point: the target is not equivariant (section 1)."""
+    statement, target = proof.statement, proof.target()
+    generator = statement.generators[natural(number, "a generator", len(statement.generators))]
+    x = row(point, statement.d, statement.K, "a point")
+    image = value_at(target, apply(generator.input, x))
+    require(image != apply(generator.output, value_at(target, x)), "the target is equivariant at the given point")
+    proof.settle_equivariance(False)
+
+
+RULES = (
+    Rule("equivariance", (), "", equivariance),
+    Rule("nested-equivariance", ("trees",), "", nested_equivariance),
+    Rule("not-equivariance", ("generator", "point"), "", not_equivariance),
+)

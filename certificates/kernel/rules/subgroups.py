@@ -1,0 +1,22 @@
+"""The subgroups of the group, listed by the proof and shown to be all of them (THEORY.md, section 8)."""
+
+from __future__ import annotations
+
+from ..objects.groups import Group
+from ..objects.subgroups import Subgroups, architectures
+from ..proof import Proof
+from ..reading import Json
+from . import Rule
+
+
+def subgroups(proof: Proof, classes: Json) -> None:
+    """The list of subgroup classes is complete; signed types and architectures follow (section 8)."""
+    statement = proof.statement
+    found = Subgroups(Group(statement.generators, statement.d, statement.p), classes)
+    proof.subgroups = found
+    proof.exactly("classes", len(found.classes))
+    proof.exactly("signed_types", len(found.types))
+    proof.exactly("architectures", len(architectures(found)))
+
+
+RULES = (Rule("subgroups", ("classes",), "", subgroups),)

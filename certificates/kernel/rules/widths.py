@@ -1,0 +1,370 @@
+"""Minimal widths: upper bounds by explicit networks, lower bounds by trees of cases (THEORY.md, sections 3 to 5 and 9).
+
+The least width is the number of neurons that the hyperplanes of the target need, and the least cost of the linear part
+that these leave over: a minimum over signs of the orbits of hyperplanes and over sets of orbits that are doubled. An
+upper bound is a network. A lower bound is a tree that goes through the cases: an inner node decides a sign or a doubling,
+a leaf shows that a cheaper solution is impossible there. Leaves that count representations are in ``covers.py``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ..algebra import (
+    SignedOrbit,
+    absolute,
+    combine,
+    common_divisor,
+    determinant,
+    div,
+    dot,
+    is_integer,
+    is_prime,
+    product,
+    times,
+    transpose,
+)
+from ..numbers import Field, Scalar, coordinate
+from ..objects.forms import Form, base_width, hyperplane_orbits
+from ..objects.generators import Generators
+from ..objects.networks import Options, check_layerwise, read_network
+from ..proof import Key, Proof
+from ..reading import Invalid, Json, Matrix, Row, items, matrix, natural, require, row, within
+from ..trees import Children, kind_of, read_tree, walk
+from . import Rule
+
+if TYPE_CHECKING:
+    from ..objects.subgroups import Subgroups
+
+
+# -- the rules --------------------------------------------------------------------------------------------------------
+
+
+def upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
+    """A network of the class represents the target: the least width is at most its number of neurons (sections 1, 2)."""
+    statement, form = proof.statement, proof.two_layer()
+    require(kind in ("GN", "LEN"), "an upper bound is for GN or LEN")
+    read = read_network(network, statement.d, statement.p, statement.K, statement.options)
+    have = read.form()
+    require(have.channels == form.channels, "the network bends differently from the target")
+    require(have.linear == form.linear, "the network has another linear part than the target")
+    require(have.constant == form.constant, "the network has another constant than the target")
+    if kind == "LEN":
+        check_layerwise(read, statement.generators, hidden)
+    else:
+        require(hidden is None, "a GN network has no hidden permutations")
+    proof.at_most(Key("width", kind), len(read.neurons))
+
+
+def lower(proof: Proof, kind: Json, bound: Json, cases: Json) -> None:
+    """No narrower network of the class represents the target (section 3 for GN, section 5 for LEN)."""
+    require(kind in ("GN", "LEN"), "a lower bound is for GN or LEN")
+    form = proof.two_layer()
+    least = natural(bound, "a bound")
+    require(kind == "GN" or proof.equivariant is True, "a lower bound for LEN needs an equivariant target")
+    check_lower(proof, form, kind == "LEN", least, cases)
+    proof.at_least(Key("width", kind), least)
+
+
+def no_bias(proof: Proof) -> None:
+    """Networks without biases bend at the origin only, and vanish there without output bias (section 5, options)."""
+    require(has_missing_bias(proof.two_layer(), proof.statement.options), "biases are not missing")
+    proof.impossible()
+
+
+RULES = (
+    Rule("upper", ("class", "network", "hidden"), "", upper),
+    Rule("lower", ("class", "bound", "cases"), "", lower),
+    Rule("no-bias", (), "", no_bias),
+)
+
+
+# -- the residual problem ---------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Case:
+    """One row of the table in FORMAT.md, ``lower``: the residual problem on the space ``X``.
+
+    ``linear`` is the extended linear part, ``normals`` the extended normals, ``parts[j]`` the matrix ``X_j`` of an
+    oriented orbit.
+    """
+
+    offset: int
+    dim: int
+    linear: Matrix
+    normals: tuple[Row, ...]
+    orbits: tuple[SignedOrbit, ...]
+    parts: tuple[Matrix, ...]
+
+
+@dataclass(frozen=True)
+class State:
+    """What the ancestors of a tree node have decided: signs of orbits, orbits that are doubled, and that are not."""
+
+    signs: dict[int, int] = field(default_factory=dict)
+    doubled: frozenset[int] = frozenset()
+    single: frozenset[int] = frozenset()
+
+    def signed(self, orbits: Sequence[int], sign: int) -> State:
+        """These orbits have this sign."""
+        return State({**self.signs, **dict.fromkeys(orbits, sign)}, self.doubled, self.single)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A lower bound to be proved in one case: extra width at least ``need``."""
+
+    case: Case
+    need: int
+    p: int
+    K: Field
+    generators: Generators
+    subgroups: Subgroups | None
+
+    def spent(self, state: State) -> int:
+        """Neurons spent on doubling."""
+        return sum(self.case.orbits[j].size for j in state.doubled)
+
+    def rem(self, state: State) -> int:
+        """What a cheaper solution may still spend."""
+        return self.need - 1 - self.spent(state)
+
+    def undetermined(self, state: State) -> list[int]:
+        """Oriented orbits without sign that are not doubled."""
+        return [
+            j
+            for j, orbit in enumerate(self.case.orbits)
+            if not orbit.flipping and j not in state.signs and j not in state.doubled
+        ]
+
+    def doublable(self, state: State) -> list[int]:
+        """Undetermined orbits that a cheaper solution could still double."""
+        rem = self.rem(state)
+        return [j for j in self.undetermined(state) if j not in state.single and self.case.orbits[j].size <= rem]
+
+    def open_orbits(self, state: State) -> list[int]:
+        """Undetermined orbits that cannot be doubled: the residual changes with their signs only."""
+        doublable = set(self.doublable(state))
+        return [j for j in self.undetermined(state) if j not in doublable]
+
+    def equal_to(self, state: State, j: int) -> list[int]:
+        """The open orbits that have the part ``X_j``: they can be put in any order."""
+        return [k for k in self.open_orbits(state) if self.case.parts[k] == self.case.parts[j]]
+
+    def normals(self, orbits: Sequence[int]) -> list[Row]:
+        """The extended normals of some orbits."""
+        return [self.case.normals[i] for j in orbits for i in self.case.orbits[j].members]
+
+    def killed(self, state: State) -> list[int]:
+        """Flipping and doubled orbits: the residual is restricted to the common kernel of their normals."""
+        return [j for j, orbit in enumerate(self.case.orbits) if orbit.flipping or j in state.doubled]
+
+    def residual(self, state: State) -> Matrix:
+        """``L - sum of s_j X_j / 2`` over the orbits with a sign."""
+        half = div(1, 2)
+        terms = [(-s * half, self.case.parts[j]) for j, s in state.signs.items()]
+        return tuple(
+            combine([(1, line), *((c, part[i]) for c, part in terms)]) for i, line in enumerate(self.case.linear)
+        )
+
+    def visit(self, state: State, parts: list[Json]) -> Children[State]:
+        """One node of a tree (FORMAT.md, ``lower``). What is doubled is affordable, so ``rem`` is never negative."""
+        kind = kind_of(parts)
+        if kind == "sign":
+            _, j, plus, minus = items(parts, "a sign node", 4)
+            j = natural(j, "an orbit", len(self.case.orbits))
+            require(j in self.undetermined(state), "a sign node splits an orbit that is decided or flipping")
+            require(j not in self.doublable(state), "a sign node splits an orbit that may still be doubled")
+            equal = self.equal_to(state, j)
+            require(equal[0] == j, "a sign node splits an orbit with an earlier equal one")
+            # Equal orbits with sign + may be assumed to come first: if the first has -, all have.
+            return (plus, state.signed([j], 1)), (minus, state.signed(equal, -1))
+        if kind == "double":
+            _, j, doubled, single = items(parts, "a double node", 4)
+            j = natural(j, "an orbit", len(self.case.orbits))
+            require(j in self.doublable(state), "a double node splits an orbit that cannot be doubled")
+            return (
+                (doubled, State(state.signs, state.doubled | {j}, state.single)),
+                (single, State(state.signs, state.doubled, state.single | {j})),
+            )
+        check_leaf(self, state, kind, parts)
+        return ()
+
+
+def has_missing_bias(form: Form, options: Options) -> bool:
+    """Do the forbidden biases exclude every network? (section 5, options)"""
+    shifted = any(plane.constant != 0 for plane in form.channels)
+    return not options.bias and (shifted or (not options.output_bias and bool(form.constant)))
+
+
+def cases_of(form: Form, orbits: tuple[SignedOrbit, ...], options: Options, d: int) -> list[Case]:
+    """The residual problems whose minimum is the extra width (section 5, options; section 9)."""
+    with_linear = not options.skip
+    if options.output_bias or not options.bias:
+        return [_case(form, orbits, d, 0, with_linear, False)]
+    return [_case(form, orbits, d, 0, with_linear, True), _case(form, orbits, d, 1, with_linear, False)]
+
+
+def _case(
+    form: Form, orbits: tuple[SignedOrbit, ...], d: int, offset: int, with_linear: bool, with_constant: bool
+) -> Case:
+    shift = d if with_linear else 0
+
+    def extend(vector: Row, last: Scalar) -> Row:
+        return (vector if with_linear else ()) + (((shift, last),) if with_constant and last != 0 else ())
+
+    constants = dict(form.constant)
+    linear = tuple(extend(line, constants.get(i, 0)) for i, line in enumerate(form.linear))
+    normals = tuple(extend(plane.row, plane.constant) for plane in form.channels)
+    channels = list(form.channels.values())
+    parts = []
+    for orbit in orbits:
+        rows: list[dict[int, Scalar]] = [{} for _ in form.linear]
+        if not orbit.flipping:
+            for i, sign in zip(orbit.members, orbit.signs, strict=True):
+                for k, c in channels[i]:
+                    for j, x in normals[i]:
+                        rows[k][j] = rows[k].get(j, 0) + sign * c * x
+        parts.append(tuple(tuple(sorted((j, x) for j, x in r.items() if x != 0)) for r in rows))
+    return Case(offset, shift + (1 if with_constant else 0), linear, normals, orbits, tuple(parts))
+
+
+# -- lower bounds -----------------------------------------------------------------------------------------------------
+
+
+def check_lower(proof: Proof, form: Form, layerwise: bool, bound: int, cases: Json) -> None:
+    """No network of the class is narrower than ``bound`` (section 5; without generators section 3)."""
+    statement = proof.statement
+    generators, subgroups = (statement.generators, proof.subgroups) if layerwise else ((), None)
+    require(not has_missing_bias(form, statement.options), "without these biases there is no network at all")
+    orbits = hyperplane_orbits(form, generators)
+    listed = cases_of(form, orbits, statement.options, statement.d)
+    for case, tree in zip(listed, items(cases, "the cases", len(listed)), strict=True):
+        need = bound - base_width(orbits) - case.offset
+        if need <= 0:
+            require(tree is None, "a tree is given where nothing is to be proved")
+            continue
+        problem = Problem(case, need, statement.p, statement.K, generators, subgroups)
+        walk(read_tree(tree, "a tree"), State(), problem.visit, "a tree node")
+
+
+def check_leaf(problem: Problem, state: State, kind: Json, parts: list[Json]) -> None:
+    """A leaf: no solution of this case is cheaper than ``need``."""
+    if kind in ("linear", "lattice"):
+        _, y, space = items(parts, "a leaf", 3)
+        functional = matrix(y, problem.p, problem.case.dim, problem.K, "a functional")
+        check_vanishing(problem, state, functional, space)
+        (check_linear if kind == "linear" else check_lattice)(problem, state, functional)
+    elif kind == "minor":
+        _, left, right, modulus = items(parts, "a minor leaf", 4)
+        check_minor(problem, state, left, right, modulus)
+    elif kind == "cover":
+        from .covers import check_cover
+
+        _, vectors, spaces, tree = items(parts, "a cover leaf", 4)
+        check_cover(problem, state, vectors, spaces, tree)
+    else:
+        raise Invalid("a tree node has an unknown kind")
+
+
+def pairing(y: Matrix, A: Matrix) -> Scalar:
+    """``<y, A> = sum y_ik A_ik``."""
+    return sum(dot(a, b) for a, b in zip(y, A, strict=True))
+
+
+def check_vanishing(problem: Problem, state: State, y: Matrix, space: Json) -> None:
+    """If ``<y, .>`` is nonzero on the residual for all signs, a cheaper solution is impossible (section 9).
+
+    The functional ignores everything that passes through flipping, doubled and doublable orbits. Then the cover is at
+    least 2; or, when y lies in a stable space K that no type of weight ``2 [G:S] <= rem`` carries, more than ``rem``.
+    """
+    columns = transpose(y, problem.case.dim)
+    for n in problem.normals([*problem.killed(state), *problem.doublable(state)]):
+        require(not times(n, columns), "a functional does not vanish on an orbit that may carry anything")
+    if space is None:
+        require(problem.rem(state) <= 1, "a cover of 2 neurons would still be affordable at this leaf")
+    else:
+        from .covers import check_unaffordable
+
+        check_unaffordable(problem, state, columns, space)
+
+
+def open_values(problem: Problem, state: State, y: Matrix) -> list[Scalar]:
+    """``x_j = <y, X_j>`` over the open orbits (on the doublable ones y vanishes)."""
+    return [pairing(y, problem.case.parts[j]) for j in problem.open_orbits(state)]
+
+
+def check_linear(problem: Problem, state: State, y: Matrix) -> None:
+    """Farkas: ``<y, R>`` exceeds what the open signs can contribute. (y is integral and primitive: one way to write
+    it.)"""
+    require(common_divisor([x for line in y for _, x in line]) == 1, "the functional of a linear leaf is not primitive")
+    reach = div(sum(absolute(x) for x in open_values(problem, state, y)), 2)
+    require(pairing(y, problem.residual(state)) > reach, "a linear leaf does not exceed its bound")
+
+
+def check_lattice(problem: Problem, state: State, y: Matrix) -> None:
+    """Parity: the open signs change the rational part of ``<y, R>`` by integers, and it is not an integer. (Steps
+    without common divisor, value positive: one multiple of y.)"""
+    values = [coordinate(x) for x in open_values(problem, state, y)]
+    require(all(is_integer(x) for x in values), "a lattice leaf has a step that is not an integer")
+    require(common_divisor(values) == 1, "the steps of a lattice leaf have a common divisor")
+    start = coordinate(pairing(y, problem.residual(state))) - div(sum(values), 2)
+    require(start > 0, "the value of a lattice leaf is not positive")
+    require(not is_integer(start), "a lattice leaf has an integer value")
+
+
+def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus: Json) -> None:
+    """A minor of the residual is nonzero whatever the open signs: rank at least r on ``N_D`` (sections 3, 5 and 9)."""
+    case = problem.case
+    P = tuple(row(v, problem.p, problem.K, "a row of a minor") for v in items(left, "the rows of a minor"))
+    Q = tuple(
+        row(v, case.dim, problem.K, "a column of a minor") for v in items(right, "the columns of a minor", len(P))
+    )
+    r = len(P)
+    require(r >= 1, "a minor is empty")
+    within(r, max(problem.p, 1), "size of a minor")
+    for v in Q:
+        require(common_divisor([x for _, x in v]) == 1 and v[0][1] > 0, "a column of a minor is not primitive")
+    for n in problem.normals(problem.killed(state)):
+        require(all(dot(n, q) == 0 for q in Q), "a column of a minor is not in the common kernel")
+
+    def minor(A: Matrix) -> list[list[Scalar]]:
+        lines = product(P, A)
+        return [[dot(line, q) for q in Q] for line in lines]
+
+    undetermined = problem.undetermined(state)
+    moves = [minor(case.parts[j]) for j in undetermined]
+    residual = minor(problem.residual(state))
+    q = natural(modulus, "a modulus", 2**31)
+    if q == 0:
+        for line in P:
+            require(common_divisor([x for _, x in line]) == 1 and line[0][1] > 0, "a row of a minor is not primitive")
+        require(all(x == 0 for M in moves for line in M for x in line), "a minor changes with an open sign")
+        require(determinant(residual) != 0, "a minor vanishes")
+    else:
+        require(problem.K.degree == 1, "a minor modulo a prime is for rational statements")
+        require(is_prime(q), "a modulus is not a prime")
+        require(
+            all(is_integer(x) for M in moves for line in M for x in line),
+            "a minor changes by a fraction with an open sign",
+        )
+        half = div(1, 2)
+        shifted = [[q * (residual[i][k] - half * sum(M[i][k] for M in moves)) for k in range(r)] for i in range(r)]
+        require(all(is_integer(x) for line in shifted for x in line), "a minor times its modulus is not integral")
+        for i, line in enumerate(P):
+            divisor = common_divisor([x for M in (*moves, shifted) for x in M[i]])
+            require(divisor == 1 and line[0][1] > 0, "a row of a minor is not primitive")
+        require(
+            coordinate(determinant([[int(coordinate(x)) % q for x in line] for line in shifted])) % q != 0,
+            "a minor vanishes modulo its prime",
+        )
+    seen = [
+        case.orbits[j].size
+        for j in problem.doublable(state)
+        if any(dot(n, v) != 0 for n in problem.normals([j]) for v in Q)
+    ]
+    cost = min(2 * r, max(min(seen), r)) if seen else 2 * r
+    require(problem.spent(state) + cost >= problem.need, "a minor is too small for the bound")
