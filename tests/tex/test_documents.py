@@ -125,10 +125,10 @@ def test_the_picture_shows_each_hyperplane():
 
 def test_the_view_agrees_with_the_kernel():
     """The document's canonical form and orbits are those that the kernel finds in the same statement."""
+    from equicert.certificates.kernel.objects.forms import hyperplane_orbits
+    from equicert.certificates.kernel.objects.statement import read_statement
     from equicert.certificates.kernel.proof import Proof
     from equicert.certificates.kernel.rules import check_step
-    from equicert.certificates.kernel.objects.statement import read_statement
-    from equicert.certificates.kernel.objects.forms import hyperplane_orbits as orbits_of
 
     for name in names():
         statement = certificate(name)["statement"]
@@ -144,7 +144,7 @@ def test_the_view_agrees_with_the_kernel():
         assert [[i for i, _ in plane.normal] for plane in seen.planes] == [[i for i, _ in n] for n, _ in form.channels]
         assert [[i for i, _ in row] for row in seen.linear] == [[i for i, _ in row] for row in form.linear]
         if certificate(name)["values"].get("equivariant") == "true":
-            orbits = orbits_of(form, read.statement.generators)
+            orbits = hyperplane_orbits(form, read.statement.generators)
             assert seen.sizes() == [orbit.size for orbit in orbits]
             assert list(seen.flipping) == [orbit.flipping for orbit in orbits]
 

@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 import equicert.theory.complexity.bounds as C
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.reading import Claim, claims_of_table
-from equicert.certificates.kernel.quantities.vc import E_ABOVE, vc_bound
 from equicert.certificates.kernel.quantities.quasilinear import (
     VARIABLE,
     QuasiLinear,
@@ -31,6 +30,7 @@ from equicert.certificates.kernel.quantities.quasilinear import (
     rounded,
     text_of,
 )
+from equicert.certificates.kernel.quantities.vc import E_ABOVE, vc_bound
 from equicert.theory.complexity.families import FAMILIES
 from equicert.theory.complexity.formulas import dimension_formula, knapsack_formula, parameter_formula
 from equicert.theory.complexity.hidden_orbits import hidden_orbits
