@@ -19,11 +19,11 @@ from equicert.tex.rules.words import Background, Section, Told
 from equicert.tex.statement import canonical
 
 
-def kernel_rules() -> set[str]:
-    """The names of the kernel's rules."""
-    from equicert.certificates.kernel import rules
+def kernel_rules() -> dict[str, str]:
+    """The kernel's rules, each with the file of its family."""
+    from equicert.certificates.kernel.rules import FILES
 
-    return set(getattr(rules, "FILES", None) or rules.RULES)
+    return dict(FILES)
 
 
 def claim_quantities() -> set[str]:
@@ -43,22 +43,22 @@ def section(value: dict, rule: str, kind: str | None = None) -> Section:
 
 
 def test_the_table_has_exactly_the_rules_of_the_kernel():
-    assert set(RULES) == kernel_rules()
+    assert set(RULES) == set(kernel_rules())
 
 
 def test_the_table_has_exactly_the_quantities_of_claims():
     assert set(QUANTITIES) == claim_quantities()
 
 
-def test_every_rule_stands_in_one_family():
+def test_a_rule_stands_once_and_in_the_family_of_the_kernel():
     families = [path for path in (Path(equicert.tex.__file__).parent / "rules").glob("*.py") if path.stem[0] != "_"]
-    listed: list[str] = []
+    listed: list[tuple[str, str]] = []
     for path in families:
         for node in ast.parse(path.read_text()).body:
             if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "RULES":
                 assert isinstance(node.value, ast.Dict)
-                listed += [ast.literal_eval(key) for key in node.value.keys if key is not None]
-    assert sorted(listed) == sorted(RULES)
+                listed += [(ast.literal_eval(key), path.stem) for key in node.value.keys if key is not None]
+    assert sorted(listed) == sorted(kernel_rules().items())
 
 
 def test_nothing_of_certificates_is_imported():
