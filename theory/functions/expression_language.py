@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from itertools import product
-from math import prod
+from math import comb, prod
 from pathlib import Path
 from typing import Any
 
-from equicert.theory.errors import InputError, did_you_mean, shorten
+from equicert.theory.errors import InputError, did_you_mean, look_alike, shorten
 from equicert.theory.functions.expressions import Builder, Combination, Expression, Node
 from equicert.theory.numbers.fields import MAX_DIGITS, QQ, Scalar
 from equicert.theory.numbers.matrices import combine, scale
 from equicert.theory.numbers.real_fields import Real
 from equicert.theory.numbers.special_values import cosine, sine, square_root
 
-MAX_LENGTH = 4_000_000
+MAX_LENGTH = 200_000
+"""Characters of one expression."""
+MAX_NESTING = 5000
+"""Parentheses and function calls inside each other."""
+MAX_WORK = 3_000_000
+"""Terms that are read, copied or added up while one expression is read."""
+MAX_SUMS = 10
+"""Indexed sums inside each other."""
+MAX_RADICAND = 2000
+"""Bits of the coordinates of an irrational number under a root."""
+MAX_BITS = 13_000
+"""Bits of a numerator or denominator: MAX_DIGITS digits."""
 FUNCTIONS = ("relu", "abs", "max", "min", "sum", "clip", "median", "sort")
 INDEXED = ("sum", "max", "min")
 MAX_TERMS = 100_000
-"""Terms of one indexed sum."""
-MAX_SORTED = 30
+"""Terms of the indexed sums, maxima and minima of one expression in all."""
+MAX_RANKED = 100_000
+"""Regions on which the k-th smallest of n terms is one term and k - 1 given ones are smaller: ``n C(n-1, k-1)``."""
 CONSTANTS = ("sqrt", "cos", "sin")
+RESERVED = (*FUNCTIONS, *CONSTANTS, "pi", "x", "for", "in")
+"""Names that cannot be indices."""
 SUPPORTED = (
     "supported are the real fields Q(2cos(2pi/n)): fractions, square roots of fractions, cos and sin of rational multiples of pi, "
     "and what + - * / makes of them"
@@ -48,6 +63,19 @@ class _Reader:
     def __init__(self, text: str, input_dim: int, builder: Builder) -> None:
         self.text, self.input_dim, self.builder = text, input_dim, builder
         self.indices: dict[str, int] = {}  # the letters that run over coordinates here
+        self.work = self.terms = self.sums = 0  # steps, terms of indexed sums, indexed sums around this place
+
+    def spend(self, amount: int, meta: Any) -> None:
+        """Count work before it is done. Errors: InputError beyond :data:`MAX_WORK`."""
+        self.work += amount
+        if self.work > MAX_WORK:
+            raise InputError(f"{self.excerpt(meta)} takes more than {MAX_WORK} steps to write out")
+
+    def bounded(self, x: Scalar, meta: Any) -> Scalar:
+        """A computed number, if it is short. Errors: InputError."""
+        if _bits(x) > MAX_BITS:
+            raise InputError(f"{self.excerpt(meta)} has more than {MAX_DIGITS} digits")
+        return x
 
     def excerpt(self, meta: Any) -> str:
         return shorten(self.text[meta.start_pos : meta.end_pos]) if hasattr(meta, "start_pos") else shorten(self.text)
@@ -107,28 +135,34 @@ class _Reader:
         return parts[1]
 
     def negative(self, meta: Any, parts: list[Any]) -> Any:
-        return self._scaled(QQ(-1), parts[1])
+        return self._scaled(QQ(-1), parts[1], meta)
 
-    def _scaled(self, x: Scalar, value: Any) -> Any:
+    def _scaled(self, x: Scalar, value: Any, meta: Any = None) -> Any:
         if isinstance(value, _Angle):
-            return _Angle(x * value.turns)
+            return _Angle(self.bounded(x * value.turns, meta))
         if x == 1:
             return value
         if x == 0:
             return self.constant(x)
-        return Combination(scale(x, value.row), x * value.constant, tuple((x * c, k) for c, k in value.terms))
+        self.spend(len(value.row) + len(value.terms), meta)
+        terms = tuple((self.bounded(x * c, meta), k) for c, k in value.terms)
+        row = scale(x, value.row)
+        for _, c in row:
+            self.bounded(c, meta)
+        return Combination(row, self.bounded(x * value.constant, meta), terms)
 
     def sum(self, meta: Any, parts: list[Any]) -> Any:
         if len(parts) == 1:
             return parts[0]
         signed = [(1, parts[0])] + [(1 if str(parts[k]) == "+" else -1, parts[k + 1]) for k in range(1, len(parts), 2)]
         if all(isinstance(v, _Angle) for _, v in signed):
-            return _Angle(sum((s * v.turns for s, v in signed), QQ(0)))
+            return _Angle(self.bounded(sum((s * v.turns for s, v in signed), QQ(0)), meta))
         signed = [(s, self.plain(v, meta)) for s, v in signed]
+        self.spend(sum(len(v.row) + len(v.terms) for _, v in signed), meta)
         terms: dict[int, Scalar] = {}
         constant, one = QQ(0), QQ(1)
         for s, v in signed:
-            constant = constant + v.constant if s > 0 else constant - v.constant
+            constant = self.bounded(constant + v.constant if s > 0 else constant - v.constant, meta)
             for c, k in v.terms:
                 terms[k] = terms.get(k, QQ(0)) + (c if s > 0 else -c)
         row = combine((one if s > 0 else -one, v.row) for s, v in signed)
@@ -147,9 +181,9 @@ class _Reader:
     def _times(self, a: Any, b: Any, meta: Any) -> Any:
         for x, y in ((a, b), (b, a)):
             if isinstance(x, Combination) and x.is_constant and not isinstance(y, _Angle):
-                return self._scaled(x.constant, y)
+                return self._scaled(x.constant, y, meta)
             if isinstance(x, Combination) and x.is_constant and isinstance(y, _Angle) and type(x.constant) is not Real:
-                return _Angle(x.constant * y.turns)
+                return self._scaled(x.constant, y, meta)
         self.plain(a, meta)
         self.plain(b, meta)
         raise InputError(
@@ -183,13 +217,17 @@ class _Reader:
             )
         root = x if QQ.as_integer(e) is not None else self._root(x, meta)
         value, times = QQ(1), abs(int((e if QQ.as_integer(e) is not None else 2 * e).p))
+        if type(root) is not Real and _bits(root) * times > 2 * MAX_BITS:  # k bits: at least 2^(k - 1)
+            raise InputError(f"{self.excerpt(meta)} has more than {MAX_DIGITS} digits")
         for _ in range(times):
-            value = value * root
+            value = self.bounded(value * root, meta)
         return self.constant(value if e > 0 else 1 / value)
 
     def _root(self, x: Scalar, meta: Any) -> Scalar:
         if x < 0:
             raise InputError(f"{self.excerpt(meta)} is not real: {SUPPORTED}")
+        if type(x) is Real and _bits(x) > MAX_RADICAND:
+            raise InputError(f"{self.excerpt(meta)}: the number under the root has more than {MAX_RADICAND} bits")
         try:
             root = square_root(x)
         except InputError as problem:
@@ -227,23 +265,24 @@ class _Reader:
             )
             raise InputError(f"{self.excerpt(meta)}: {name} takes {wanted}, not {len(values)}")
         if name == "sum":
-            return self.total(values)
+            return self.total(values, meta)
         if name == "clip":
             return self._extreme("min", [self._extreme("max", values[:2]), values[2]])
         if name == "median":
-            ranked = self._sorted(values)
+            ranked = self._sorted(values, len(values) // 2 + 1, meta)
             low, high = ranked[(len(ranked) - 1) // 2], ranked[len(ranked) // 2]
-            return low if low == high else self._scaled(QQ("1/2"), self.total([low, high]))
+            return low if low == high else self._scaled(QQ("1/2"), self.total([low, high], meta), meta)
         if name == "sort":
             return self._sort_component(values, meta)
         return self._extreme(name, values)
 
-    def total(self, values: list[Combination]) -> Combination:
+    def total(self, values: list[Combination], meta: Any) -> Combination:
         """The sum."""
+        self.spend(sum(len(v.row) + len(v.terms) for v in values), meta)
         terms: dict[int, Scalar] = {}
         constant: Scalar = QQ(0)
         for v in values:
-            constant = constant + v.constant
+            constant = self.bounded(constant + v.constant, meta)
             for c, k in v.terms:
                 terms[k] = terms.get(k, QQ(0)) + c
         row = combine((QQ(1), v.row) for v in values)
@@ -257,12 +296,17 @@ class _Reader:
             raise InputError(
                 f"{self.excerpt(meta)}: sort(k, a, b, ...) is the k-th smallest, k a whole number from 1 to {len(values) - 1}"
             )
-        return self._sorted(values[1:])[k - 1]
+        return self._sorted(values[1:], k, meta)[k - 1]
 
-    def _sorted(self, values: list[Combination]) -> list[Combination]:
-        """All in increasing order, by comparing neighbours."""
-        if len(values) > MAX_SORTED:
-            raise InputError(f"sort and median take at most {MAX_SORTED} terms, not {len(values)}")
+    def _sorted(self, values: list[Combination], k: int, meta: Any) -> list[Combination]:
+        """All in increasing order, by comparing neighbours. The size of the k-th as a piecewise linear function is known before."""
+        size = len(values) * comb(len(values) - 1, k - 1)
+        if size > MAX_RANKED:
+            shown = size if size < 10**30 else "far"
+            raise InputError(
+                f"{self.excerpt(meta)}: number {k} of {len(values)} terms has {shown} pieces, more than {MAX_RANKED}"
+            )
+        self.spend(len(values) ** 2, meta)
         ranked = list(values)
         for end in range(len(ranked) - 1, 0, -1):
             for i in range(end):
@@ -281,6 +325,7 @@ class _Reader:
         if name in ("relu", "abs"):
             node: Node = (name, self.builder.node_of(values[0]))
         else:
+            self.spend(len(values), None)
             children = tuple(dict.fromkeys(self.builder.node_of(v) for v in values))
             if len(children) == 1:
                 return values[0]
@@ -300,6 +345,8 @@ class _Reader:
                 raise InputError(f"{self.excerpt(meta)} is transcendental: {SUPPORTED}")
             inside = _Angle(QQ(0))
         a, b = int(inside.turns.p), 2 * int(inside.turns.q)
+        if b > 10**6:
+            raise InputError(f"{self.excerpt(meta)}: the denominator of the angle is beyond 500000: {SUPPORTED}")
         try:
             return self.constant(cosine(a, b) if name == "cos" else sine(a, b))
         except InputError as problem:
@@ -325,6 +372,10 @@ def _read(text: str, input_dim: int, builder: Builder) -> Any:
         )
     if len(text) > MAX_LENGTH:
         raise InputError(f"the expression has {len(text)} characters, more than {MAX_LENGTH}")
+    strange = look_alike(text)
+    if strange is not None:
+        raise InputError(f"cannot read {shorten(text)}: {strange}")
+    _check_nesting(text)
     try:
         tree = _parser().parse(text)
     except UnexpectedInput as problem:
@@ -352,7 +403,11 @@ def _evaluate(tree: Any, reader: _Reader) -> Any:
     while waiting:
         part, ready = waiting.pop()
         if part.data == "comprehension":
+            reader.sums += 1
+            if reader.sums > MAX_SUMS:
+                raise InputError(f"{reader.excerpt(part.meta)}: more than {MAX_SUMS} indexed sums inside each other")
             values[id(part)] = _comprehension(part, reader)
+            reader.sums -= 1
             continue
         if not ready:
             waiting.append((part, True))
@@ -384,19 +439,31 @@ def _comprehension(part: Any, reader: _Reader) -> Any:
             ]
             if None in numbers:
                 raise InputError(f"{reader.excerpt(part.meta)}: the ends of a range are whole numbers")
-            spans[letters[0]] = range(numbers[0] or 0, (numbers[1] or 0) + 1)
+            first, last = numbers[0] or 0, numbers[1] or 0
+            if last - first >= MAX_TERMS:
+                raise InputError(
+                    f"{reader.excerpt(part.meta)} runs over {shorten(last - first + 1)[:30]} terms, more than {MAX_TERMS}"
+                )
+            if max(abs(first), abs(last)) > 10**18:
+                raise InputError(f"{reader.excerpt(part.meta)}: a range goes beyond 10**18")
+            if letters[0] in spans:
+                raise InputError(f"{reader.excerpt(part.meta)}: {shorten(letters[0])} runs over two ranges")
+            spans[letters[0]] = range(first, last + 1)
             continue
         for letter in letters:
             if letter not in outer:
                 spans.setdefault(letter, range(1, reader.input_dim + 1))
         relations = [str(token) for token in binder.children[1::2]]
         conditions += list(zip(letters, relations, letters[1:], strict=False))
-    bad = next((letter for letter in spans if letter in outer or letter == "x" or len(letter) > 20), None)
-    if bad is not None:
-        raise InputError(f"{reader.excerpt(part.meta)}: {shorten(bad)} cannot be an index here")
+    _check_letters(part, spans, outer, reader)
     size = prod(len(span) for span in spans.values())
-    if size > MAX_TERMS:
-        raise InputError(f"{reader.excerpt(part.meta)} runs over {size} terms, more than {MAX_TERMS}")
+    reader.terms += size
+    if reader.terms > MAX_TERMS:
+        raise InputError(
+            f"{reader.excerpt(part.meta)} runs over {size} terms, with those before and around it over {reader.terms}: "
+            f"more than {MAX_TERMS} in all"
+        )
+    reader.spend(size * _parts(body), part.meta)
     values = []
     for chosen in product(*spans.values()):
         here = {**outer, **dict(zip(spans, chosen, strict=True))}
@@ -413,6 +480,54 @@ def _comprehension(part: Any, reader: _Reader) -> Any:
         if values
         else reader.constant(QQ(0))
     )
+
+
+def _check_letters(part: Any, spans: Mapping[str, range], outer: Mapping[str, int], reader: _Reader) -> None:
+    """Every index has a name that means nothing else."""
+    for letter in spans:
+        taken = (
+            "is an index already"
+            if letter in outer
+            else "has a meaning already"
+            if letter in RESERVED
+            else "is a variable"
+            if letter[0] == "x" and letter[1:].isdigit()
+            else "is too long"
+            if len(letter) > 20
+            else None
+        )
+        if taken is not None:
+            raise InputError(
+                f"{reader.excerpt(part.meta)}: {shorten(letter)} {taken}, so it cannot be an index here: use letters such as i, j"
+            )
+
+
+def _parts(tree: Any) -> int:
+    """The number of nodes of a parse tree."""
+    from lark import Tree
+
+    count, waiting = 0, [tree]
+    while waiting:
+        part = waiting.pop()
+        count += 1
+        waiting += [child for child in part.children if isinstance(child, Tree)]
+    return count
+
+
+def _check_nesting(text: str) -> None:
+    """Errors: InputError where parentheses stand too deep inside each other."""
+    depth = 0
+    for bracket in re.findall(r"[\[\]()]", text):
+        depth += 1 if bracket in "([" else -1
+        if depth > MAX_NESTING:
+            raise InputError(f"{shorten(text)} is nested deeper than {MAX_NESTING} levels")
+
+
+def _bits(x: Scalar) -> int:
+    """Bits of the largest numerator or denominator."""
+    if type(x) is Real:
+        return max(int(x.poly.numer().height_bits()), int(x.poly.denom()).bit_length())
+    return max(int(x.p).bit_length(), int(x.q).bit_length())
 
 
 def _holds(a: int, relation: str, b: int) -> bool:

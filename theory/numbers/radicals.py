@@ -12,10 +12,11 @@ from math import gcd, lcm
 
 import flint
 
+from equicert.theory.errors import InputError
 from equicert.theory.numbers.fields import QQ, Scalar
 from equicert.theory.numbers.matrices import Matrix, sparse
 from equicert.theory.numbers.real_fields import Real, RealField
-from equicert.theory.numbers.special_values import square_root
+from equicert.theory.numbers.special_values import factors_for_roots, square_root
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,11 @@ def written(x: Scalar) -> Written:
         scaled = Written(tuple((c * factor, atom) for c, atom in inner.terms), 1)
         content = gcd(*(c for c, _ in scaled.terms))
         outside = 1
-        for p, e in flint.fmpz(content).factor():
-            outside *= int(p) ** (e // 2)
+        try:
+            for p, e in factors_for_roots(flint.fmpz(content)):
+                outside *= p ** (e // 2)
+        except InputError:  # too long to take squares out
+            pass
         scaled = Written(tuple((c // outside**2, atom) for c, atom in scaled.terms), 1)
         common = gcd(outside, factor)
         return Written(((x.sign * outside // common, Root(scaled)),), factor // common)

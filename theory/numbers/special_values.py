@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import cache
-from math import gcd, lcm
+from math import gcd, isqrt, lcm
 
 import flint
 
@@ -49,16 +49,16 @@ def square_root(x: Scalar) -> Scalar | None:
     if type(x) is not Real:
         number = flint.fmpz(x.p * x.q)
         root = QQ(1) / x.q
-        for p, e in number.factor():
+        for p, e in factors_for_roots(number):
             root = root * int(p) ** (e // 2)
             if e % 2:
                 root = root * _root_of_prime(int(p))
         return root
     norm = flint.fmpq_poly(x.field.modulus).resultant(x.poly) if hasattr(x.poly, "resultant") else None
-    primes = {int(p) for value in ((norm.p, norm.q) if norm is not None else ()) for p, _ in flint.fmpz(value).factor()}
     n = lcm(8, x.field.n)
-    for p in sorted(primes):
-        n = lcm(n, p)
+    for value in (norm.p, norm.q) if norm is not None else ():
+        small, rest = _small_factors(value)
+        n = lcm(n, *(p for p, _ in small), 1 if rest == 1 else 4 * MAX_DEGREE + 1)
     if totient(n) // 2 > MAX_DEGREE:
         n = lcm(8, x.field.n)
     try:
@@ -70,6 +70,38 @@ def square_root(x: Scalar) -> Scalar | None:
             root = component[0][0] / component[0][1]
             return root if root > 0 else -root
     return None
+
+
+def _small_factors(number: flint.fmpz) -> tuple[list[tuple[int, int]], int]:
+    """The primes up to ``2 MAX_DEGREE + 1`` of a nonzero integer with their exponents, and what is left. A larger prime divides the
+    conductor of no supported field."""
+    rest, found = abs(int(number)), []
+    for p in range(2, 2 * MAX_DEGREE + 2):
+        exponent = 0
+        while rest % p == 0:
+            rest, exponent = rest // p, exponent + 1
+        if exponent:
+            found.append((p, exponent))
+    return found, rest
+
+
+def factors_for_roots(number: flint.fmpz) -> list[tuple[int, int]]:
+    """Factors of a positive integer with their exponents: primes, but for squares of large numbers, which are not taken apart.
+
+    Errors: InputError for an integer of which no square root lies in a supported field and whose factors would take long to find.
+
+    >>> factors_for_roots(flint.fmpz(12)), factors_for_roots(flint.fmpz(3 * (10**60 + 7) ** 2))[0]
+    ([(2, 2), (3, 1)], (3, 1))
+    """
+    small, rest = _small_factors(number)
+    if rest == 1:
+        return small
+    root = isqrt(rest)
+    if root * root == rest:
+        return [*small, (root, 2)]
+    if rest > 10**18:
+        raise InputError(f"the square root lies in no field of degree up to {MAX_DEGREE}")
+    return [*small, *((int(p), int(e)) for p, e in flint.fmpz(rest).factor())]
 
 
 @cache
