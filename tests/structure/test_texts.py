@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from equicert.certificates.kernel.rules import FILES, Rule, find_rule
+
 ROOT = Path(__file__).parents[2]
 THEORY = ROOT / "theory/THEORY.md"
 FORMAT = ROOT / "certificates/FORMAT.md"
@@ -185,3 +187,46 @@ def test_displays_stand_alone() -> None:
                 assert paragraph.count("$$") == 2, paragraph
                 assert paragraph.startswith("$$"), paragraph
                 assert paragraph.rstrip().endswith("$$"), paragraph
+
+
+# -- the rules of the kernel ------------------------------------------------------------------------------------------
+
+RULES = {name: find_rule(name) for name in FILES}
+
+
+def test_statements_name_rules_that_exist() -> None:
+    """THEORY.md speaks of no other rules."""
+    assert {name for text in statements().values() for name in used_by(text)} == RULES.keys()
+
+
+def described_rules() -> dict[str, str]:
+    """The sections of FORMAT.md about the rules: their text by name of the rule."""
+    parts = re.split(r"\n#### `([a-z-]+)`\n", FORMAT.read_text(encoding="utf-8"))
+    return {name: re.split(r"\n##+ ", text)[0] for name, text in zip(parts[1::2], parts[2::2], strict=True)}
+
+
+def test_format_describes_every_rule() -> None:
+    """Each rule of the kernel has one section in FORMAT.md."""
+    assert described_rules().keys() == RULES.keys()
+
+
+@pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
+def test_format_names_keys_and_statements(rule: Rule) -> None:
+    """The section lists exactly the keys of a step, and cites the statements that are said to be used by the rule."""
+    text = described_rules()[rule.name]
+    first = text.split("\n\n")[0] if text.startswith("Keys:") else ""
+    keys = re.sub(r"\{[^}]*\}|\([^)]*\)", "", first.splitlines()[0])
+    assert tuple(re.findall(r"`([a-z]+)`", keys)) == rule.keys
+    cited = set(NUMBER.findall(text))
+    assert {number for number, statement in statements().items() if rule.name in used_by(statement)} <= cited
+
+
+def test_format_groups_the_rules_by_family() -> None:
+    """The families of FORMAT.md are the files of the kernel's rules, in which the rules stand."""
+    parts = re.split(r"\n### Family ([a-z_]+)\n", FORMAT.read_text(encoding="utf-8"))
+    found = {
+        rule: family
+        for family, text in zip(parts[1::2], parts[2::2], strict=True)
+        for rule in re.findall(r"\n#### `([a-z-]+)`\n", text)
+    }
+    assert found == FILES
