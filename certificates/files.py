@@ -1,4 +1,7 @@
-"""Files appear whole or not at all: written under a temporary name, flushed, renamed. What another program, or a newer version, wrote stays."""
+"""Files appear whole or not at all: written under a temporary name, flushed, renamed.
+
+What another program, or a newer version, wrote stays.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +45,10 @@ def write_own(path: Path, data: bytes, force: bool) -> None:
 
 
 def write_all_own(files: Mapping[Path, bytes], force: bool) -> None:
-    """Write generated files, all or, where one is foreign or newer and nothing is forced, none. Errors: InputError, OSError."""
+    """Write generated files, all or, where one is foreign or newer and nothing is forced, none.
+
+    Errors: InputError, OSError.
+    """
     for path, data in files.items():
         problem = obstacle(path, data) if not force or path.is_dir() else ""
         if problem:
@@ -52,7 +58,10 @@ def write_all_own(files: Mapping[Path, bytes], force: bool) -> None:
 
 
 def obstacle(path: Path, data: bytes = b"") -> str:
-    """Why an existing file is not ours to overwrite (with a file of another kind); nothing where it is, or where there is none."""
+    """Why an existing file is not ours to overwrite (with a file of another kind).
+
+    An empty text where it is ours, or where there is no file.
+    """
     if not path.exists():
         return ""
     if not path.is_file():

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from equicert.certificates.commands.shared import (
-    Command,
-    answer,
-    claim_of_options,
-    json_option,
-    limit_options,
-    representation_options,
-)
+from equicert.certificates.commands.shared import Command, answer, claim_of_options, limit_options, question_options
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The two representations, and a width or a network."""
-    json_option(parser)
-    representation_options(parser)
+    question_options(parser)
     chosen = parser.add_mutually_exclusive_group(required=True)
     chosen.add_argument("--width", type=int, metavar="M", help="up to 6")
     chosen.add_argument("--network", metavar="FILE", help="a network: in which of the subspaces do its weights lie?")

@@ -4,20 +4,12 @@ from __future__ import annotations
 
 import argparse
 
-from equicert.certificates.commands.shared import (
-    Command,
-    answer,
-    claim_of_options,
-    json_option,
-    limit_options,
-    representation_options,
-)
+from equicert.certificates.commands.shared import Command, answer, claim_of_options, limit_options, question_options
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The two representations."""
-    json_option(parser)
-    representation_options(parser)
+    question_options(parser)
     limit_options(parser)
 
 

@@ -10,16 +10,14 @@ from equicert.certificates.commands.shared import (
     affine_options,
     answer,
     claim_of_options,
-    json_option,
     limit_options,
-    representation_options,
+    question_options,
 )
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The two representations, the width, and the constants of the bounds."""
-    json_option(parser)
-    representation_options(parser)
+    question_options(parser)
     parser.add_argument("--width", type=int, required=True, metavar="M", help="the width of GN and GEN")
     parser.add_argument("--points", type=int, metavar="N", help="number of points: growth function, generalization")
     parser.add_argument("--norm", metavar="B", help="bound of the sum of |a_i| |(w_i, b_i)|: Rademacher complexity")

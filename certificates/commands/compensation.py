@@ -11,9 +11,8 @@ from equicert.certificates.commands.shared import (
     answer,
     claim_of_options,
     force_option,
-    json_option,
     limit_options,
-    representation_options,
+    question_options,
 )
 
 if TYPE_CHECKING:
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The two representations, perhaps a folder for the certificates."""
-    json_option(parser)
-    representation_options(parser)
+    question_options(parser)
     parser.add_argument(
         "--out", metavar="DIR", help="write the certificates of the factor and of the extremal function"
     )

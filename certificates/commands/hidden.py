@@ -9,16 +9,14 @@ from equicert.certificates.commands.shared import (
     Stop,
     answer,
     claim_of_options,
-    json_option,
     limit_options,
-    representation_options,
+    question_options,
 )
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The two representations, perhaps a width."""
-    json_option(parser)
-    representation_options(parser)
+    question_options(parser)
     parser.add_argument("--width", type=int, metavar="M", help="also list the hidden permutation types of this width")
     limit_options(parser)
 

@@ -8,7 +8,8 @@ from pathlib import Path
 from equicert.certificates.commands.shared import Command, Stop, force_option
 from equicert.certificates.commands.statuses import Status
 
-CLAIMS = """# Claims about equivariant two-layer ReLU networks, written by {mark}. Check them: equicert check {name} --tex
+CLAIMS = """\
+# Claims about equivariant two-layer ReLU networks, written by {mark}. Check them: equicert check {name} --tex
 
 [[claim]]
 id      = "first"

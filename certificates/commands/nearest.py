@@ -9,16 +9,14 @@ from equicert.certificates.commands.shared import (
     Stop,
     answer,
     claim_of_options,
-    json_option,
     limit_options,
-    representation_options,
+    question_options,
 )
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The two representations, the network, perhaps a hidden type."""
-    json_option(parser)
-    representation_options(parser)
+    question_options(parser)
     parser.add_argument(
         "--network", required=True, metavar="FILE", help=".npz, .safetensors, .onnx, or TOML or JSON with neurons and e"
     )

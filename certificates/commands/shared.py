@@ -1,4 +1,4 @@
-"""What the commands share: the form of a command, options, the one line of an error, progress, the claim of a question."""
+"""What the commands share: the form of a command, options, the line of an error, progress, the claim of a question."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Command:
-    """One command of the command line; each module of this folder, except for the shared ones, defines one as ``COMMAND``.
+    """One command of the command line; each module of this folder, but for the shared ones, defines one as ``COMMAND``.
 
     ``add_options`` gives the parser its options, ``run`` does the work and returns the exit status. Modules import what
     is heavy inside ``run``, so that help and ``verify`` are quick.
@@ -64,8 +64,14 @@ def jobs_option(parser: argparse.ArgumentParser, what: str) -> None:
     parser.add_argument("--jobs", type=int, default=1, metavar="N", help=f"processes that {what} side by side")
 
 
+def question_options(parser: argparse.ArgumentParser) -> None:
+    """``--json``, the group and the two representations: the options of a question about one claim."""
+    json_option(parser)
+    representation_options(parser)
+
+
 def representation_options(parser: argparse.ArgumentParser) -> None:
-    """The group and the two representations of a question."""
+    """The group and the two representations; ``claim_of_options`` reads them."""
     parser.add_argument("--group", required=True, help='for example C4, "C2 x S3", "<(1,2,3), (1,2)>"')
     parser.add_argument("--input", required=True, help='representation V, for example "2*sign"')
     parser.add_argument("--output", required=True, help="representation U")
@@ -93,7 +99,7 @@ def affine_keys(options: argparse.Namespace) -> dict[str, bool]:
 
 
 def limits(options: argparse.Namespace) -> dict[str, Any]:
-    """Limits of the command line, as settings of a claim; those of a claims file are checked by its schema, these here."""
+    """Limits of the command line, as settings of a claim. Errors: Stop (in claims files the schema checks them)."""
     found: dict[str, Any] = {}
     if options.time_limit is not None:
         if not 0 < options.time_limit <= 86400:

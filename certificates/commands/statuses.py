@@ -1,4 +1,4 @@
-"""The exit statuses of every command, in one place. (The kernel run alone has its own, the same three for certificates.)"""
+"""The exit statuses of every command. (The kernel run alone has its own, the same three for certificates.)"""
 
 from __future__ import annotations
 

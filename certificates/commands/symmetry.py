@@ -9,9 +9,8 @@ from equicert.certificates.commands.shared import (
     Command,
     answer,
     claim_of_options,
-    json_option,
     limit_options,
-    representation_options,
+    question_options,
     target_key,
 )
 
@@ -21,8 +20,7 @@ if TYPE_CHECKING:
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The two representations and one of matrix, function, network."""
-    json_option(parser)
-    representation_options(parser)
+    question_options(parser)
     given = parser.add_mutually_exclusive_group(required=True)
     given.add_argument(
         "--matrix", help='p x d matrix, a list of rows: \'[["1", "0"]]\'; also its nearest equivariant matrix'

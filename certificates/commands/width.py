@@ -10,9 +10,8 @@ from equicert.certificates.commands.shared import (
     affine_options,
     claim_of_options,
     complain,
-    json_option,
     limit_options,
-    representation_options,
+    question_options,
     target_key,
 )
 from equicert.certificates.commands.statuses import Status, status_of_values
@@ -20,8 +19,7 @@ from equicert.certificates.commands.statuses import Status, status_of_values
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The function, the class of networks, their affine parts."""
-    json_option(parser)
-    representation_options(parser)
+    question_options(parser)
     parser.add_argument(
         "--target", required=True, action="append", help="expression in x1..xd; repeat for several outputs"
     )

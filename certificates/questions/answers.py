@@ -20,7 +20,7 @@ UNSEEN = {"unseen": True}
 
 
 def plain(value: Any) -> Any:
-    """An answer as JSON holds it: dataclasses become objects (by their own ``plain`` where they have one), tuples lists.
+    """An answer as JSON holds it: tuples become lists, dataclasses objects (by a ``plain`` of their own, if any).
 
     >>> from dataclasses import dataclass, field
     >>> @dataclass(frozen=True)

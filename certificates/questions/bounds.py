@@ -130,8 +130,8 @@ class FamilyFormulas:
 
 @dataclass(frozen=True)
 class BoundsAnswer:
-    """The answer. ``compensation``: the proved factor (None with skip connections); ``compensating_width``: the width at
-    which LEN is as strong as GEN, None where it is not known."""
+    """The answer. ``compensation``: the proved factor (None with skip connections); ``compensating_width``: the width
+    at which LEN is as strong as GEN, None where it is not known."""
 
     group: str
     input: str

@@ -41,19 +41,9 @@ class Part:
 @dataclass(frozen=True)
 class RatedPart(Part):
     """A part whose ratio ``lines / irreducible_dim`` is known: the dimension of its irreducibles and its smallest orbit
-    of lines, with the stabilizer of a line (generators as words, and their signs on it) and the line in tied letters."""
-
-    ratio: str
-    irreducible_dim: str
-    lines: int
-    stabilizer: tuple[str, ...]
-    signs: tuple[int, ...]
-    line: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class NeuronTable:
-    """A target as a claims file holds it."""
+    """lines, with the stabilizer of a line (generators as words, and their signs on it) and the line in tied
+    letters."""  ratio: str irreducible_dim: str lines: int stabilizer: tuple[str, ...] signs: tuple[int, ...] line:
+    tuple[str, ...]   @dataclass(frozen=True) class NeuronTable: """A target as a claims file holds it."""
 
     neurons: tuple[NeuronTexts, ...]
 
@@ -75,8 +65,8 @@ class Extremal:
 @dataclass(frozen=True)
 class CompensationAnswer:
     """The answer: the factor as a number or a proved interval with its ends, M of the theorem, the parts of the output,
-    an extremal function, the names of written files (None where none were asked for), and the certificates of the factor
-    and of the extremal function, which the JSON leaves out."""
+    an extremal function, the names of written files (None where none were asked for), and the certificates of the
+    factor and of the extremal function, which the JSON leaves out."""
 
     compensation: str
     low: str

@@ -30,8 +30,8 @@ MAX_TYPES = 60
 
 @dataclass(frozen=True)
 class Distance:
-    """A hidden type (classes as ``hidden`` numbers them): the least Frobenius distance, exact and rounded, and the order
-    of the neurons that attains it."""
+    """A hidden type (classes as ``hidden`` numbers them): the least Frobenius distance, exact and rounded, and the
+    order of the neurons that attains it."""
 
     classes: tuple[int, ...]
     distance_squared: str

@@ -13,7 +13,10 @@ _UNPRINTABLE = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ff
 
 
 def junit_report(results: Sequence[ClaimResult]) -> bytes:
-    """The report as bytes. Refuted and undecided assertions are failures, ill-posed ones errors; computed values are the output of their case."""
+    """The report as bytes.
+
+    Refuted and undecided assertions are failures, ill-posed ones errors; computed values are the output of their case.
+    """
     root = Element("testsuites", name=mark())
     for file in dict.fromkeys(result.file for result in results):
         own = [result for result in results if result.file == file]

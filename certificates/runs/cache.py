@@ -1,4 +1,7 @@
-"""Results that were found before, by the digest of the question and of the program; the kernel verifies each again before it counts."""
+"""Results that were found before, by the digest of the question and of the program.
+
+The kernel verifies each again before it counts.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +57,10 @@ class Cache:
         return self.folder / digest[:2] / f"{digest}.json"
 
     def get(self, claim: Claim) -> ClaimResult | None:
-        """An earlier result whose certificate the kernel accepts for this very claim, or why the claim is ill-posed; None where there is none."""
+        """An earlier result whose certificate the kernel accepts for this very claim, or why the claim is ill-posed.
+
+        None where there is none.
+        """
         try:
             found = _result(json.loads(self._path(claim).read_bytes()))
             if found.certificate is None:

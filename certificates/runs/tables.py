@@ -44,7 +44,10 @@ class Spec:
 
 @dataclass(frozen=True)
 class Table:
-    """A table: headings of the varying keys; for each row these keys, the values by quantity, its digest; why values are missing."""
+    """A table: headings of the varying keys; for each row these keys, the values by quantity, its digest.
+
+    ``missing`` says why some values are not there.
+    """
 
     spec: Spec
     keys: tuple[str, ...]
@@ -149,7 +152,10 @@ def _at_width(quantity: str, width: int | None) -> str:
 
 
 def fill(spec: Spec, limits: Mapping[str, Any], jobs: int, cache: Cache | None) -> Iterator[tuple[int, ClaimResult]]:
-    """The results of the rows as they are found. A row in which a quantity has no meaning is asked again without it; why it has none is the message."""
+    """The results of the rows as they are found.
+
+    A row in which a quantity has no meaning is asked again without it; why it has none is the message.
+    """
     open_ = list(enumerate(claims_of_spec(spec, limits)))
     refused: dict[int, list[str]] = {}
     while open_:

@@ -85,6 +85,11 @@ def test_verdicts_and_exit_statuses(assertion, verdict, status, tmp_path, capsys
     assert Path(claim["certificate"]).is_file()
 
 
+def generated(*generators: str) -> str:
+    """A claim with generators of its own."""
+    return f'[[claim]]\nid = "bad"\ngenerators = [{", ".join(generators)}]\ncompute = ["order"]\n'
+
+
 BAD = {
     "unknown group": (GOOD.replace("C2", "Z2"), r"unknown group 'Z2'"),
     "unknown representation": (GOOD.replace('"sign"', '"signn"'), "did you mean 'sign'"),
@@ -120,19 +125,19 @@ BAD = {
     "time limit": (GOOD + "time_limit = -1\n", "greater than 0"),
     "wrong type": (GOOD.replace('"C2"', "2"), "is not a text"),
     "infinite group": (
-        '[[claim]]\nid = "bad"\ngenerators = [{ input = [["1","1"],["0","1"]], output = [["1"]] }]\ncompute = ["order"]\n',
+        generated('{ input = [["1","1"],["0","1"]], output = [["1"]] }'),
         "infinite",
     ),
     "singular generator": (
-        '[[claim]]\nid = "bad"\ngenerators = [{ input = [["1","1"],["1","1"]], output = [["1"]] }]\ncompute = ["order"]\n',
+        generated('{ input = [["1","1"],["1","1"]], output = [["1"]] }'),
         "singular",
     ),
     "sizes differ": (
-        '[[claim]]\nid = "bad"\ngenerators = [{ input = [["1"]], output = [["1"]] }, { input = [["1","0"],["0","1"]], output = [["1"]] }]\ncompute = ["order"]\n',
+        generated('{ input = [["1"]], output = [["1"]] }', '{ input = [["1","0"],["0","1"]], output = [["1"]] }'),
         "all have one size",
     ),
     "float entry": (
-        '[[claim]]\nid = "bad"\ngenerators = [{ input = [[0.5]], output = [["1"]] }]\ncompute = ["order"]\n',
+        generated('{ input = [[0.5]], output = [["1"]] }'),
         'write "1/2"',
     ),
     "neuron shape": (
@@ -297,14 +302,12 @@ def test_a_closed_pipe_is_no_traceback(tmp_path):
 
 def test_metamorphic_changes_keep_verdict_and_values(tmp_path, capsys):
     """Permuted, rescaled and split neurons; conjugated and redundant generators: the same widths."""
-    base = '[[claim]]\nid = "m{k}"\ngenerators = [{g}]\ntarget = {{ neurons = [{n}] }}\ncompute = ["width(GN)", "width(LEN)"]\n'
+    base = (
+        '[[claim]]\nid = "m{k}"\ngenerators = [{g}]\ntarget = {{ neurons = [{n}] }}\n'
+        'compute = ["width(GN)", "width(LEN)"]\n'
+    )
     g = '{ input = [["0","-1"],["1","-1"]], output = [["1"]] }'
     g2 = '{ input = [["-1","1"],["-1","0"]], output = [["1"]] }'
-    neurons = [
-        '{ a = ["1"], w = ["1","0"], b = "1" }',
-        '{ a = ["1"], w = ["0","1"], b = "1" }',
-        '{ a = ["1"], w = ["-1","-1"], b = "1" }',
-    ]
     orbit = [
         '{ a = ["1"], w = ["1","0"], b = "1" }',
         '{ a = ["1"], w = ["-1","1"], b = "1" }',
@@ -312,7 +315,6 @@ def test_metamorphic_changes_keep_verdict_and_values(tmp_path, capsys):
     ]
     rescaled = ['{ a = ["1/2"], w = ["2","0"], b = "2" }', *orbit[1:]]
     split = ['{ a = ["1/3"], w = ["1","0"], b = "1" }', '{ a = ["2/3"], w = ["1","0"], b = "1" }', *orbit[1:]]
-    del neurons
     variants = [(g, orbit), (g2, orbit), (f"{g}, {g2}", orbit), (g, orbit[::-1]), (g, rescaled), (g, split)]
     text = "\n".join(base.format(k=k, g=gens, n=", ".join(ns)) for k, (gens, ns) in enumerate(variants))
     _, out, _ = run(capsys, "check", claims(tmp_path, text), "--json", "--out", str(tmp_path / "out"))

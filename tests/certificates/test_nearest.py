@@ -1,4 +1,4 @@
-"""The nearest equivariant network: zero for equivariant ones, never worse than other equivariant networks, agreement of norms."""
+"""The nearest equivariant network: distance zero for equivariant ones, never worse than other equivariant networks."""
 
 from __future__ import annotations
 

@@ -224,7 +224,8 @@ def test_orbits(capsys):
             "the point 'x' has 1 entries, expected 3",
         ),
         (
-            'output = "trivial"\npoints = { x = ["1", "0", "0"], y = ["1", "2", "3"] }\nassert = ["separates(standard, x, y)"]',
+            'output = "trivial"\npoints = { x = ["1", "0", "0"], y = ["1", "2", "3"] }\n'
+            'assert = ["separates(standard, x, y)"]',
             "does not permute its coordinates",
         ),
         (

@@ -1,4 +1,4 @@
-"""``equicert.sty``: the example paper builds; claims that are missing, refuted or stale stop the build and are named."""
+"""``equicert.sty``: the example paper builds; missing, refuted or stale claims stop the build and are named."""
 
 from __future__ import annotations
 

@@ -14,7 +14,15 @@ import yaml
 from equicert.certificates.commands.main import main
 
 ROOT = Path(__file__).parents[2]
-GOOD = '[[claim]]\nid = "one"\ngroup = "C2"\ninput = "sign"\noutput = "trivial"\ntarget = "abs(x1)"\nassert = ["width(LEN) == 2", "width(GN) == 2"]\n'
+GOOD = """
+[[claim]]
+id = "one"
+group = "C2"
+input = "sign"
+output = "trivial"
+target = "abs(x1)"
+assert = ["width(LEN) == 2", "width(GN) == 2"]
+"""
 ENVIRONMENT = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
 
 
@@ -35,7 +43,7 @@ def repository(tmp_path):
     return folder
 
 
-# -- pytest -------------------------------------------------------------------------------------------------------------
+# -- pytest ------------------------------------------------------------------------------------------------------------
 
 
 def pytest_run(folder: Path, *arguments: str) -> subprocess.CompletedProcess:
@@ -73,11 +81,11 @@ def test_failures_show_value_reason_and_certificate(repository):
     assert "Traceback" not in found.stdout
 
 
-# -- pre-commit ---------------------------------------------------------------------------------------------------------
+# -- pre-commit --------------------------------------------------------------------------------------------------------
 
 
 def test_the_hook(repository):
-    """As a user has it: the environment of pre-commit is made from this repository (its dependencies come from here, to be quick)."""
+    """As a user has it: the environment of pre-commit is made from this repository (its dependencies stand here)."""
     (hook,) = yaml.safe_load((ROOT / ".pre-commit-hooks.yaml").read_text())
     assert hook["language"] == "python"
     hook["language"] = "system"
@@ -95,7 +103,7 @@ def test_the_hook(repository):
     assert "1 refuted" in found.stdout
 
 
-# -- action -------------------------------------------------------------------------------------------------------------
+# -- action ------------------------------------------------------------------------------------------------------------
 
 
 def step(name: str) -> dict:
@@ -159,7 +167,7 @@ def test_the_action_installs_itself(tmp_path):
     assert done.returncode == 0, done.stderr
 
 
-# -- init, plot, notebook -----------------------------------------------------------------------------------------------
+# -- init, plot, notebook ----------------------------------------------------------------------------------------------
 
 
 def test_init(tmp_path, capsys, monkeypatch):

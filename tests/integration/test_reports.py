@@ -80,7 +80,10 @@ def hostile_claims(folder: Path) -> Path:
     title = json.dumps(" ".join(HOSTILE))  # a TOML basic string
     return write(
         folder,
-        f'[[claim]]\nid = "h"\ntitle = {title}\ngroup = "C2"\ninput = "sign"\noutput = "trivial"\ntarget = "abs(x1)"\nassert = ["width(LEN) == 3", "width(LEN) == 2"]\n\n[[claim]]\nid = {title}\ngroup = {title}\ninput = {title}\noutput = {title}\ntarget = {title}\nassert = [{title}]\n',
+        f'[[claim]]\nid = "h"\ntitle = {title}\ngroup = "C2"\ninput = "sign"\noutput = "trivial"\ntarget = "abs(x1)"\n'
+        'assert = ["width(LEN) == 3", "width(LEN) == 2"]\n\n'
+        f"[[claim]]\nid = {title}\ngroup = {title}\ninput = {title}\noutput = {title}\ntarget = {title}\n"
+        f"assert = [{title}]\n",
     )
 
 
@@ -178,7 +181,10 @@ def test_the_page_in_a_browser(tmp_path, capsys):
     probe.write_text(
         re.sub(r"<meta http-equiv[^>]*>", "", text).replace(
             "</body>",
-            "<script>const b = q => document.querySelector(q).getBoundingClientRect(); document.title = [b('math').width > 5, b('math').height > 5, b('svg').width > 300, b('svg polyline').height > 50, document.documentElement.scrollWidth <= window.innerWidth + 1].join()</script></body>",
+            "<script>const b = q => document.querySelector(q).getBoundingClientRect(); "
+            "document.title = [b('math').width > 5, b('math').height > 5, b('svg').width > 300, "
+            "b('svg polyline').height > 50, document.documentElement.scrollWidth <= window.innerWidth + 1].join()"
+            "</script></body>",
         )
     )
     assert "<title>true,true,true,true,true</title>" in rendered(probe)
@@ -300,7 +306,8 @@ output = "trivial"
 target = "abs(x1)"
 assert = ["width(LEN) == 2"]
 """ + "".join(
-    f'\n[[claim]]\nid = "slow{k}"\ngroup = "S4"\ninput = "permutation"\noutput = "permutation"\nassert = ["dim(LEN, {120 + k}) >= 0"]\n'
+    f'\n[[claim]]\nid = "slow{k}"\ngroup = "S4"\ninput = "permutation"\noutput = "permutation"\n'
+    f'assert = ["dim(LEN, {120 + k}) >= 0"]\n'
     for k in range(4)
 )
 
@@ -464,7 +471,8 @@ def test_lines_on_a_terminal_stay_lines(tmp_path, capsys):
     "text",
     [
         'generators = [ { input = [["NUMBER"]], output = [["1"]] } ]\ncompute = ["order"]',
-        'group = "C2"\ninput = "sign"\noutput = "trivial"\npoints = { x = ["NUMBER"], y = ["1"] }\nassert = ["separates(regular, x, y)"]',
+        'group = "C2"\ninput = "sign"\noutput = "trivial"\npoints = { x = ["NUMBER"], y = ["1"] }\n'
+        'assert = ["separates(regular, x, y)"]',
         'group = "C2"\ninput = "sign"\noutput = "trivial"\ntarget = "NUMBER*abs(x1)"\nassert = ["width(GN) == 1"]',
     ],
 )

@@ -154,7 +154,9 @@ def test_a_table_of_someone_else_stays(tmp_path, capsys):
 def test_a_quantity_without_meaning_leaves_the_others(tmp_path, capsys):
     spec = tmp_path / "t.table.toml"
     spec.write_text(
-        '[table]\nname = "t"\nquantities = ["order", "width(LEN)", "width(GN)"]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["permutation", "trivial"]]\ntargets = ["relu(x1)", "-relu(x1) - relu(x2)"]\n'
+        '[table]\nname = "t"\nquantities = ["order", "width(LEN)", "width(GN)"]\n'
+        '[[rows]]\ngroups = ["C2"]\nrepresentations = [["permutation", "trivial"]]\n'
+        'targets = ["relu(x1)", "-relu(x1) - relu(x2)"]\n'
     )
     assert main(["table", str(spec), "--out", str(tmp_path / "out"), "--json"]) == 0
     captured = capsys.readouterr()
@@ -172,7 +174,9 @@ def test_a_quantity_without_meaning_leaves_the_others(tmp_path, capsys):
 def test_rows_without_a_target_have_no_widths(tmp_path, capsys):
     spec = tmp_path / "t.table.toml"
     spec.write_text(
-        '[table]\nname = "t"\nquantities = ["order", "width(LEN)"]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["sign", "trivial"]]\n[[rows]]\ngroups = ["C2"]\nrepresentations = [["sign", "trivial"]]\ntargets = ["abs(x1)"]\n'
+        '[table]\nname = "t"\nquantities = ["order", "width(LEN)"]\n'
+        '[[rows]]\ngroups = ["C2"]\nrepresentations = [["sign", "trivial"]]\n'
+        '[[rows]]\ngroups = ["C2"]\nrepresentations = [["sign", "trivial"]]\ntargets = ["abs(x1)"]\n'
     )
     assert main(["table", str(spec), "--out", str(tmp_path / "out"), "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
