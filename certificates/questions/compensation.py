@@ -41,9 +41,20 @@ class Part:
 @dataclass(frozen=True)
 class RatedPart(Part):
     """A part whose ratio ``lines / irreducible_dim`` is known: the dimension of its irreducibles and its smallest orbit
-    """lines, with the stabilizer of a line (generators as words, and their signs on it) and the line in tied
-    letters."""  ratio: str irreducible_dim: str lines: int stabilizer: tuple[str, ...] signs: tuple[int, ...] line:
-    tuple[str, ...]   @dataclass(frozen=True) class NeuronTable: """A target as a claims file holds it."""
+    of lines, with the stabilizer of a line (generators as words, and their signs on it) and the line in tied
+    letters."""
+
+    ratio: str
+    irreducible_dim: str
+    lines: int
+    stabilizer: tuple[str, ...]
+    signs: tuple[int, ...]
+    line: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class NeuronTable:
+    """A target as a claims file holds it."""
 
     neurons: tuple[NeuronTexts, ...]
 
