@@ -40,8 +40,8 @@ class HiddenClass:
 class Architecture:
     """A signed type (S, lambda), that is an irreducible invariant shallow architecture (arXiv 2205.09219): the number
     of the class of S, the signs of its generators, ``kind`` 1 where lambda is trivial (an oriented orbit), else 2 (a
-    flipping one: no bias, both orientations); numbers of lines (``index``) and of neurons; the dimensions of the semi-
-    invariants in V* and U, and the tied incoming covector."""
+    flipping one: no bias, both orientations); numbers of lines (``index``) and of neurons; the dimensions of the
+    semi-invariants in V* and U, and the tied incoming covector."""
 
     number: int = field(metadata=CLASS)
     signs: tuple[int, ...]
