@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import signal
+import threading
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from equicert.certificates.check import check_claim
@@ -52,10 +54,11 @@ def _in_parallel(
 
     pool = ProcessPoolExecutor(min(jobs, len(claims)), mp_context=get_context("spawn"), initializer=_ignore_interrupts)
     try:
-        waiting = {
-            pool.submit(_answer, (claim.entry, claim.file, claim.settings, explain)): (place, claim)
-            for place, claim in claims
-        }
+        with _interrupts_ignored():  # a worker that is still importing must not answer Ctrl-C with a traceback
+            waiting = {
+                pool.submit(_answer, (claim.entry, claim.file, claim.settings, explain)): (place, claim)
+                for place, claim in claims
+            }
         for future in as_completed(waiting):
             place, claim = waiting[future]
             yield place, claim, future.result()
@@ -66,6 +69,19 @@ def _in_parallel(
             process.terminate()
         raise
     pool.shutdown()
+
+
+@contextmanager
+def _interrupts_ignored() -> Iterator[None]:
+    """Processes that are started here inherit that they ignore Ctrl-C (where the system hands this on)."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _ignore_interrupts() -> None:

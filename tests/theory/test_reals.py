@@ -8,7 +8,7 @@ from fractions import Fraction
 import flint
 import pytest
 import sympy
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from equicert.certificates.kernel import numbers as kernel_reals
@@ -65,6 +65,10 @@ def test_theory_and_kernel_agree_on_arithmetic_and_order(case):
 
 @given(pairs())
 @settings(max_examples=100, deadline=None)
+@example(
+    (16, [[0, 1, 0, 0], [0, 0, 0, 1]])
+)  # sqrt(2 + sqrt(2)): the root's conductor is twice that of what is under it
+@example((60, [[0, 1, 0, 0, 0, 0, 0, 0], [0, 0, 0, 0, 0, 0, 0, 1]]))
 def test_the_text_of_a_number_denotes_it(case):
     n, (a, b) = case
     for x in (element(n, a), element(n, b)):
@@ -175,3 +179,10 @@ def test_primary_components_split_where_the_field_allows():
     swap_root = [[QQ(0), QQ(2)], [QQ(1), QQ(0)]]
     assert len(QQ.primary_components(swap_root)) == 1
     assert len(real_field(8).primary_components(swap_root)) == 2
+
+
+@pytest.mark.parametrize("n", [5, 7, 8, 9, 12, 15, 16, 20, 24, 32, 40])
+def test_half_angles_are_square_roots(n):
+    """``2 + 2 cos(2 t) = (2 cos(t))^2``: the root has up to twice the conductor."""
+    for a in range(1, n):
+        assert square_root(2 + 2 * cosine(a, n)) == abs(2 * cosine(a, 2 * n))

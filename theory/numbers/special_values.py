@@ -38,11 +38,15 @@ def sine(a: int, b: int) -> Scalar:
 def square_root(x: Scalar) -> Scalar | None:
     """The non-negative square root of a non-negative number where it lies in a supported field, else None.
 
-    Rational numbers by quadratic Gauss sums. An irrational number is looked for in the fields whose conductor divides ``lcm(8, n)``
-    times the primes of its norm: there its root generates an abelian extension, or nowhere.
+    Rational numbers by quadratic Gauss sums. The root of an irrational number of conductor ``n`` generates an abelian
+    extension, or lies in no supported field. The square of a Dirichlet character that belongs to this extension has a
+    conductor that divides ``n``; so the character's own divides ``lcm(8, n)`` times the odd primes at which the root
+    ramifies (these divide the norm), and one factor 2 more where 8 divides ``n``.
 
     >>> square_root(QQ(12)) == 2 * square_root(QQ(3)), square_root(QQ("9/4"))
     (True, 3/2)
+    >>> square_root(2 + square_root(QQ(2))) == 2 * cosine(1, 16)
+    True
     """
     if x == 0:
         return QQ(0)
@@ -55,12 +59,23 @@ def square_root(x: Scalar) -> Scalar | None:
                 root = root * _root_of_prime(int(p))
         return root
     norm = flint.fmpq_poly(x.field.modulus).resultant(x.poly) if hasattr(x.poly, "resultant") else None
-    n = lcm(8, x.field.n)
+    near = lcm(8, x.field.n)
+    ramified = 1
     for value in (norm.p, norm.q) if norm is not None else ():
         small, rest = _small_factors(value)
-        n = lcm(n, *(p for p, _ in small), 1 if rest == 1 else 4 * MAX_DEGREE + 1)
+        ramified = lcm(ramified, *(p for p, _ in small), 1 if rest == 1 else 4 * MAX_DEGREE + 1)
+    far = 2 * near if x.field.n % 8 == 0 else near
+    for n in dict.fromkeys((lcm(near, ramified), lcm(far, ramified), near, far)):
+        root = _root_within(n, x)
+        if root is not None:
+            return root
+    return None
+
+
+def _root_within(n: int, x: Scalar) -> Scalar | None:
+    """The non-negative square root of ``x`` in ``Q(2 cos(2 pi / n))``, None where it does not lie there."""
     if totient(n) // 2 > MAX_DEGREE:
-        n = lcm(8, x.field.n)
+        return None
     try:
         field = real_field(n)
     except InputError:
