@@ -12,7 +12,16 @@ from equicert.theory.functions.canonical_forms import (
     transported,
     with_nested,
 )
-from equicert.theory.functions.expressions import Expression, Node
+from equicert.theory.functions.expressions import (
+    AbsNode,
+    AffineNode,
+    Expression,
+    MaxNode,
+    MinNode,
+    Node,
+    ReluNode,
+    SumNode,
+)
 from equicert.theory.functions.hyperplane_orbits import Orbit, hyperplane_orbits
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine
@@ -69,12 +78,15 @@ def target_of(statement: Json) -> Expression:
     field = field_of(statement)
     nodes: list[Node] = []
     for node in statement["target"]["nodes"]:
-        if node[0] == "affine":
-            nodes.append(("affine", row(node[1], field), field.decode(node[2])))
-        elif node[0] == "sum":
-            nodes.append(("sum", tuple((field.decode(x), c) for x, c in node[1])))
-        else:
-            nodes.append((node[0], tuple(node[1]) if node[0] in ("max", "min") else node[1]))
+        match node:
+            case ["affine", normal, constant]:
+                nodes.append(AffineNode(row(normal, field), field.decode(constant)))
+            case ["sum", terms]:
+                nodes.append(SumNode(tuple((field.decode(x), c) for x, c in terms)))
+            case ["relu" | "abs" as name, child]:
+                nodes.append(ReluNode(child) if name == "relu" else AbsNode(child))
+            case ["max" | "min" as name, children]:
+                nodes.append(MaxNode(tuple(children)) if name == "max" else MinNode(tuple(children)))
     return Expression(tuple(nodes), tuple(statement["target"]["outputs"]), statement["input_dim"], field)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 from equicert.certificates.search.solvers.cover_trees import Node as CoverNode
 from equicert.certificates.search.solvers.exploration import Node as CellNode
 from equicert.certificates.search.solvers.residuals import Node as ResidualNode
-from equicert.theory.functions.expressions import Expression
+from equicert.theory.functions.expressions import AbsNode, AffineNode, Expression, MaxNode, MinNode, ReluNode, SumNode
 from equicert.theory.functions.networks import Network
 from equicert.theory.groups.signed_types import SignedType
 from equicert.theory.numbers.fields import Field
@@ -33,14 +33,14 @@ def encode_target(target: Expression) -> Json:
     nodes: list[Json] = []
     for node in target.nodes:
         match node:
-            case ("affine", row, constant):
+            case AffineNode(row, constant):
                 nodes.append(["affine", encode_row(row, field), field.encode(constant)])
-            case ("sum", terms):
+            case SumNode(terms):
                 nodes.append(["sum", [[field.encode(x), child] for x, child in terms]])
-            case ("max" | "min" as name, children):
-                nodes.append([name, list(children)])
-            case (name, child):
-                nodes.append([name, child])
+            case MaxNode(children) | MinNode(children):
+                nodes.append([node.name, list(children)])
+            case ReluNode(child) | AbsNode(child):
+                nodes.append([node.name, child])
     return {"nodes": nodes, "outputs": list(target.outputs)}
 
 

@@ -72,7 +72,7 @@ def test_maxima_of_three_generic_terms_are_refuted(seed):
     found = decide(target, NO_LIMIT)
     if isinstance(found, TwoLayer):  # two of the differences were parallel
         differences = [
-            parse_expression([f"{a} - ({b})"], d).nodes[0][1] for a, b in ((terms[0], terms[1]), (terms[1], terms[2]))
+            parse_expression([f"{a} - ({b})"], d).nodes[0].row for a, b in ((terms[0], terms[1]), (terms[1], terms[2]))
         ]
         assert len({tuple(x / row[0][1] for _, x in row) for row in differences if row}) < 2
         return

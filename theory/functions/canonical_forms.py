@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from equicert.theory.functions.expressions import Expression
+from equicert.theory.functions.expressions import AbsNode, AffineNode, Expression, MaxNode, MinNode, ReluNode, SumNode
 from equicert.theory.functions.networks import Network
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, scale
@@ -166,25 +166,25 @@ def direct_part(target: Expression) -> tuple[_Sum, tuple[tuple[int, Row], ...], 
         if not c:
             continue
         match node:
-            case ("affine", normal, offset):
+            case AffineNode(normal, offset):
                 total.affine(c, normal, offset)
-            case ("relu" | "abs" as name, child):
+            case ReluNode(child) | AbsNode(child):
                 if child not in forms:
                     nested.append((index, c))
-                    reason = reason or f"{name} is applied to an expression that is itself not affine"
+                    reason = reason or f"{node.name} is applied to an expression that is itself not affine"
                     continue
                 normal, offset = forms[child]
-                if name == "relu":
+                if isinstance(node, ReluNode):
                     total.relu(c, normal, offset)
                 else:
                     total.half_abs(scale(two, c), normal, offset)
-            case ("max" | "min" as name, children):
+            case MaxNode(children) | MinNode(children):
                 if len(children) != 2 or any(child not in forms for child in children):
                     nested.append((index, c))
                     what = (
-                        f"{name} of {len(children)} terms"
+                        f"{node.name} of {len(children)} terms"
                         if len(children) != 2
-                        else f"{name} is applied to an expression that is itself not affine"
+                        else f"{node.name} is applied to an expression that is itself not affine"
                     )
                     reason = reason or what
                     continue
@@ -192,7 +192,7 @@ def direct_part(target: Expression) -> tuple[_Sum, tuple[tuple[int, Row], ...], 
                 one = field(1)
                 difference = combine([(one, n), (-one, m)])
                 total.affine(c, m, t)  # max(y, z) = z + relu(y - z), min(y, z) = y - relu(y - z)
-                if name == "max":
+                if isinstance(node, MaxNode):
                     total.relu(c, difference, s - t)
                 else:
                     total.affine(c, difference, s - t)
@@ -205,8 +205,8 @@ def orientations(target: Expression) -> dict[Hyperplane, int]:
     forms = _affine_nodes(target)
     found: dict[Hyperplane, int] = {}
     for node in target.nodes:
-        if node[0] == "relu" and node[1] in forms and forms[node[1]][0]:
-            plane, factor = scaled(*forms[node[1]])
+        if isinstance(node, ReluNode) and node.child in forms and forms[node.child][0]:
+            plane, factor = scaled(*forms[node.child])
             found.setdefault(plane, 1 if factor > 0 else -1)
     return found
 
@@ -228,11 +228,11 @@ def _affine_nodes(target: Expression) -> dict[int, tuple[Row, Scalar]]:
     """The nodes that are affine functions, as (row, constant)."""
     forms: dict[int, tuple[Row, Scalar]] = {}
     for index, node in enumerate(target.nodes):
-        if node[0] == "affine":
-            forms[index] = (node[1], node[2])
-        elif node[0] == "sum" and all(child in forms for _, child in node[1]):
-            constant = sum((x * forms[child][1] for x, child in node[1]), target.field(0))
-            forms[index] = (combine((x, forms[child][0]) for x, child in node[1]), constant)
+        if isinstance(node, AffineNode):
+            forms[index] = (node.row, node.constant)
+        elif isinstance(node, SumNode) and all(child in forms for _, child in node.terms):
+            constant = sum((x * forms[child][1] for x, child in node.terms), target.field(0))
+            forms[index] = (combine((x, forms[child][0]) for x, child in node.terms), constant)
     return forms
 
 
@@ -247,8 +247,8 @@ def _output_coefficients(target: Expression) -> list[Row]:
         terms = parts[index]
         rows[index] = terms[0][1] if len(terms) == 1 and terms[0][0] == 1 else combine(terms)
         node = target.nodes[index]
-        if node[0] == "sum":
-            for x, child in node[1]:
+        if isinstance(node, SumNode):
+            for x, child in node.terms:
                 parts[child].append((x, rows[index]))
     return rows
 

@@ -13,7 +13,16 @@ from pathlib import Path
 from typing import Any
 
 from equicert.theory.errors import InputError, did_you_mean, look_alike, shorten
-from equicert.theory.functions.expressions import Builder, Combination, Expression, Node
+from equicert.theory.functions.expressions import (
+    AbsNode,
+    Builder,
+    Combination,
+    Expression,
+    MaxNode,
+    MinNode,
+    Node,
+    ReluNode,
+)
 from equicert.theory.numbers.fields import MAX_DIGITS, QQ, Scalar
 from equicert.theory.numbers.matrices import combine, scale
 from equicert.theory.numbers.real_fields import Real
@@ -322,14 +331,16 @@ class _Reader:
             folded = {"relu": lambda: max(numbers[0], zero), "abs": lambda: max(numbers[0], -numbers[0])}
             choose: Callable[[], Scalar] = folded.get(name, lambda: (max if name == "max" else min)(numbers))
             return self.constant(choose())
+        node: Node
         if name in ("relu", "abs"):
-            node: Node = (name, self.builder.node_of(values[0]))
+            child = self.builder.node_of(values[0])
+            node = ReluNode(child) if name == "relu" else AbsNode(child)
         else:
             self.spend(len(values), None)
             children = tuple(dict.fromkeys(self.builder.node_of(v) for v in values))
             if len(children) == 1:
                 return values[0]
-            node = (name, children)
+            node = MaxNode(children) if name == "max" else MinNode(children)
         return Combination((), QQ(0), ((QQ(1), self.builder.add(node)),))
 
     def _constant_call(self, name: str, arguments: list[Any], meta: Any) -> Any:
@@ -540,7 +551,7 @@ def parse_expression(texts: Sequence[str], input_dim: int) -> Expression:
     Errors: InputError, one line, naming the part that is not understood or not piecewise linear.
 
     >>> parse_expression(["relu(2*x1 - 1) - relu(2*x1 - 1)/2"], 1).nodes
-    (('affine', ((0, 2),), -1), ('relu', 0), ('sum', ((1/2, 1),)))
+    (AffineNode(row=((0, 2),), constant=-1), ReluNode(child=0), SumNode(terms=((1/2, 1),)))
     >>> parse_expression(["sqrt(2)*relu(x1)"], 1).field
     Q(2cos(2pi/8))
     """

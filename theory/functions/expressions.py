@@ -1,23 +1,112 @@
 """Continuous piecewise linear targets as graphs of shared nodes (section 2).
 
-An expression is a list of nodes, children before parents, shared where they are equal:
-``("affine", row, constant)``, ``("sum", ((coefficient, child), ...))``, ``("relu", child)``, ``("abs", child)``,
-``("max", (child, ...))``, ``("min", (child, ...))``.
+An expression is a list of nodes, children before parents, shared where they are equal. A child is named by its number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import ClassVar
 
 from equicert.theory.errors import InputError
 from equicert.theory.numbers.fields import QQ, Field, Scalar
 from equicert.theory.numbers.matrices import Row, inner, over
 from equicert.theory.numbers.real_fields import smallest_field
 
-Node = tuple[Any, ...]
-"""See the module's docstring."""
+
+@dataclass(frozen=True, slots=True)
+class AffineNode:
+    """``row x + constant``."""
+
+    row: Row
+    constant: Scalar
+    name: ClassVar[str] = "affine"
+
+    @property
+    def children(self) -> tuple[int, ...]:
+        """None."""
+        return ()
+
+    def renumbered(self, number: Callable[[int], int]) -> AffineNode:
+        """The node itself."""
+        return self
+
+
+@dataclass(frozen=True, slots=True)
+class SumNode:
+    """The sum of ``coefficient * child``; ``terms`` are pairs (coefficient, child)."""
+
+    terms: tuple[tuple[Scalar, int], ...]
+    name: ClassVar[str] = "sum"
+
+    @property
+    def children(self) -> tuple[int, ...]:
+        """The nodes it is made of."""
+        return tuple(c for _, c in self.terms)
+
+    def renumbered(self, number: Callable[[int], int]) -> SumNode:
+        """The node with its children under new numbers."""
+        return SumNode(tuple((x, number(c)) for x, c in self.terms))
+
+
+@dataclass(frozen=True, slots=True)
+class _UnaryNode:
+    child: int
+
+    @property
+    def children(self) -> tuple[int, ...]:
+        """The node it is applied to."""
+        return (self.child,)
+
+
+@dataclass(frozen=True, slots=True)
+class ReluNode(_UnaryNode):
+    """``max(child, 0)``."""
+
+    name: ClassVar[str] = "relu"
+
+    def renumbered(self, number: Callable[[int], int]) -> ReluNode:
+        """The node with its child under a new number."""
+        return ReluNode(number(self.child))
+
+
+@dataclass(frozen=True, slots=True)
+class AbsNode(_UnaryNode):
+    """``max(child, -child)``."""
+
+    name: ClassVar[str] = "abs"
+
+    def renumbered(self, number: Callable[[int], int]) -> AbsNode:
+        """The node with its child under a new number."""
+        return AbsNode(number(self.child))
+
+
+@dataclass(frozen=True, slots=True)
+class MaxNode:
+    """The largest of its two or more children."""
+
+    children: tuple[int, ...]
+    name: ClassVar[str] = "max"
+
+    def renumbered(self, number: Callable[[int], int]) -> MaxNode:
+        """The node with its children under new numbers."""
+        return MaxNode(tuple(map(number, self.children)))
+
+
+@dataclass(frozen=True, slots=True)
+class MinNode:
+    """The smallest of its two or more children."""
+
+    children: tuple[int, ...]
+    name: ClassVar[str] = "min"
+
+    def renumbered(self, number: Callable[[int], int]) -> MinNode:
+        """The node with its children under new numbers."""
+        return MinNode(tuple(map(number, self.children)))
+
+
+Node = AffineNode | SumNode | ReluNode | AbsNode | MaxNode | MinNode
 
 
 @dataclass(frozen=True)
@@ -41,17 +130,17 @@ class Expression:
         values: list[Scalar] = []
         for node in self.nodes:
             match node:
-                case ("affine", row, constant):
+                case AffineNode(row, constant):
                     values.append(inner(row, point, zero) + constant)
-                case ("sum", terms):
+                case SumNode(terms):
                     values.append(sum((x * values[c] for x, c in terms), zero))
-                case ("relu", c):
+                case ReluNode(c):
                     values.append(max(values[c], zero))
-                case ("abs", c):
+                case AbsNode(c):
                     values.append(max(values[c], -values[c]))
-                case ("max", children):
+                case MaxNode(children):
                     values.append(max(values[c] for c in children))
-                case (_, children):
+                case MinNode(children):
                     values.append(min(values[c] for c in children))
         return tuple((i, values[k]) for i, k in enumerate(self.outputs) if values[k] != 0)
 
@@ -60,10 +149,10 @@ class Expression:
         nodes: list[Node] = []
         for node in self.nodes:
             match node:
-                case ("affine", row, constant):
-                    nodes.append(("affine", over(row, field), field(constant)))
-                case ("sum", terms):
-                    nodes.append(("sum", tuple((field(x), c) for x, c in terms)))
+                case AffineNode(row, constant):
+                    nodes.append(AffineNode(over(row, field), field(constant)))
+                case SumNode(terms):
+                    nodes.append(SumNode(tuple((field(x), c) for x, c in terms)))
                 case _:
                     nodes.append(node)
         return Expression(tuple(nodes), self.outputs, self.input_dim, field)
@@ -72,11 +161,12 @@ class Expression:
 def _scalars(nodes: Sequence[Node]) -> Iterator[Scalar]:
     """All numbers that stand in some nodes."""
     for node in nodes:
-        if node[0] == "affine":
-            yield from (x for _, x in node[1])
-            yield node[2]
-        elif node[0] == "sum":
-            yield from (x for x, _ in node[1])
+        match node:
+            case AffineNode(row, constant):
+                yield from (x for _, x in row)
+                yield constant
+            case SumNode(terms):
+                yield from (x for x, _ in terms)
 
 
 @dataclass(frozen=True)
@@ -110,13 +200,13 @@ class Builder:
     def node_of(self, value: Combination) -> int:
         """The node that holds a value."""
         if not value.terms:
-            return self.add(("affine", value.row, value.constant))
+            return self.add(AffineNode(value.row, value.constant))
         if len(value.terms) == 1 and value.terms[0][0] == 1 and not value.row and value.constant == 0:
             return value.terms[0][1]
         terms = value.terms
         if value.row or value.constant != 0:
-            terms = ((QQ(1), self.add(("affine", value.row, value.constant))), *terms)
-        return self.add(("sum", terms))
+            terms = ((QQ(1), self.add(AffineNode(value.row, value.constant))), *terms)
+        return self.add(SumNode(terms))
 
     def finish(self, outputs: Sequence[int], input_dim: int) -> Expression:
         """The expression with these outputs over the smallest field of its numbers, without unreachable nodes."""
@@ -125,42 +215,17 @@ class Builder:
             needed[k] = True
         for k in range(len(self.nodes) - 1, -1, -1):
             if needed[k]:
-                for child in _children(self.nodes[k]):
+                for child in self.nodes[k].children:
                     needed[child] = True
         number: dict[int, int] = {}
         kept: list[Node] = []
         for k, node in enumerate(self.nodes):
             if needed[k]:
                 number[k] = len(kept)
-                kept.append(renumbered(node, number))
+                kept.append(node.renumbered(number.__getitem__))
         field = smallest_field(_scalars(kept))
         found = Expression(tuple(kept), tuple(number[k] for k in outputs), input_dim)
         return found if field is QQ else found.over(field)
-
-
-def _children(node: Node) -> list[int]:
-    match node:
-        case ("affine", _, _):
-            return []
-        case ("sum", terms):
-            return [c for _, c in terms]
-        case ("relu" | "abs", c):
-            return [c]
-        case (_, children):
-            return list(children)
-    return []
-
-
-def renumbered(node: Node, number: dict[int, int]) -> Node:
-    """A node with its children under their new numbers."""
-    match node:
-        case ("sum", terms):
-            return ("sum", tuple((x, number[c]) for x, c in terms))
-        case ("relu" | "abs" as name, c):
-            return (name, number[c])
-        case ("max" | "min" as name, children):
-            return (name, tuple(number[c] for c in children))
-    return node
 
 
 def expression_of_neurons(
@@ -170,12 +235,12 @@ def expression_of_neurons(
 
     >>> x = ((0, QQ(1)),)
     >>> expression_of_neurons([(x, x, QQ(0))], (), 1, 1).nodes
-    (('affine', ((0, 1),), 0), ('relu', 0))
+    (AffineNode(row=((0, 1),), constant=0), ReluNode(child=0))
     """
     builder = Builder()
     terms: list[dict[int, Scalar]] = [{} for _ in range(output_dim)]
     for a, w, b in neurons:
-        node = builder.add(("relu", builder.add(("affine", w, b))))
+        node = builder.add(ReluNode(builder.add(AffineNode(w, b))))
         for i, x in a:
             terms[i][node] = terms[i].get(node, QQ(0)) + x
     constants = dict(e)
@@ -190,8 +255,8 @@ def expression_of_layers(layers: Sequence[tuple[Sequence[Row], Sequence[Scalar]]
     """The network of affine layers ``(rows of W, b)`` with relu between them as an expression.
 
     >>> one = ((0, QQ(1)),)
-    >>> expression_of_layers([([one], [QQ(0)]), ([one], [QQ(1)])], 1).nodes
-    (('affine', ((0, 1),), 0), ('relu', 0), ('affine', (), 1), ('sum', ((1, 2), (1, 1))))
+    >>> expression_of_layers([([one], [QQ(0)]), ([one], [QQ(1)])], 1).nodes[2:]
+    (AffineNode(row=(), constant=1), SumNode(terms=((1, 2), (1, 1))))
     """
     builder = Builder()
     hidden: list[int] = []
@@ -204,5 +269,5 @@ def expression_of_layers(layers: Sequence[tuple[Sequence[Row], Sequence[Scalar]]
                 values.append(Combination((), b, tuple((x, hidden[j]) for j, x in row)))
         if number == len(layers) - 1:
             return builder.finish([builder.node_of(v) for v in values], input_dim)
-        hidden = [builder.add(("relu", builder.node_of(v))) for v in values]
+        hidden = [builder.add(ReluNode(builder.node_of(v))) for v in values]
     raise InputError("a network has at least one layer")

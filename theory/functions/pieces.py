@@ -11,7 +11,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from equicert.theory.functions.canonical_forms import Hyperplane, scaled
-from equicert.theory.functions.expressions import Expression
+from equicert.theory.functions.expressions import (
+    AbsNode,
+    AffineNode,
+    Expression,
+    MaxNode,
+    MinNode,
+    Node,
+    ReluNode,
+    SumNode,
+)
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Row, combine, inner, scale
 
@@ -65,8 +74,7 @@ class Pieces:
             if k in values:
                 continue
             node = self.target.nodes[k]
-            children = _arguments(node)
-            if any(c not in values for c in children):
+            if any(c not in values for c in node.children):
                 continue
             found = self._resolve(k, values, chains, cell.signs)
             if isinstance(found, Question):
@@ -84,21 +92,21 @@ class Pieces:
         self, k: int, values: dict[int, Affine], chains: dict[int, tuple[int, Affine]], signs: Mapping[Hyperplane, int]
     ) -> Affine | Question:
         field = self.field
-        match self.target.nodes[k]:
-            case ("affine", row, constant):
+        match node := self.target.nodes[k]:
+            case AffineNode(row, constant):
                 return row, constant
-            case ("sum", terms):
+            case SumNode(terms):
                 constant = sum((x * values[c][1] for x, c in terms), field(0))
                 return combine((x, values[c][0]) for x, c in terms), constant
-            case ("relu" | "abs" as name, child):
+            case ReluNode(child) | AbsNode(child):
                 row, constant = values[child]
                 sign = _sign(values[child], signs)
                 if sign is None:
                     return Question(self.first[k], values[child])
                 if sign >= 0:
                     return row, constant
-                return ((), field(0)) if name == "relu" else (scale(field(-1), row), -constant)
-            case (name, children):
+                return ((), field(0)) if isinstance(node, ReluNode) else (scale(field(-1), row), -constant)
+            case MaxNode(children) | MinNode(children):
                 position, best = chains.get(k, (1, values[children[0]]))
                 while position < len(children):
                     other = values[children[position]]
@@ -107,12 +115,11 @@ class Pieces:
                     if sign is None:
                         chains[k] = (position, best)
                         return Question(self.first[k] + position - 1, gap)
-                    if (sign < 0) == (name == "max"):
+                    if (sign < 0) == isinstance(node, MaxNode):
                         best = other
                     position += 1
                 chains.pop(k, None)
                 return best
-        raise ValueError("unknown node")
 
     def decided(self, cell: Cell, question: Question, sign: int) -> Cell:
         """The cell on one side of a comparison."""
@@ -141,21 +148,14 @@ def _sign(form: Affine, signs: Mapping[Hyperplane, int]) -> int | None:
     return None if sign is None else sign if factor > 0 else -sign
 
 
-def _arguments(node: tuple[object, ...]) -> tuple[int, ...]:
+def _comparisons(node: Node) -> int:
+    """The number of comparisons that decide which argument a node takes."""
     match node:
-        case ("affine", _, _):
-            return ()
-        case ("sum", terms):
-            return tuple(c for _, c in terms)  # type: ignore[attr-defined]
-        case ("relu" | "abs", child):
-            return (child,)  # type: ignore[return-value]
-        case (_, children):
-            return tuple(children)  # type: ignore[arg-type]
-    return ()
-
-
-def _comparisons(node: tuple[object, ...]) -> int:
-    return {"affine": 0, "sum": 0, "relu": 1, "abs": 1}.get(str(node[0]), len(_arguments(node)) - 1)
+        case AffineNode() | SumNode():
+            return 0
+        case ReluNode() | AbsNode():
+            return 1
+    return len(node.children) - 1
 
 
 def below(target: Expression, roots: Sequence[int]) -> list[int]:
@@ -163,7 +163,7 @@ def below(target: Expression, roots: Sequence[int]) -> list[int]:
     needed = set(roots)
     for k in range(len(target.nodes) - 1, -1, -1):
         if k in needed:
-            needed |= set(_arguments(target.nodes[k]))
+            needed |= set(target.nodes[k].children)
     return sorted(needed)
 
 

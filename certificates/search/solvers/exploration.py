@@ -16,7 +16,7 @@ from typing import Any
 from equicert.certificates.search.solvers.cells import Delicate, interior, is_point, nudged
 from equicert.certificates.search.solvers.germs import Bend, Conflict, bend_across, bend_at, breakpoints
 from equicert.theory.functions.canonical_forms import CanonicalForm, Hyperplane, direct_part, scaled, with_nested
-from equicert.theory.functions.expressions import Expression, renumbered
+from equicert.theory.functions.expressions import AffineNode, Expression, SumNode
 from equicert.theory.functions.pieces import Affine, Cell, Pieces, below, value
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, scale
@@ -106,11 +106,11 @@ def part_of(target: Expression, roots: Sequence[tuple[int, Row]]) -> tuple[Expre
     """The sum of some nodes with vector coefficients as an expression of its own, and the roots as they are numbered there."""
     kept = below(target, [k for k, _ in roots])
     number = {k: i for i, k in enumerate(kept)}
-    nodes: list[Any] = [renumbered(target.nodes[k], number) for k in kept]
+    nodes = [target.nodes[k].renumbered(number.__getitem__) for k in kept]
     moved = tuple((number[k], c) for k, c in roots)
     outputs = []
     for i in range(len(target.outputs)):
-        nodes.append(("sum", tuple((x, k) for k, c in moved for j, x in c if j == i)))
+        nodes.append(SumNode(tuple((x, k) for k, c in moved for j, x in c if j == i)))
         outputs.append(len(nodes) - 1)
     return Expression(tuple(nodes), tuple(outputs), target.input_dim, target.field), moved
 
@@ -300,18 +300,8 @@ def tree_of_symmetry(target: Expression, rho: Matrix, pi: Matrix, deadline: floa
 def _moved_difference(target: Expression, rho: Matrix) -> Expression:
     """The nodes of ``f(rho x)`` and then those of ``f(x)``."""
     count = len(target.nodes)
-    moved = tuple(("affine", rho.covector(n[1]), n[2]) if n[0] == "affine" else n for n in target.nodes)
-    shifted = []
-    for node in target.nodes:
-        match node:
-            case ("sum", terms):
-                shifted.append(("sum", tuple((x, k + count) for x, k in terms)))
-            case ("relu" | "abs" as name, child):
-                shifted.append((name, child + count))
-            case ("max" | "min" as name, children):
-                shifted.append((name, tuple(k + count for k in children)))
-            case _:
-                shifted.append(node)
+    moved = [AffineNode(rho.covector(n.row), n.constant) if isinstance(n, AffineNode) else n for n in target.nodes]
+    shifted = [node.renumbered(lambda k: k + count) for node in target.nodes]
     return Expression((*moved, *shifted), (), target.input_dim, target.field)
 
 

@@ -9,9 +9,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from equicert.theory.functions.canonical_forms import Hyperplane, scaled
-from equicert.theory.functions.expressions import Expression, Node
+from equicert.theory.functions.expressions import AbsNode, AffineNode, Expression, MaxNode, MinNode, ReluNode, SumNode
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, scale
+
+Comparing = ReluNode | AbsNode | MaxNode | MinNode
+"""Nodes that take the largest or smallest of some functions."""
 
 LINES = 24
 PROBES = 40
@@ -109,16 +112,16 @@ def breakpoints(target: Expression, start: Row, direction: Row) -> list[Scalar]:
         cuts = merged
 
     for node in target.nodes:
-        if node[0] == "affine":
-            line = (inner(node[1], direction, zero), inner(node[1], start, zero) + node[2])
+        if isinstance(node, AffineNode):
+            line = (inner(node.row, direction, zero), inner(node.row, start, zero) + node.constant)
             pieces.append([line] * (len(cuts) + 1))
             continue
-        if node[0] == "sum":
+        if isinstance(node, SumNode):
             pieces.append(
                 [
                     (
-                        sum((x * pieces[c][k][0] for x, c in node[1]), zero),
-                        sum((x * pieces[c][k][1] for x, c in node[1]), zero),
+                        sum((x * pieces[c][k][0] for x, c in node.terms), zero),
+                        sum((x * pieces[c][k][1] for x, c in node.terms), zero),
                     )
                     for k in range(len(cuts) + 1)
                 ]
@@ -138,7 +141,7 @@ def breakpoints(target: Expression, start: Row, direction: Row) -> list[Scalar]:
                         crossings.append(t)
         refine(crossings)
         arguments = _arguments(node, pieces, zero)
-        largest = node[0] != "min"
+        largest = not isinstance(node, MinNode)
         chosen = []
         for k in range(len(cuts) + 1):
             middle = _middle(cuts, k, one)
@@ -148,13 +151,13 @@ def breakpoints(target: Expression, start: Row, direction: Row) -> list[Scalar]:
 
 
 def _arguments(
-    node: Node, pieces: list[list[tuple[Scalar, Scalar]]], zero: Scalar
+    node: Comparing, pieces: list[list[tuple[Scalar, Scalar]]], zero: Scalar
 ) -> list[list[tuple[Scalar, Scalar]]]:
     """The functions of which a node takes the maximum or minimum."""
-    if node[0] in ("max", "min"):
-        return [pieces[c] for c in node[1]]
-    inside = pieces[node[1]]
-    other = [(-a, -b) for a, b in inside] if node[0] == "abs" else [(zero, zero)] * len(inside)
+    if isinstance(node, MaxNode | MinNode):
+        return [pieces[c] for c in node.children]
+    inside = pieces[node.child]
+    other = [(-a, -b) for a, b in inside] if isinstance(node, AbsNode) else [(zero, zero)] * len(inside)
     return [inside, other]
 
 
@@ -199,17 +202,17 @@ def _gradient(target: Expression, point: Row, direction: Row) -> Matrix | None:
     zero = field(0)
     for node in target.nodes:
         match node:
-            case ("affine", row, constant):
+            case AffineNode(row, constant):
                 entry = (inner(row, point, zero) + constant, inner(row, direction, zero), row)
-            case ("sum", terms):
+            case SumNode(terms):
                 entry = (
                     sum((x * values[c] for x, c in terms), zero),
                     sum((x * slopes[c] for x, c in terms), zero),
                     combine((x, rows[c]) for x, c in terms),
                 )
-            case _:
+            case ReluNode() | AbsNode() | MaxNode() | MinNode():
                 options = _germ_options(node, values, slopes, rows, field)
-                sign = -1 if node[0] == "min" else 1
+                sign = -1 if isinstance(node, MinNode) else 1
                 top = max((sign * v, sign * s) for v, s, _ in options)
                 best = [r for v, s, r in options if (sign * v, sign * s) == top]
                 if any(r != best[0] for r in best):
@@ -222,13 +225,13 @@ def _gradient(target: Expression, point: Row, direction: Row) -> Matrix | None:
 
 
 def _germ_options(
-    node: Node, values: list[Scalar], slopes: list[Scalar], rows: list[Row], field: Field
+    node: Comparing, values: list[Scalar], slopes: list[Scalar], rows: list[Row], field: Field
 ) -> list[tuple[Scalar, Scalar, Row]]:
     """The value, slope and gradient of each function of which a node takes the maximum or minimum."""
-    if node[0] in ("max", "min"):
-        return [(values[c], slopes[c], rows[c]) for c in node[1]]
-    c, one = node[1], field(1)
-    other = (field(0), field(0), ()) if node[0] == "relu" else (-values[c], -slopes[c], scale(-one, rows[c]))
+    if isinstance(node, MaxNode | MinNode):
+        return [(values[c], slopes[c], rows[c]) for c in node.children]
+    c, one = node.child, field(1)
+    other = (field(0), field(0), ()) if isinstance(node, ReluNode) else (-values[c], -slopes[c], scale(-one, rows[c]))
     return [(values[c], slopes[c], rows[c]), other]
 
 
@@ -245,15 +248,15 @@ def bend_at(target: Expression, point: Row, normal: Row) -> Row | None:
     sides: list[tuple[Row, Row]] = []
     for node in target.nodes:
         match node:
-            case ("affine", row, constant):
+            case AffineNode(row, constant):
                 values.append(inner(row, point, zero) + constant)
                 sides.append((row, row))
-            case ("sum", terms):
+            case SumNode(terms):
                 values.append(sum((x * values[c] for x, c in terms), zero))
                 sides.append((combine((x, sides[c][0]) for x, c in terms), combine((x, sides[c][1]) for x, c in terms)))
-            case _:
+            case ReluNode() | AbsNode() | MaxNode() | MinNode():
                 options = [(v, s) for v, s in _side_options(node, values, sides, field)]
-                sign = -one if node[0] == "min" else one
+                sign = -one if isinstance(node, MinNode) else one
                 top = max(sign * v for v, _ in options)
                 active = [s for v, s in options if sign * v == top]
                 plus = _dominant([a for a, _ in active], normal, pivot, sign)
@@ -274,13 +277,13 @@ def bend_at(target: Expression, point: Row, normal: Row) -> Row | None:
 
 
 def _side_options(
-    node: Node, values: list[Scalar], sides: list[tuple[Row, Row]], field: Field
+    node: Comparing, values: list[Scalar], sides: list[tuple[Row, Row]], field: Field
 ) -> list[tuple[Scalar, tuple[Row, Row]]]:
     """The value and the gradients on both sides of each function of which a node takes the maximum or minimum."""
-    if node[0] in ("max", "min"):
-        return [(values[c], sides[c]) for c in node[1]]
-    c, one = node[1], field(1)
-    if node[0] == "relu":
+    if isinstance(node, MaxNode | MinNode):
+        return [(values[c], sides[c]) for c in node.children]
+    c, one = node.child, field(1)
+    if isinstance(node, ReluNode):
         return [(values[c], sides[c]), (field(0), ((), ()))]
     return [(values[c], sides[c]), (-values[c], (scale(-one, sides[c][0]), scale(-one, sides[c][1])))]
 
