@@ -1,69 +1,24 @@
-"""Exact linear algebra on sparse rows, and orbits with signs.
+"""Sparse vectors and matrices, and orbits with signs.
 
-Every rule comes down to a few such computations: products, ranks, null spaces, one determinant. They stand here once,
-with bounds on their work and on the size of numbers, so that the rules need none of their own.
+Every rule comes down to a few such computations. They stand here once, with a bound on the size of numbers, so that the
+rules need none of their own. Ranks, null spaces and determinants are in ``elimination.py``.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
-from fractions import Fraction
-from math import gcd, isqrt
 
-from .numbers import Rational, Real, Scalar
-from .reading import MAX_BITS, MAX_ELIMINATION, MAX_WORK, Matrix, OverLimits, Row, within
+from .numbers import Rational, Scalar
+from .reading import MAX_BITS, Matrix, OverLimits, Row
 
 
-def div(a: Scalar, b: Scalar) -> Scalar:
-    """The exact quotient; an integer where it is one."""
-    if isinstance(b, Real):
-        return a * b.inverse()
-    if isinstance(a, Real):
-        return a * (Fraction(1) / b)
-    return quotient(a, b)
-
-
-def quotient(a: Rational, b: Rational) -> Rational:
-    """The exact quotient of rational numbers; an integer where it is one."""
-    q = Fraction(a) / b
-    return q.numerator if q.denominator == 1 else q
-
-
-def absolute(x: Scalar) -> Scalar:
-    """The absolute value."""
-    return x if x >= 0 else -x
-
-
-def is_integer(x: Scalar) -> bool:
-    """Is the number an integer?"""
-    return not isinstance(x, Real) and x.denominator == 1
-
-
-def common_divisor(values: Iterable[Scalar]) -> int:
-    """The greatest common divisor of the coordinates of some numbers; 0 for none or zeros, and where one is not an integer."""
-    result = 0
-    for x in values:
-        top, bottom = (x.top, x.bottom) if isinstance(x, Real) else ((x.numerator,), x.denominator)
-        if bottom != 1:
-            return 0
-        result = gcd(result, *top)
-    return result
-
-
-def _bounded(x: Scalar) -> Scalar:
-    if isinstance(x, Real):
-        if max(map(abs, (x.bottom, *x.top))).bit_length() > MAX_BITS:
-            raise OverLimits(f"a number grew beyond {MAX_BITS} bits")
-        return x
-    if x.numerator.bit_length() > MAX_BITS or x.denominator.bit_length() > MAX_BITS:
+def bounded(x: Scalar) -> Scalar:
+    """The number itself, unless it has grown too large."""
+    parts = (x.numerator, x.denominator) if isinstance(x, Rational) else (*x.top, x.bottom)
+    if max(map(int.bit_length, parts)) > MAX_BITS:
         raise OverLimits(f"a number grew beyond {MAX_BITS} bits")
     return x
-
-
-def is_prime(q: int) -> bool:
-    """Trial division; q < 2^31."""
-    return q >= 2 and all(q % k for k in range(2, isqrt(q) + 1))
 
 
 def dot(x: Row, y: Row) -> Scalar:
@@ -71,7 +26,7 @@ def dot(x: Row, y: Row) -> Scalar:
     if len(x) > len(y):
         x, y = y, x
     other = dict(y)
-    return _bounded(sum(a * other[i] for i, a in x if i in other))
+    return bounded(sum(a * other[i] for i, a in x if i in other))
 
 
 def combine(terms: Iterable[tuple[Scalar, Row]]) -> Row:
@@ -80,12 +35,12 @@ def combine(terms: Iterable[tuple[Scalar, Row]]) -> Row:
     for factor, row in terms:
         for i, x in row:
             total[i] = total[i] + factor * x if i in total else factor * x
-    return tuple(sorted((i, _bounded(x)) for i, x in total.items() if x != 0))
+    return tuple(sorted((i, bounded(x)) for i, x in total.items() if x != 0))
 
 
 def scale(factor: Scalar, row: Row) -> Row:
     """A multiple of a row."""
-    return row if factor == 1 else tuple((i, _bounded(factor * x)) for i, x in row) if factor != 0 else ()
+    return row if factor == 1 else tuple((i, bounded(factor * x)) for i, x in row) if factor != 0 else ()
 
 
 def times(row: Row, A: Matrix) -> Row:
@@ -119,11 +74,6 @@ def identity(n: int) -> Matrix:
     return tuple(((i, 1),) for i in range(n))
 
 
-def trace(A: Matrix) -> Scalar:
-    """The trace."""
-    return sum(x for i, r in enumerate(A) for j, x in r if i == j)
-
-
 def monomial(A: Matrix) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
     """``(images, signs)`` with ``A e_j = signs[j] e_images[j]`` for a signed permutation matrix, else None."""
     images, signs = [-1] * len(A), [0] * len(A)
@@ -132,85 +82,6 @@ def monomial(A: Matrix) -> tuple[tuple[int, ...], tuple[int, ...]] | None:
             return None
         images[row[0][0]], signs[row[0][0]] = i, 1 if row[0][1] == 1 else -1
     return tuple(images), tuple(signs)
-
-
-def echelon(rows: Iterable[Row]) -> dict[int, Row]:
-    """The reduced row echelon form, by pivot column. The pivot of a row is its first entry, and is 1."""
-    pivots: dict[int, Row] = {}
-    work = 0
-    for row in rows:
-        rest = _reduced(row, pivots)
-        work += len(row) + len(rest) * (1 + len(pivots))
-        within(work, MAX_ELIMINATION, "work of an elimination")
-        if not rest:
-            continue
-        column, head = rest[0]
-        rest = scale(div(1, head), rest)
-        for p, other in list(pivots.items()):
-            entry = next((x for i, x in other if i == column), 0)
-            if entry != 0:
-                pivots[p] = combine([(1, other), (-entry, rest)])
-        pivots[column] = rest
-    return pivots
-
-
-def _reduced(row: Row, pivots: dict[int, Row]) -> Row:
-    """Subtract the pivot rows so that no pivot column is left in the row."""
-    found = [(-x, pivots[i]) for i, x in row if i in pivots]
-    return combine([(1, row), *found]) if found else row
-
-
-def rank(rows: Iterable[Row]) -> int:
-    """The rank of some rows."""
-    return len(echelon(rows))
-
-
-def nullspace(rows: Iterable[Row], columns: int) -> list[Row]:
-    """A basis of the vectors orthogonal to all rows."""
-    pivots = echelon(rows)
-    entries: dict[int, list[tuple[int, Scalar]]] = {j: [(j, 1)] for j in range(columns) if j not in pivots}
-    for p, row in pivots.items():
-        for j, x in row:
-            if j != p:
-                entries[j].append((p, -x))
-    return [tuple(sorted(vector)) for vector in entries.values()]
-
-
-def eigenspace(actions: Iterable[tuple[Matrix, int]], columns: int) -> list[Row]:
-    """A basis of the vectors v with ``A v = s v`` for all of the pairs (A, s)."""
-    return nullspace((combine([(1, r), (-s, ((i, 1),))]) for A, s in actions for i, r in enumerate(A)), columns)
-
-
-def is_reduced(rows: Sequence[Row]) -> bool:
-    """Are the rows the reduced row echelon form of their span? (One way to write a subspace.)"""
-    pivots = echelon(rows)
-    return [pivots[i] for i in sorted(pivots)] == list(rows)
-
-
-def contains(space: dict[int, Row], row: Row) -> bool:
-    """Does a row lie in the span given by its echelon form?"""
-    return not _reduced(row, space)
-
-
-def determinant(table: Sequence[Sequence[Scalar]]) -> Scalar:
-    """The determinant of a dense square matrix, by elimination."""
-    rows = [list(row) for row in table]
-    n = len(rows)
-    within(n * n * n, MAX_WORK, "work of a determinant")
-    value: Scalar = 1
-    for j in range(n):
-        pivot = next((i for i in range(j, n) if rows[i][j] != 0), None)
-        if pivot is None:
-            return 0
-        if pivot != j:
-            rows[j], rows[pivot] = rows[pivot], rows[j]
-            value = -value
-        value = _bounded(value * rows[j][j])
-        for i in range(j + 1, n):
-            if rows[i][j] != 0:
-                factor = div(rows[i][j], rows[j][j])
-                rows[i] = [_bounded(x - factor * y) for x, y in zip(rows[i], rows[j], strict=True)]
-    return value
 
 
 @dataclass(frozen=True)

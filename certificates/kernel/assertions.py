@@ -11,8 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from .algebra import quotient
-from .numbers import Rational
+from .numbers import Rational, quotient
 from .proof import CLASSES, Key, NetworkClass, Proof
 from .quantities import Truth, find_predicate, find_quantity, value_of
 from .quantities.ranges import Range, add, compare, exactly, multiply, text_of

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
 
 from .numbers import Rational
-from .objects.data import Data
 from .objects.forms import Form, form_of_target
 from .objects.functions import Target
 from .objects.statement import Statement
@@ -20,6 +19,7 @@ from .quantities.ranges import INFINITE, Bound, Range, at_least, common, exactly
 from .reading import Invalid, require
 
 if TYPE_CHECKING:
+    from .objects.data import Data
     from .objects.subgroups import Subgroups
 
 Argument = TypeVar("Argument", bound=Hashable)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from math import gcd
 from typing import Any
 
-from .numbers import Field, Rational, Scalar
+from .numbers import Field, Rational, Rationals, Scalar
 
 Json = Any
 """A JSON value that has not been checked yet."""
@@ -202,14 +202,16 @@ _FIELD = re.compile(r"Q\(2cos\(2pi/([1-9][0-9]{0,3})\)\)", re.ASCII)
 def field(value: Json) -> Field:
     """``Q`` or ``Q(2cos(2pi/n))``, n not twice an odd number, of degree at least 2."""
     if value == "Q":
-        return Field(1)
+        return Rationals()
     match = _FIELD.fullmatch(value) if type(value) is str else None
     if match is None:
         raise Invalid("unknown field")
     n = int(match[1])
     require(n % 4 != 2 and n > 4, "a field is not named in its canonical way")
     within(sum(gcd(i, n) == 1 for i in range(n)) // 2, MAX_DEGREE, "degree of the field")
-    return Field(n)
+    from .reals import RealField
+
+    return RealField(n)
 
 
 def scalar(value: Json, K: Field, what: str) -> Scalar:

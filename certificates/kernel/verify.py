@@ -13,17 +13,7 @@ from .assertions import value_text, verdict_of
 from .objects.statement import read_statement
 from .proof import Proof
 from .quantities.widths import widths
-from .reading import (
-    Json,
-    digest,
-    fields,
-    items,
-    parse,
-    quoted,
-    read_file,
-    require,
-    text,
-)
+from .reading import Json, digest, fields, items, parse, quoted, read_file, require, text
 from .rules import check_step
 
 

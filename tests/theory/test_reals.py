@@ -11,7 +11,7 @@ import sympy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from equicert.certificates.kernel import numbers as kernel_reals
+from equicert.certificates.kernel import reals as kernel_reals
 from equicert.theory.errors import InputError
 from equicert.theory.functions.expression_language import parse_constant
 from equicert.theory.numbers.fields import QQ
@@ -50,7 +50,7 @@ def decoded(x, field):
 def test_theory_and_kernel_agree_on_arithmetic_and_order(case):
     n, (a, b) = case
     x, y = element(n, a), element(n, b)
-    field = kernel_reals.Field(n)
+    field = kernel_reals.RealField(n)
     u, v = in_kernel(field, a), in_kernel(field, b)
     assert decoded(x + y, field) == u + v
     assert decoded(x - y, field) == u - v
@@ -101,7 +101,7 @@ def test_minimal_polynomials_and_isolating_intervals():
 def test_numbers_close_to_zero_have_the_right_sign():
     """Continued fraction convergents of sqrt 2: ``p - q sqrt 2`` alternates in sign and tends to zero."""
     root, p, q = square_root(QQ(2)), 1, 1
-    field = kernel_reals.Field(8)
+    field = kernel_reals.RealField(8)
     for step in range(400):
         x = p - q * root
         sign = -1 if step % 2 == 0 else 1

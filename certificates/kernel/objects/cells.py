@@ -10,8 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..algebra import combine, div, scale, times, transpose
-from ..numbers import Field, Scalar, sign
+from ..algebra import combine, scale, times, transpose
+from ..numbers import Field, Scalar, div, sign
 from ..reading import MAX_WORK, Invalid, Json, Matrix, Row, fields, items, matrix, require, row, scalar, within
 from ..trees import Children, kind_of, read_tree, walk
 from .forms import Form, Hyperplane, Nested, scaled

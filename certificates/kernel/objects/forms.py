@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..algebra import SignedOrbit, absolute, combine, div, scale, signed_orbits, times
-from ..numbers import Scalar
+from ..algebra import SignedOrbit, combine, scale, signed_orbits, times
+from ..numbers import Scalar, absolute, div
 from ..reading import MAX_LENGTH, Matrix, Row, require, within
 from .functions import Affine, Sum, Target, affine_sum, children
 from .generators import Generators

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..algebra import echelon, monomial, transpose
+from ..algebra import monomial, transpose
 from ..numbers import Field
 from ..reading import Json, Matrix, Permutation, fields, items, matrix, permutation, require
 
@@ -43,6 +43,8 @@ def invert(A: Matrix, what: str) -> Matrix:
     n = len(A)
     if monomial(A) is not None:
         return transpose(A, n)
+    from ..elimination import echelon
+
     pivots = echelon(r + ((n + i, 1),) for i, r in enumerate(A))
     require(all(p < n for p in pivots), f"{what} is singular")
     return tuple(tuple((j - n, x) for j, x in pivots[i] if j >= n) for i in range(n))

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from functools import cached_property
 
-from ..algebra import identity, product, times, trace, transpose
+from ..algebra import identity, product, times, transpose
+from ..elimination import trace
 from ..numbers import Scalar
 from ..reading import MAX_ORDER, MAX_WORK, Matrix, Permutation, Row, Word, within
 from .generators import Generators

@@ -9,7 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..algebra import eigenspace, identity, transpose
+from ..algebra import identity, transpose
+from ..elimination import eigenspace
 from ..reading import Matrix, Row
 from .subgroups import Subgroups, sign_on
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..algebra import eigenspace, nullspace, transpose
+from ..algebra import transpose
+from ..elimination import eigenspace, nullspace
 from ..numbers import Scalar
 from ..reading import Matrix, Row, within
 from .generators import Generators

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from ..algebra import contains, div, echelon, is_integer, is_reduced, times, trace, transpose
-from ..numbers import Field, Scalar, coordinate
+from ..algebra import times, transpose
+from ..elimination import contains, echelon, is_reduced, trace
+from ..numbers import Field, Scalar, coordinate, div, is_integer
 from ..reading import Json, Matrix, Row, items, require, row
 from .generators import Generators
 from .groups import Group

@@ -7,29 +7,16 @@ from the proof.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from ..numbers import Field
-from ..reading import (
-    MAX_DIMENSION,
-    Invalid,
-    Json,
-    Matrix,
-    Row,
-    field,
-    fields,
-    flag,
-    items,
-    matrix,
-    natural,
-    quoted,
-    require,
-    row,
-    within,
-)
-from .data import Data, read_data
+from ..reading import MAX_DIMENSION, Json, Matrix, Row, field, fields, flag, items, natural, require, within
 from .functions import Target, read_target
-from .generators import Generators, invert, read_generator
+from .generators import Generators, read_generator
 from .networks import Options
+
+if TYPE_CHECKING:
+    from .data import Data
 
 
 @dataclass(frozen=True)
@@ -61,32 +48,18 @@ def read_statement(value: Json) -> Statement:
     options = Options(flag(bias, "bias"), flag(output_bias, "output_bias"), flag(skip, "skip"))
     generators = tuple(read_generator(entry, d, p, K) for entry in items(listed, "the generators"))
     require(len({len(g.permutation) for g in generators}) <= 1, "the permutations of the generators differ in degree")
-    representations = {"input": tuple(g.input for g in generators), "output": tuple(g.output for g in generators)}
-    for name, matrices in _entries(given, "representations"):
-        require(name not in representations, f"the representation {quoted(name)} stands twice")
-        representations[name] = _read_representation(matrices, len(generators), K)
     finite = type(target) is dict and "points" in target
     read = None if target is None or finite else read_target(target, d, p, K)
-    data = read_data(target, d, p, K) if finite else ()
-    points = {name: row(x, d, K, "a point") for name, x in _entries(given, "points")}
+    data: Data = ()
+    if finite:
+        from .data import read_data
+
+        data = read_data(target, d, p, K)
+    representations = {"input": tuple(g.input for g in generators), "output": tuple(g.output for g in generators)}
+    points: dict[str, Row] = {}
+    if given:
+        from .named import read_points, read_representations
+
+        representations |= read_representations(given, len(generators), K)
+        points = read_points(given, d, K)
     return Statement(K, d, p, generators, options, read, data, representations, points)
-
-
-def _entries(given: dict[str, Json], key: str) -> list[tuple[str, Json]]:
-    """The entries of an object that may be missing but not empty."""
-    if key not in given:
-        return []
-    value = given[key]
-    if type(value) is not dict or not value:
-        raise Invalid("representations or points are not an object with entries")
-    return list(value.items())
-
-
-def _read_representation(value: Json, count: int, K: Field) -> tuple[Matrix, ...]:
-    """One invertible matrix for each generator, all of one size."""
-    sizes = {len(items(entry, "a matrix of a representation")) for entry in items(value, "a representation", count)}
-    require(len(sizes) <= 1, "the matrices of a representation differ in size")
-    found = tuple(matrix(entry, len(entry), len(entry), K, "a matrix of a representation") for entry in value)
-    for A in found:
-        invert(A, "a matrix of a representation")
-    return found

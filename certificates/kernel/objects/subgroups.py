@@ -11,7 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..algebra import apply, eigenspace, is_prime, scale, transpose
+from ..algebra import apply, scale, transpose
+from ..elimination import eigenspace, is_prime
 from ..reading import MAX_WORK, Invalid, Json, Matrix, Row, items, natural, require, within, word
 from .groups import Group
 

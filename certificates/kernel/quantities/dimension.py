@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..algebra import eigenspace, transpose
+from ..algebra import transpose
+from ..elimination import eigenspace
 from ..objects.linear_maps import invariant_vectors
 from ..objects.networks import DEFAULTS
 from ..objects.subgroups import Subgroups, architectures

@@ -10,8 +10,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
-from ..algebra import quotient
-from ..numbers import Rational
+from ..numbers import Rational, quotient
 from ..reading import require, within
 
 

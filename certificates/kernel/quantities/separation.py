@@ -6,7 +6,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..algebra import apply, combine, dot, identity, monomial, nullspace, product, transpose
+from ..algebra import apply, combine, dot, identity, monomial, product, transpose
+from ..elimination import nullspace
 from ..numbers import Scalar
 from ..objects.generators import Generator
 from ..proof import Proof

@@ -6,8 +6,9 @@ decomposition of the output. Real dimensions of constituents are worked out in `
 
 from __future__ import annotations
 
-from ..algebra import apply, eigenspace, identity, quotient, rank, trace
-from ..numbers import Rational
+from ..algebra import apply, identity
+from ..elimination import eigenspace, rank, trace
+from ..numbers import Rational, quotient
 from ..objects.forms import base_width, hyperplane_orbits
 from ..objects.networks import read_network
 from ..objects.spaces import Space, character_of_space, inner_product, read_space, semi_invariants, space_matrices

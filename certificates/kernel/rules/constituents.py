@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from math import isqrt
 
-from ..algebra import combine, div, is_prime, product, rank
-from ..numbers import Field, Scalar, coordinate
+from ..algebra import combine, product
+from ..elimination import is_prime, rank
+from ..numbers import Field, Scalar, coordinate, div
 from ..objects.spaces import Character, Space, inner_product, space_matrices
 from ..objects.subgroups import Subgroups
 from ..reading import Json, Matrix, Row, fields, items, natural, require, word

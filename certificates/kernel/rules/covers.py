@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from ..algebra import apply, contains, dot, echelon, is_reduced, times, transpose
+from ..algebra import apply, dot, times, transpose
+from ..elimination import contains, echelon, is_reduced
 from ..numbers import Rational
 from ..objects.spaces import (
     Space,

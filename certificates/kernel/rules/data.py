@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from itertools import combinations_with_replacement, pairwise, product
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..algebra import absolute, apply, combine, div, dot, eigenspace, identity, transpose
-from ..numbers import Field, Rational, Real, Scalar, sign
+from ..algebra import apply, combine, dot, identity, transpose
+from ..elimination import eigenspace
+from ..numbers import Field, Rational, Scalar, absolute, div, sign
 from ..objects.data import Data
 from ..objects.generators import Generators
 from ..objects.networks import Network, Options, check_layerwise, read_network
@@ -85,7 +86,7 @@ RULES = (
 
 def _rational(x: Scalar) -> Rational:
     """The number itself, which must be rational: the ranges of quantities are."""
-    if isinstance(x, Real):
+    if not isinstance(x, Rational):
         raise Invalid("an error is irrational")
     return x
 

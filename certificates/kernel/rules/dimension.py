@@ -10,7 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..algebra import apply, combine, dot, rank, times, transpose
+from ..algebra import apply, combine, dot, times, transpose
+from ..elimination import rank
 from ..numbers import Scalar
 from ..objects.hidden_orbits import HiddenOrbit, hidden_orbits, single_neurons
 from ..objects.linear_maps import equivariant_maps, invariant_vectors

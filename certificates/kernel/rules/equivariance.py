@@ -5,9 +5,9 @@ A lower bound for LEN, and that the least width in GEN is that in GN, hold for e
 
 from __future__ import annotations
 
-from ..algebra import absolute, apply, product, scale, times, transpose
+from ..algebra import apply, product, scale, times, transpose
+from ..numbers import absolute
 from ..objects.forms import Form, transported
-from ..objects.functions import value_at
 from ..objects.generators import Generator
 from ..proof import Proof
 from ..reading import Json, items, natural, require, row
@@ -52,6 +52,8 @@ def nested_equivariance(proof: Proof, trees: Json) -> None:
 
 def not_equivariance(proof: Proof, number: Json, point: Json) -> None:
     """``f(rho(g) x) != pi(g) f(x)`` at one point: the target is not equivariant (section 1)."""
+    from ..objects.germs import value_at
+
     statement, target = proof.statement, proof.target()
     generator = statement.generators[natural(number, "a generator", len(statement.generators))]
     x = row(point, statement.d, statement.K, "a point")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from ..algebra import monomial, rank, signed_orbits
+from ..algebra import monomial, signed_orbits
+from ..elimination import rank
 from ..objects.linear_maps import intertwining
 from ..proof import Proof
 from ..reading import MAX_WORK, Permutation, within

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..algebra import dot
 from ..objects.cells import check_agreement, read_candidate
 from ..objects.forms import split_target
-from ..objects.functions import bend_at
+from ..objects.germs import bend_at
 from ..proof import Proof
 from ..reading import Json, fields, items, require, row, scalar
 from . import Rule
