@@ -1,4 +1,5 @@
-"""``python -m equicert.certificates.kernel FILE...``: one line per certificate; exit status 0 valid, 1 invalid, 2 over limits."""
+"""``python -m equicert.certificates.kernel FILE...``: one line per certificate; exit status 0 valid, 1 invalid, 2
+over limits."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """Exact numbers: the rationals and, where a statement needs them, the real numbers of ``reals.py``.
 
-A verdict must not hang on rounding, so the kernel computes with exact numbers only. A rational number is an ``int`` or a
-``Fraction``; every other number is irrational and lies in the field of its statement.
+A verdict must not hang on rounding, so the kernel computes with exact numbers only. A rational number is an ``int``
+or a ``Fraction``; every other number is irrational and lies in the field of its statement.
 """
 
 from __future__ import annotations

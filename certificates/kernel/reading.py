@@ -1,7 +1,8 @@
 """From bytes to a checked JSON value: limits, refusals, numbers, rows.
 
-A proof checker is attacked at its parser first, so everything that enters the kernel passes here. A certificate is canonical JSON: the bytes that its own value is written
-to. So there is one way to write a certificate, and what a parser might be lenient about never arises.
+A proof checker is attacked at its parser first, so everything that enters the kernel passes here. A certificate is
+canonical JSON: the bytes that its own value is written to. So there is one way to write a certificate, and what a
+parser might be lenient about never arises.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """The whole check: statement, steps, facts, conclusions (FORMAT.md).
 
-Nothing is believed: what the statement determines is computed here, what the proof supplies is checked, and the verdicts
-and values written in a certificate must be the kernel's own.
+Nothing is believed: what the statement determines is computed here, what the proof supplies is checked, and the
+verdicts and values written in a certificate must be the kernel's own.
 """
 
 from __future__ import annotations

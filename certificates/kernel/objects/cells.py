@@ -1,4 +1,4 @@
-"""Equality of piecewise linear functions, cell by cell (THEORY.md, sections 2 and 9).
+"""Equality of piecewise linear functions, cell by cell (THEORY.md, T9.14).
 
 A tree of half-spaces decides comparison after comparison; on each of its cells the nested nodes and the candidate form
 are affine and must be equal, or a Farkas vector shows that the cell has no interior. Both sides are continuous and the
@@ -96,7 +96,8 @@ def check_agreement(target: Target, roots: Nested, candidate: Form, K: Field, tr
 
 
 def _check_empty(cell: Cell, multipliers: Json, K: Field) -> None:
-    """Farkas: a positive combination of the functions that are positive on the cell is a constant that is not positive."""
+    """Farkas: a positive combination of the functions that are positive on the cell is a constant that is not
+    positive."""
     terms: list[tuple[Scalar, Affine]] = []
     last = -1
     for entry in items(multipliers, "the multipliers of an empty cell"):
@@ -133,7 +134,8 @@ def _check_equal(cell: Cell, roots: Nested, candidate: Form) -> None:
 
 
 def moved_difference(target: Target, rho: Matrix, pi: Matrix, p: int) -> tuple[Target, Nested]:
-    """The nodes of ``f(rho x)`` and of ``f(x)``, and coefficients with which their outputs give ``f(rho x) - pi f(x)``."""
+    """The nodes of ``f(rho x)`` and of ``f(x)``, and coefficients with which their outputs give ``f(rho x) - pi
+    f(x)``."""
     count = len(target.nodes)
 
     def moved(node: Node) -> Node:

@@ -1,4 +1,4 @@
-"""Canonical forms of two-layer functions: hyperplanes, channel vectors, affine part (THEORY.md, section 2).
+"""Canonical forms of two-layer functions: hyperplanes, channel vectors, affine part (THEORY.md, T2.1).
 
 Two networks are the same function exactly when their canonical forms agree, so every statement about widths begins
 with one: that of the target, against which networks are compared and whose hyperplanes are counted.
@@ -96,7 +96,7 @@ def form_of_target(target: Target) -> Form | None:
 
 
 def split_target(target: Target) -> tuple[FormSum, Nested]:
-    """The part of a target that is directly two-layer, and the nested nodes (section 2; FORMAT.md, two-layer reading).
+    """The part of a target that is directly two-layer, and the nested nodes (T2.7; FORMAT.md, two-layer reading).
 
     ``max(y, z) = z + relu(y - z)`` and ``min(y, z) = y - relu(y - z)``.
     """
@@ -155,7 +155,7 @@ def transported(plane: Hyperplane, inverse: Matrix) -> tuple[Hyperplane, Scalar]
 
 
 def hyperplane_orbits(form: Form, generators: Generators) -> tuple[SignedOrbit, ...]:
-    """The orbits of the hyperplanes, with orientation (section 2, last paragraph)."""
+    """The orbits of the hyperplanes, with orientation (T2.6)."""
     number = {plane: i for i, plane in enumerate(form.channels)}
     edges = []
     for generator in generators:
@@ -167,5 +167,5 @@ def hyperplane_orbits(form: Form, generators: Generators) -> tuple[SignedOrbit, 
 
 
 def base_width(orbits: tuple[SignedOrbit, ...]) -> int:
-    """Neurons that the hyperplanes need: one for each in an oriented orbit, two in a flipping one (section 4)."""
+    """Neurons that the hyperplanes need: one for each in an oriented orbit, two in a flipping one (T4.2)."""
     return sum(2 * o.size if o.flipping else o.size for o in orbits)

@@ -1,4 +1,4 @@
-"""Piecewise linear maps: the target of a claim as it is written (THEORY.md, section 2).
+"""Piecewise linear maps: the target of a claim as it is written (THEORY.md, T2.7).
 
 A target is a list of nodes, children first, as a formula is read from the inside out. Nothing is simplified here; the
 canonical form of a two-layer function is in ``forms.py``, values at points are in ``germs.py``.

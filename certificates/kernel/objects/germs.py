@@ -1,4 +1,4 @@
-"""Values and bends of a target at a point: what refutes equivariance and two-layer forms (THEORY.md, section 2)."""
+"""Values and bends of a target at a point: what refutes equivariance and two-layer forms (THEORY.md, T2.4, T2.5)."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class _Germ:
 
 
 def bend_at(target: Target, point: Row, normal: Row) -> Row:
-    """The ``c`` of a germ ``c |n h|/2 + L h`` at a point; rejected where the germ is not of this form (section 2).
+    """The ``c`` of a germ ``c |n h|/2 + L h`` at a point; rejected where the germ is not of this form (T2.4, T2.5).
 
     On a half-space the maximum of linear functions is linear only if one of them exceeds the others by non-negative
     multiples of ``n``.

@@ -1,4 +1,4 @@
-"""Orbits of hidden neurons with tied weights (THEORY.md, section 7).
+"""Orbits of hidden neurons with tied weights (THEORY.md, T7.1, T7.2).
 
 A layer-wise equivariant network is a multiset of orbits G/K of neurons, K a subgroup up to conjugacy; its free weights
 are a covector and a vector fixed by K. What is counted (parameters, dimensions) is counted orbit by orbit.

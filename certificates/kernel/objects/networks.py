@@ -17,7 +17,7 @@ from .generators import Generator, Generators
 
 @dataclass(frozen=True)
 class Options:
-    """Which affine parts a network may have: hidden biases, an output bias, a skip connection (section 1)."""
+    """Which affine parts a network may have: hidden biases, an output bias, a skip connection (T1.3)."""
 
     bias: bool
     output_bias: bool
@@ -45,7 +45,7 @@ class Network:
     e: Row
 
     def form(self) -> Form:
-        """The canonical form (section 2)."""
+        """The canonical form (T2.1)."""
         total = FormSum(len(self.skip))
         for neuron in self.neurons:
             total.relu(neuron.a, Affine(neuron.w, neuron.b))
@@ -71,7 +71,7 @@ def read_network(value: Json, d: int, p: int, K: Field, options: Options) -> Net
 
 
 def check_layerwise(network: Network, generators: Generators, hidden: Json) -> None:
-    """The network is layer-wise equivariant, by one permutation of its neurons for each generator (section 1)."""
+    """The network is layer-wise equivariant, by one permutation of its neurons for each generator (T1.4)."""
     thetas = items(hidden, "the hidden permutations", len(generators))
     for generator, value in zip(generators, thetas, strict=True):
         theta = permutation(value, len(network.neurons), "a hidden permutation")
@@ -79,7 +79,8 @@ def check_layerwise(network: Network, generators: Generators, hidden: Json) -> N
 
 
 def _check_generator(network: Network, generator: Generator, theta: Permutation) -> None:
-    """``w_theta(i) rho(g) = w_i``, ``b_theta(i) = b_i``, ``a_theta(i) = pi(g) a_i``, and what has no neurons intertwines."""
+    """``w_theta(i) rho(g) = w_i``, ``b_theta(i) = b_i``, ``a_theta(i) = pi(g) a_i``, and what has no neurons
+    intertwines."""
     columns = transpose(generator.output, len(generator.output))
     for i, neuron in enumerate(network.neurons):
         image = network.neurons[theta[i]]

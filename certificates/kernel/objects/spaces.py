@@ -1,4 +1,4 @@
-"""Stable spaces of covectors, and characters (THEORY.md, sections 5, 6 and 9).
+"""Stable spaces of covectors, and characters (THEORY.md, T5.2, T9.6, T9.12).
 
 How many neurons an equivariant linear map needs is a question about multiplicities. The kernel never splits a
 representation into irreducible ones: it works with characters of stable spaces that the proof names.

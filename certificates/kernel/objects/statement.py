@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Statement:
-    """Field K, dimensions d of V and p of U, generators, options; a target or data; named representations and points."""
+    """Field K, dimensions d of V and p of U, generators, options; a target or data; named representations and
+    points."""
 
     K: Field
     d: int

@@ -1,4 +1,4 @@
-"""All subgroups up to conjugacy, and their sign characters (THEORY.md, section 8).
+"""All subgroups up to conjugacy, and their sign characters (THEORY.md, T8.2, T8.3).
 
 Layer-wise equivariant networks are made of orbits G/S of neurons with signs, so their least width is a minimum over
 *signed types*: pairs of a subgroup S and a homomorphism to {1, -1}. The proof lists the classes of subgroups; here the
@@ -47,7 +47,7 @@ def mask_of(elements: Iterable[int]) -> Mask:
 
 
 class Subgroups:
-    """The listed classes are all subgroups up to conjugacy (section 8).
+    """The listed classes are all subgroups up to conjugacy (T8.3).
 
     Every subgroup arises from the trivial one by joining elements of prime power order. So a list that contains the
     trivial subgroup, and with each representative every join with a cyclic subgroup of prime power order up to
@@ -239,7 +239,7 @@ class Subgroups:
 
 
 def architectures(subgroups: Subgroups) -> list[tuple[SignedType, list[Row]]]:
-    """Signed types that a generic covector of V realises (section 8), each with a basis of ``A = (V*)^(S, lambda)``.
+    """Signed types that a generic covector of V realises (T8.2), each with a basis of ``A = (V*)^(S, lambda)``.
 
     ``A`` is nonzero and no element outside S acts on all of A as +1 or as -1: a generic covector of A then has S as the
     stabilizer of its line.

@@ -52,13 +52,13 @@ class Quantity:
 
     ``parameters`` are some of ``class`` and ``width``, as they are written in parentheses. ``value`` is the proved
     range. ``formula`` is the value for a class as a function of the width, where there is one (None: not known).
-    ``theorem`` is the number of the theorem in THEORY.md that it rests on.
+    ``theorems`` are the numbers in THEORY.md that it rests on.
     """
 
     name: str
     parameters: tuple[str, ...]
     value: Callable[[Proof, Key], Range]
-    theorem: str
+    theorems: tuple[str, ...]
     formula: Callable[[Proof, str], QuasiLinear | None] | None = None
 
 
@@ -66,12 +66,12 @@ class Quantity:
 class Predicate:
     """A statement without numbers.
 
-    ``read`` reads the arguments, with their parentheses, and evaluates. Where the arguments have a grammar of their own,
-    ``free`` is given the text between the parentheses instead; it always knows the answer.
+    ``read`` reads the arguments, with their parentheses, and evaluates. Where the arguments have a grammar of their
+    own, ``free`` is given the text between the parentheses instead; it always knows the answer.
     """
 
     name: str
-    theorem: str
+    theorems: tuple[str, ...]
     read: Callable[[Proof, Reader], Truth] | None = None
     free: Callable[[Proof, str], bool] | None = None
 

@@ -1,4 +1,4 @@
-"""Pointwise activations that commute with matrices (THEORY.md, sections 8 and 9)."""
+"""Pointwise activations that commute with matrices (THEORY.md, T8.4, T9.11)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,8 @@ def _fits(activation: str, a: Scalar) -> bool:
 
 
 def admissible(activation: str, matrices: Sequence[Matrix]) -> bool:
-    """Does the activation commute with the group that the matrices generate? (It does when it commutes with the generators.)"""
+    """Does the activation commute with the group that the matrices generate? (It does when it commutes with the
+    generators.)"""
     return all(commutes(activation, A) for A in matrices)
 
 
@@ -52,4 +53,4 @@ def read_admissible(proof: Proof, arguments: str) -> bool:
     return admissible(activation, named_representation(proof, representation))
 
 
-PREDICATES = (Predicate("admissible", "", free=read_admissible),)
+PREDICATES = (Predicate("admissible", ("T9.11",), free=read_admissible),)

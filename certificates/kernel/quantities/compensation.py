@@ -1,4 +1,4 @@
-"""The least factor K >= 1 with ``len(f) <= K gn(f)`` for all equivariant f (THEORY.md, section 6)."""
+"""The least factor K >= 1 with ``len(f) <= K gn(f)`` for all equivariant f (THEORY.md, T6.9)."""
 
 from __future__ import annotations
 
@@ -14,4 +14,4 @@ def compensation(proof: Proof, key: Key) -> Range:
     return proof.known(FACTOR, low=1)
 
 
-QUANTITIES = (Quantity("compensation", (), compensation, ""),)
+QUANTITIES = (Quantity("compensation", (), compensation, ("T6.9",)),)

@@ -1,4 +1,5 @@
-"""The functional dimension of a width: the count from above, the steps ``dimension`` from below (THEORY.md, section 7)."""
+"""The functional dimension of a width: the count from above, the steps ``dimension`` from below (THEORY.md, T7.3 to
+T7.7)."""
 
 from __future__ import annotations
 
@@ -18,7 +19,7 @@ from .ranges import INFINITE, Bound, Range
 
 
 def dim(proof: Proof, key: Key) -> Range:
-    """The functional dimension: LEN is contained in GEN, and GEN in GN (section 7)."""
+    """The functional dimension: LEN is contained in GEN, and GEN in GN (T7.3 to T7.7)."""
     kind, m = key.kind, key.width or 0
     inner = CLASSES[CLASSES.index(kind) :]
     low = max(proof.known(Key("dim", other, m)).low for other in inner)
@@ -41,7 +42,7 @@ def dim_formula(proof: Proof, kind: NetworkClass) -> QuasiLinear | None:
 
 
 def dim_bound(types: HiddenTypes, m: int) -> int | None:
-    """An upper bound of the functional dimension; exact with both biases and no skip connection."""
+    """An upper bound of the functional dimension; exact with both biases and no skip connection (T7.3, T7.4)."""
     listed = dim_items(types)
     if types.maps is None and (types.options.skip or any(item.shared for item in listed)):
         return None
@@ -51,7 +52,7 @@ def dim_bound(types: HiddenTypes, m: int) -> int | None:
 
 
 def dim_items(types: HiddenTypes) -> list[Item]:
-    """What the closed orbits add. Without biases the orbits of -w and w have the same hyperplanes."""
+    """What the closed orbits add (T7.2). Without biases the orbits of -w and w have the same hyperplanes (T7.4)."""
     found: list[Item] = []
     for x in types.closed:
         r, u = len(x.covectors), len(x.vectors)
@@ -73,8 +74,8 @@ def dim_items(types: HiddenTypes) -> list[Item]:
 
 
 def equivariant_bound(proof: Proof, m: int) -> int | None:
-    """An upper bound of ``dim GEN_m``, all options at their defaults: orbits of hyperplanes with their jumps, the linear
-    part that the neurons left over can change, constants.
+    """An upper bound of ``dim GEN_m``, all options at their defaults: orbits of hyperplanes with their jumps, the
+    linear part that the neurons left over can change, constants (T7.6).
 
     Hyperplanes that no element maps to themselves with their sides exchanged are in orbits like those of neurons; the
     others pass through the origin, and the lines of their normals have a signed type with nontrivial signs that a
@@ -114,4 +115,4 @@ def _shares_character(subgroups: Subgroups) -> bool:
     )
 
 
-QUANTITIES = (Quantity("dim", ("class", "width"), dim, "", dim_formula),)
+QUANTITIES = (Quantity("dim", ("class", "width"), dim, ("T7.3", "T7.4", "T7.6"), dim_formula),)

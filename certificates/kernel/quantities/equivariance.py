@@ -12,8 +12,8 @@ if TYPE_CHECKING:
 
 
 def equivariant(proof: Proof, reader: Reader) -> bool | None:
-    """What a step has settled; unknown without one (section 1)."""
+    """What a step has settled; unknown without one (T2.3, T2.4, T9.14)."""
     return proof.equivariant
 
 
-PREDICATES = (Predicate("equivariant", "", equivariant),)
+PREDICATES = (Predicate("equivariant", ("T2.3",), equivariant),)

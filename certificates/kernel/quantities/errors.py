@@ -1,4 +1,4 @@
-"""Least errors on finite data (THEORY.md, section 10)."""
+"""Least errors on finite data (THEORY.md, T10.5)."""
 
 from __future__ import annotations
 
@@ -21,4 +21,4 @@ def error(proof: Proof, key: Key) -> Range:
     return Range(low, high)
 
 
-QUANTITIES = (Quantity("error", ("class", "width"), error, ""),)
+QUANTITIES = (Quantity("error", ("class", "width"), error, ("T10.5",)),)

@@ -1,4 +1,5 @@
-"""Statements about all widths: ``EXPRESSION RELATION EXPRESSION for m >= n`` (FORMAT.md, assertions; section 7)."""
+"""Statements about all widths: ``EXPRESSION RELATION EXPRESSION for m >= n`` (FORMAT.md, assertions; THEORY.md,
+T7.8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Counts of the group: its order, classes of subgroups, signed types, architectures (THEORY.md, section 8)."""
+"""Counts of the group: its order, classes of subgroups, signed types, architectures (THEORY.md, T8.1 to T8.3, T9.9)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ def natural(proof: Proof, key: Key) -> Range:
 
 
 QUANTITIES = (
-    Quantity("order", (), positive, ""),
-    Quantity("classes", (), positive, ""),
-    Quantity("signed_types", (), positive, ""),
-    Quantity("architectures", (), natural, ""),
+    Quantity("order", (), positive, ("T9.9",)),
+    Quantity("classes", (), positive, ("T8.3",)),
+    Quantity("signed_types", (), positive, ("T8.2",)),
+    Quantity("architectures", (), natural, ("T8.2",)),
 )

@@ -1,4 +1,4 @@
-"""Hidden permutation types of a width: their number, and the parameters of the largest (THEORY.md, sections 7 and 8)."""
+"""Hidden permutation types of a width: their number, and the parameters of the largest (THEORY.md, T7.1, T8.1)."""
 
 from __future__ import annotations
 
@@ -79,7 +79,7 @@ def types_for_formula(name: str, proof: Proof, kind: NetworkClass) -> HiddenType
 
 
 def params(proof: Proof, key: Key) -> Range:
-    """The number of parameters of the largest hidden type (section 7)."""
+    """The number of parameters of the largest hidden type (T7.1)."""
     require(key.kind != "GEN", "GEN has no parameters of its own")
     found = hidden_types(proof, key.kind)
     count = None if found is None else found.params(key.width or 0, found.orbits)
@@ -95,13 +95,13 @@ def params_formula(proof: Proof, kind: NetworkClass) -> QuasiLinear | None:
 
 
 def types(proof: Proof, key: Key) -> Range:
-    """The number of hidden types: multisets of subgroup classes whose indices add up to the width (section 8)."""
+    """The number of hidden types: multisets of subgroup classes whose indices add up to the width (T8.1)."""
     if proof.subgroups is None:
         return at_least(1)
     return exactly(count_types(key.width or 0, proof.subgroups.indices()))
 
 
 QUANTITIES = (
-    Quantity("params", ("class", "width"), params, "", params_formula),
-    Quantity("types", ("width",), types, ""),
+    Quantity("params", ("class", "width"), params, ("T7.1",), params_formula),
+    Quantity("types", ("width",), types, ("T8.1",)),
 )

@@ -1,4 +1,4 @@
-"""The best choice of hidden orbits within a width, and the number of choices (THEORY.md, sections 7 and 8)."""
+"""The best choice of hidden orbits within a width, and the number of choices (THEORY.md, T7.3, T8.1)."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def knapsacks(width: int, items: Sequence[Item], cap: int = 0) -> list[int]:
 
 
 def count_types(width: int, sizes: Sequence[int]) -> int:
-    """The number of multisets of these sizes that add up to the width (section 8)."""
+    """The number of multisets of these sizes that add up to the width (T8.1)."""
     within(width * len(sizes), 10_000_000, "work of counting hidden types")
     count = [1] + [0] * width
     for size in sizes:

@@ -1,4 +1,4 @@
-"""The dimension of the space of equivariant linear maps, as a quantity (THEORY.md, section 7)."""
+"""The dimension of the space of equivariant linear maps, as a quantity (THEORY.md, T7.1)."""
 
 from __future__ import annotations
 
@@ -20,4 +20,4 @@ def known_maps(proof: Proof) -> int | None:
     return int(found.low[1]) if DIM_HOM in proof.ranges and found.low == found.high else None
 
 
-QUANTITIES = (Quantity("dim_hom", (), dim_hom, ""),)
+QUANTITIES = (Quantity("dim_hom", (), dim_hom, ("T7.1",)),)

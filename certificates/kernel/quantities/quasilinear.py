@@ -1,4 +1,4 @@
-"""Functions of the width m that repeat themselves, up to a linear term (THEORY.md, section 7).
+"""Functions of the width m that repeat themselves, up to a linear term (THEORY.md, T7.8).
 
 Statements about all widths compare such functions: finitely many values and a slope decide them.
 """

@@ -1,4 +1,4 @@
-"""Do shallow invariant networks of a hidden type tell two points apart (THEORY.md, section 7)?"""
+"""Do shallow invariant networks of a hidden type tell two points apart (THEORY.md, T7.17)?"""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def separates(proof: Proof, arguments: str) -> bool:
     return separated(hidden, s.generators, s.d, s.points[match[2]], s.points[match[3]])
 
 
-PREDICATES = (Predicate("separates", "", free=separates),)
+PREDICATES = (Predicate("separates", ("T7.17",), free=separates),)
 
 
 def separated(hidden: Sequence[Matrix], generators: Sequence[Generator], d: int, x: Row, y: Row) -> bool:
@@ -61,7 +61,8 @@ def separated(hidden: Sequence[Matrix], generators: Sequence[Generator], d: int,
 def _transversal(
     start: int, actions: Sequence[Sequence[int]], generators: Sequence[Generator], d: int
 ) -> dict[int, tuple[Matrix, Matrix]]:
-    """For each point of an orbit the matrices ``rho(g)``, ``rho(g)^-1`` of an element that maps the first point to it."""
+    """For each point of an orbit the matrices ``rho(g)``, ``rho(g)^-1`` of an element that maps the first point to
+    it."""
     one = identity(d)
     found = {start: (one, one)}
     for point in (queue := [start]):

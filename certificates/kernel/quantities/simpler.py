@@ -1,7 +1,7 @@
-"""Is the compensating LEN simpler: smaller than the other class, though wide enough (THEORY.md, section 7)?
+"""Is the compensating LEN simpler: smaller than the other class, though wide enough (THEORY.md, T7.19)?
 
-K is the factor ``compensation``; the LEN of width ``ceil(K m)`` contains the functions of GEN of width m. LEN grows with
-the width, so the upper end of K proves the statement, and the lower end refutes it.
+K is the factor ``compensation``; the LEN of width ``ceil(K m)`` contains the functions of GEN of width m. LEN grows
+with the width, so the upper end of K proves the statement, and the lower end refutes it.
 """
 
 from __future__ import annotations
@@ -88,4 +88,4 @@ def _finite(x: Bound) -> Range:
     return UNKNOWN if x[0] else exactly(x[1])
 
 
-PREDICATES = (Predicate("simpler", "", simpler),)
+PREDICATES = (Predicate("simpler", ("T7.19",), simpler),)

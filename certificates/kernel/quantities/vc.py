@@ -1,4 +1,4 @@
-"""A bound of the Vapnik-Chervonenkis dimension of networks with tied weights (THEORY.md, section 7)."""
+"""A bound of the Vapnik-Chervonenkis dimension of networks with tied weights (THEORY.md, T7.11)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ E_ABOVE = Fraction(23225, 8544)
 def vc_bound(m: int, first: int, total: int, types: int) -> int:
     """The last N, at least ``total``, with ``2^N <= growth(N)`` for scalar networks with m neurons.
 
-    ``growth(N) = types 4 (2 e N m / first)^first (4 e N / total)^total``: for each hidden type Warren's bound for the
+    ``growth(N) = types 4 (2 e N m / first)^first (4 e N / total)^total``: for each hidden type Warren's bound (T7.10) for the
     signs of N m hidden neurons, polynomials of degree 1 in ``first`` weights, and of N outputs, of degree 2 in all
     ``total`` weights (Bartlett, Harvey, Liaw, Mehrabian, JMLR 20, 2019, Lemma 17). The bound grows with ``first`` and
     ``total``, so that they may be the largest ones over the types.
@@ -45,7 +45,7 @@ def vc_bound(m: int, first: int, total: int, types: int) -> int:
 
 
 def vc(proof: Proof, key: Key) -> Range:
-    """The VC dimension and the pseudo-dimension of scalar networks, from above (section 7).
+    """The VC dimension and the pseudo-dimension of scalar networks, from above (T7.11).
 
     GEN is contained in GN and in the compensating LEN.
     """
@@ -63,6 +63,6 @@ def vc(proof: Proof, key: Key) -> Range:
 
 
 QUANTITIES = (
-    Quantity("vc", ("class", "width"), vc, ""),
-    Quantity("pseudodim", ("class", "width"), vc, ""),
+    Quantity("vc", ("class", "width"), vc, ("T7.11",)),
+    Quantity("pseudodim", ("class", "width"), vc, ("T7.11",)),
 )

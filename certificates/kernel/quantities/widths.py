@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def widths(proof: Proof) -> dict[NetworkClass, Range]:
-    """The ranges of all three: they grow from GN over GEN to LEN; for an equivariant target the least width in GEN is
-    that in GN (section 3). A positive least error means more neurons, none means no more (section 10)."""
+    """The ranges of all three: they grow from GN over GEN to LEN (T1.4); for an equivariant target the least width in
+    GEN is that in GN (T3.1). A positive least error means more neurons, none means no more (T10.5)."""
     alone = {kind: proof.known(Key("width", kind)) for kind in CLASSES}
     for kind, m, error in proof.about("error"):
         if error.low > (0, 0):
@@ -55,7 +55,7 @@ def representable(proof: Proof, reader: Reader) -> bool | None:
 
 
 QUANTITIES = (
-    Quantity("width", ("class",), width, ""),
-    Quantity("gap", (), gap, ""),
+    Quantity("width", ("class",), width, ("T1.4", "T3.1", "T10.5")),
+    Quantity("gap", (), gap, ("T1.4",)),
 )
-PREDICATES = (Predicate("representable", "", representable),)
+PREDICATES = (Predicate("representable", ("T1.4",), representable),)

@@ -39,7 +39,7 @@ FILES = {
 
 @dataclass(frozen=True)
 class Rule:
-    """One rule: its name, the keys of its step besides ``rule``, the theorem in THEORY.md that it rests on, its check.
+    """One rule: its name, the keys of its step besides ``rule``, the theorems of THEORY.md that it rests on, its check.
 
     The check is given the proof so far and the values of the keys, in order. It records what is proved, or raises
     ``Rejected``: what the certificate supplies is checked, the rest is computed.
@@ -47,7 +47,7 @@ class Rule:
 
     name: str
     keys: tuple[str, ...]
-    theorem: str
+    theorems: tuple[str, ...]
     check: Callable[..., None]
 
 

@@ -1,4 +1,4 @@
-"""How much width makes up for layer-wise equivariance (THEORY.md, sections 6 and 9).
+"""How much width makes up for layer-wise equivariance (THEORY.md, T6.2 to T6.10).
 
 The factor lies between the ratio of one function, or of one shared constituent, and the largest ratio of a
 decomposition of the output. Real dimensions of constituents are worked out in ``constituents.py``.
@@ -24,7 +24,8 @@ FACTOR = Key("compensation")
 
 
 def compensation(proof: Proof, lower: Json, upper: Json) -> None:
-    """The factor lies between the ratio of one shared constituent and max(2, all ratios) (section 6, section 9)."""
+    """The factor lies between the ratio of one shared constituent and max(2, all ratios) (T6.2, T6.3; without output
+    bias T6.10)."""
     statement = proof.statement
     subgroups = proof.needed_subgroups("the compensation rule needs a subgroups step before it")
     require(not statement.options.skip, "the compensation rule is for networks without skip connection")
@@ -38,7 +39,7 @@ def compensation(proof: Proof, lower: Json, upper: Json) -> None:
         cheapest = min(k.index for k in subgroups.types if semi_invariants(chi, k) > 0)
         proof.at_least(FACTOR, quotient(cheapest, dim))
     if all(g.input == identity(statement.d) for g in statement.generators):
-        proof.at_most(FACTOR, 1)  # the average of a network over the group has its neurons
+        proof.at_most(FACTOR, 1)  # the average of a network over the group has its neurons (T6.6)
     elif statement.options.output_bias and _nothing_to_compensate(subgroups):
         proof.at_most(FACTOR, 1)
     elif upper is not None:
@@ -48,7 +49,7 @@ def compensation(proof: Proof, lower: Json, upper: Json) -> None:
 def _nothing_to_compensate(subgroups: Subgroups) -> bool:
     """No equivariant linear map but zero, and no hyperplane whose sides are exchanged and that may carry a channel
     vector: then one neuron for each hyperplane, oriented orbit by orbit, is layer-wise equivariant and has the right
-    linear part, zero (section 6)."""
+    linear part, zero (T6.5)."""
     group = subgroups.group
     output_character = [trace(A) for A in group.outputs]
     if inner_product(group, group.input_character, output_character) > 0:
@@ -91,7 +92,7 @@ def _span_of_translates(subgroups: Subgroups, space: Space, kind: SignedType) ->
 
 
 def witness(proof: Proof, network: Json) -> None:
-    """One function that needs more neurons when every layer is equivariant bounds the factor from below (section 6):
+    """One function that needs more neurons when every layer is equivariant bounds the factor from below (T2.3, T6.8):
     its network, and the count of hyperplanes, flipping ones twice."""
     statement = proof.statement
     require(not statement.options.skip, "a witness is for networks without skip connection")
@@ -104,6 +105,6 @@ def witness(proof: Proof, network: Json) -> None:
 
 
 RULES = (
-    Rule("compensation", ("lower", "upper"), "", compensation),
-    Rule("witness", ("network",), "", witness),
+    Rule("compensation", ("lower", "upper"), ("T6.2", "T6.3", "T6.5", "T6.6", "T6.10", "T9.12"), compensation),
+    Rule("witness", ("network",), ("T2.3", "T6.8"), witness),
 )

@@ -1,4 +1,4 @@
-"""Real dimensions of rational components, for the rule ``compensation`` (THEORY.md, sections 6 and 9).
+"""Real dimensions of rational components, for the rule ``compensation`` (THEORY.md, T9.12).
 
 The factor of an irreducible representation is a ratio by its real dimension. The proof names rational spaces; that all
 real constituents of such a space have one dimension, and which, follows from characters, class sums and a polynomial
@@ -18,7 +18,7 @@ from ..reading import Json, Matrix, Row, fields, items, natural, require, word
 
 
 def real_dimension(subgroups: Subgroups, space: Space, chi: Character, K: Field, evidence: Json) -> int:
-    """The common dimension of the real irreducibles of a uniform space (section 9, Frobenius and Schur).
+    """The common dimension of the real irreducibles of a uniform space (T9.12, Frobenius and Schur).
 
     ``D = <chi, chi>``, ``t`` = the number of different complex constituents = the rank of the class sums, ``F`` = the
     sum of chi over squares, divided by the order. Uniform: ``t = 1``, or ``D = t = dim K``, or constituents conjugate
@@ -44,7 +44,7 @@ def real_dimension(subgroups: Subgroups, space: Space, chi: Character, K: Field,
 
 def is_complex_pair(sums: dict[int, Matrix]) -> bool:
     """Are the two constituents complex conjugate? Then some class sum satisfies ``theta^2 = b theta + c`` with
-    ``b^2 + 4 c < 0`` (section 9)."""
+    ``b^2 + 4 c < 0`` (T9.12)."""
     for theta in sums.values():
         square = product(theta, theta)
         for i, line in enumerate(theta):
@@ -63,7 +63,7 @@ def _entry(A: Matrix, i: int, j: int) -> Scalar:
 
 
 def check_conjugate(subgroups: Subgroups, sums: dict[int, Matrix], t: int, evidence: Json) -> None:
-    """The constituents of a space are Galois conjugate: one class sum generates a field of degree t (section 9).
+    """The constituents of a space are Galois conjugate: one class sum generates a field of degree t (T9.12).
 
     ``f(theta) = 0`` modulo q with f irreducible of degree t, so the minimal polynomial of theta over Q has degree at least t;
     it has at most t roots. So it is irreducible, and the Galois group permutes the t constituents transitively.

@@ -1,4 +1,5 @@
-"""Leaves of lower bounds that count representations: covers by orbits of signed types (THEORY.md, sections 5 and 9).
+"""Leaves of lower bounds that count representations: covers by orbits of signed types (THEORY.md, T5.2, T5.3, T9.3,
+T9.6).
 
 A part of a tree of ``widths.py``, loaded where a leaf names a space. What is left over of the linear part must pass
 through hidden orbits of signed types; an integer covering program says what that costs at least, and its linear
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
 
 def check_unaffordable(problem: Problem, state: State, columns: Matrix, space: Json) -> None:
-    """The columns of a functional lie in a stable space, which no affordable signed type carries (section 9)."""
+    """The columns of a functional lie in a stable space, which no affordable signed type carries (T9.3)."""
     subgroups = _needed(problem.subgroups)
     probe = read_space(space, problem.generators, problem.p, problem.K)
     span = echelon(probe)
@@ -67,7 +68,7 @@ class Bounds:
 
 
 def check_cover(problem: Problem, state: State, vectors: Json, spaces: Json, tree: Json) -> None:
-    """The part Z of the residual image that no open choice can change needs a wide cover (section 5).
+    """The part Z of the residual image that no open choice can change needs a wide cover (T5.2, T9.6).
 
     Q spans part of the common kernel, and open signs do not act on it; ``Z = R(Q)``.
     """
@@ -102,7 +103,7 @@ def check_cover(problem: Problem, state: State, vectors: Json, spaces: Json, tre
 
 
 def check_program(program: Program, goal: int, subgroups: Subgroups, tree: Json) -> None:
-    """The least value of the covering program is at least ``goal`` (section 5)."""
+    """The least value of the covering program is at least ``goal`` (T5.3)."""
     nodes = read_tree(tree, "a cover tree")
     work = len(nodes) * len(program.weights) * (len(program.demand) + 1)
     within(work, MAX_WORK // 100, "work of a cover tree")

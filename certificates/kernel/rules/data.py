@@ -1,4 +1,5 @@
-"""Networks through finite data: the least error of a width, and points that no network can fit (THEORY.md, section 10).
+"""Networks through finite data: the least error of a width, and points that no network can fit (THEORY.md, T10.1 to
+T10.6).
 
 A network of the class is ``sum s_i sum_c relu(z_ic) + rest`` with signs ``s_i`` and affine parameters; at a data point
 it is linear in the parameters once the signs of all ``z_ic`` there are known. A tree decides such signs; at a leaf a
@@ -33,7 +34,7 @@ FormAtNeuron: TypeAlias = tuple[int, Row]
 
 
 def fit_upper(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json) -> None:
-    """An explicit network of the class with its error on the data (section 10)."""
+    """An explicit network of the class with its error on the data (T1.4, T10.1)."""
     statement, data = proof.statement, proof.data()
     require(kind in ("GN", "LEN"), "a fit is by GN or LEN")
     read = read_network(network, statement.d, statement.p, statement.K, statement.options)
@@ -46,7 +47,7 @@ def fit_upper(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json
 
 
 def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -> None:
-    """Every network of the class and width has at least this error on the data (section 10)."""
+    """Every network of the class and width has at least this error on the data (T10.2 to T10.4)."""
     statement, data = proof.statement, proof.data()
     require(kind in ("GN", "LEN"), "a fit is by GN or LEN")
     m, least = natural(width, "a width"), scalar(bound, statement.K, "a bound")
@@ -65,7 +66,7 @@ def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -
 
 def data_conflict(proof: Proof, first: Json, second: Json, letters: Json) -> None:
     """Two points that are the same, or images of one another under the group with invariant outputs, have different
-    values (section 10)."""
+    values (T10.6)."""
     statement, data = proof.statement, proof.data()
     i, j = natural(first, "a point", len(data)), natural(second, "a point", len(data))
     moves = word(letters, len(statement.generators))
@@ -78,9 +79,9 @@ def data_conflict(proof: Proof, first: Json, second: Json, letters: Json) -> Non
 
 
 RULES = (
-    Rule("fit-upper", ("class", "width", "network", "hidden"), "", fit_upper),
-    Rule("fit-lower", ("class", "width", "bound", "trees"), "", fit_lower),
-    Rule("data-conflict", ("first", "second", "word"), "", data_conflict),
+    Rule("fit-upper", ("class", "width", "network", "hidden"), ("T1.4", "T10.1"), fit_upper),
+    Rule("fit-lower", ("class", "width", "bound", "trees"), ("T10.2", "T10.3", "T10.4"), fit_lower),
+    Rule("data-conflict", ("first", "second", "word"), ("T10.6",), data_conflict),
 )
 
 

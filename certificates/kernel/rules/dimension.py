@@ -1,4 +1,4 @@
-"""The functional dimension of a width from below: the rank of a derivative (THEORY.md, section 7).
+"""The functional dimension of a width from below: the rank of a derivative (THEORY.md, T7.5).
 
 The proof gives one network of tied weights and some points. The rank of the derivative of the values there, along all
 weights, is at most the dimension of the set of functions of the class. The kernel computes it exactly.
@@ -23,8 +23,9 @@ from . import Rule
 
 
 def dimension(proof: Proof, kind: Json, width: Json, orbits: Json, points: Json) -> None:
-    """The rank of the derivative of one function of the class bounds the functional dimension from below (section 7):
-    a network of GN or LEN, or for GEN a network of LEN plus an equivariant linear map, which takes some neurons more."""
+    """The rank of the derivative of one function of the class bounds the functional dimension from below (T7.5):
+    a network of GN or LEN, or for GEN a network of LEN plus an equivariant linear map, which takes some neurons more
+    (T7.7)."""
     s = proof.statement
     require(kind in ("GN", "GEN", "LEN"), "a dimension is that of GN, GEN or LEN")
     generators = () if kind == "GN" else s.generators
@@ -45,12 +46,13 @@ def dimension(proof: Proof, kind: Json, width: Json, orbits: Json, points: Json)
     proof.at_least(Key("dim", kind, m), found)
 
 
-RULES = (Rule("dimension", ("class", "width", "orbits", "points"), "", dimension),)
+RULES = (Rule("dimension", ("class", "width", "orbits", "points"), ("T7.5", "T7.7"), dimension),)
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights of one hidden orbit, as coordinates in the bases of the covectors and vectors that its class fixes."""
+    """The weights of one hidden orbit, as coordinates in the bases of the covectors and vectors that its class
+    fixes."""
 
     orbit: HiddenOrbit
     w: Row
@@ -92,7 +94,7 @@ def read_weights(value: Json, orbits: tuple[HiddenOrbit, ...], s: Statement) -> 
 
 
 def linear_neurons(maps: Sequence[Matrix], network: TiedNetwork, d: int) -> int:
-    """Neurons that are enough to add any combination of some linear maps to a network and to those near it.
+    """Neurons that are enough to add any combination of some linear maps to a network and to those near it (T7.7).
 
     A pair of neurons for each rank; or, where the normals of the network span the space T of all normals that its type
     may have, and T holds the rows of the maps, one more neuron on the hyperplanes of a basis of normals. (The normals

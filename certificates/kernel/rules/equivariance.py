@@ -1,4 +1,4 @@
-"""Is the target equivariant? Decided on the generators (THEORY.md, sections 1, 2 and 9).
+"""Is the target equivariant? Decided on the generators (THEORY.md, T2.3, T2.4, T9.14).
 
 A lower bound for LEN, and that the least width in GEN is that in GN, hold for equivariant targets only.
 """
@@ -15,7 +15,7 @@ from . import Rule
 
 
 def equivariance(proof: Proof) -> None:
-    """Every generator maps the canonical form to itself: the target is equivariant (section 2)."""
+    """Every generator maps the canonical form to itself: the target is equivariant (T2.3)."""
     form = proof.two_layer()
     for generator in proof.statement.generators:
         check_form(form, generator)
@@ -23,7 +23,7 @@ def equivariance(proof: Proof) -> None:
 
 
 def check_form(form: Form, generator: Generator) -> None:
-    """The equivariance test of section 2 for one generator."""
+    """The equivariance test for one generator (T2.3)."""
     rho, pi = generator.input, generator.output
     columns = transpose(pi, len(pi))
     for plane, c in form.channels.items():
@@ -38,7 +38,7 @@ def check_form(form: Form, generator: Generator) -> None:
 
 
 def nested_equivariance(proof: Proof, trees: Json) -> None:
-    """``f(rho(g) x) - pi(g) f(x)`` vanishes on every cell, for each generator (section 1, section 9)."""
+    """``f(rho(g) x) - pi(g) f(x)`` vanishes on every cell, for each generator (T9.14)."""
     from ..objects.cells import check_agreement, moved_difference
 
     statement, target = proof.statement, proof.target()
@@ -51,7 +51,7 @@ def nested_equivariance(proof: Proof, trees: Json) -> None:
 
 
 def not_equivariance(proof: Proof, number: Json, point: Json) -> None:
-    """``f(rho(g) x) != pi(g) f(x)`` at one point: the target is not equivariant (section 1)."""
+    """``f(rho(g) x) != pi(g) f(x)`` at one point: the target is not equivariant (T2.4)."""
     from ..objects.germs import value_at
 
     statement, target = proof.statement, proof.target()
@@ -63,7 +63,7 @@ def not_equivariance(proof: Proof, number: Json, point: Json) -> None:
 
 
 RULES = (
-    Rule("equivariance", (), "", equivariance),
-    Rule("nested-equivariance", ("trees",), "", nested_equivariance),
-    Rule("not-equivariance", ("generator", "point"), "", not_equivariance),
+    Rule("equivariance", (), ("T2.3",), equivariance),
+    Rule("nested-equivariance", ("trees",), ("T9.14",), nested_equivariance),
+    Rule("not-equivariance", ("generator", "point"), ("T2.4",), not_equivariance),
 )

@@ -1,7 +1,7 @@
-"""Leaves of lower bounds: why no cheaper solution is left in a case (THEORY.md, sections 3, 5 and 9).
+"""Leaves of lower bounds: why no cheaper solution is left in a case (THEORY.md, T9.2 to T9.5, T9.8).
 
-A part of the trees of ``widths.py``. A functional or a minor shows that what is left over of the linear part is not zero,
-or has some rank, whatever the open signs; neurons must carry it. Leaves that count representations are in
+A part of the trees of ``widths.py``. A functional or a minor shows that what is left over of the linear part is not
+zero, or has some rank, whatever the open signs; neurons must carry it. Leaves that count representations are in
 ``covers.py``.
 """
 
@@ -43,7 +43,7 @@ def pairing(y: Matrix, A: Matrix) -> Scalar:
 
 
 def check_vanishing(problem: Problem, state: State, y: Matrix, space: Json) -> None:
-    """If ``<y, .>`` is nonzero on the residual for all signs, a cheaper solution is impossible (section 9).
+    """If ``<y, .>`` is nonzero on the residual for all signs, a cheaper solution is impossible (T9.2, T9.3).
 
     The functional ignores everything that passes through flipping, doubled and doublable orbits. Then the cover is at
     least 2; or, when y lies in a stable space K that no type of weight ``2 [G:S] <= rem`` carries, more than ``rem``.
@@ -65,16 +65,16 @@ def open_values(problem: Problem, state: State, y: Matrix) -> list[Scalar]:
 
 
 def check_linear(problem: Problem, state: State, y: Matrix) -> None:
-    """Farkas: ``<y, R>`` exceeds what the open signs can contribute. (y is integral and primitive: one way to write
-    it.)"""
+    """Farkas: ``<y, R>`` exceeds what the open signs can contribute (T9.2). (y is integral and primitive: one way to
+    write it.)"""
     require(common_divisor([x for line in y for _, x in line]) == 1, "the functional of a linear leaf is not primitive")
     reach = div(sum(absolute(x) for x in open_values(problem, state, y)), 2)
     require(pairing(y, problem.residual(state)) > reach, "a linear leaf does not exceed its bound")
 
 
 def check_lattice(problem: Problem, state: State, y: Matrix) -> None:
-    """Parity: the open signs change the rational part of ``<y, R>`` by integers, and it is not an integer. (Steps
-    without common divisor, value positive: one multiple of y.)"""
+    """Parity: the open signs change the rational part of ``<y, R>`` by integers, and it is not an integer (T9.2,
+    T9.8). (Steps without common divisor, value positive: one multiple of y.)"""
     values = [coordinate(x) for x in open_values(problem, state, y)]
     require(all(is_integer(x) for x in values), "a lattice leaf has a step that is not an integer")
     require(common_divisor(values) == 1, "the steps of a lattice leaf have a common divisor")
@@ -84,7 +84,7 @@ def check_lattice(problem: Problem, state: State, y: Matrix) -> None:
 
 
 def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus: Json) -> None:
-    """A minor of the residual is nonzero whatever the open signs: rank at least r on ``N_D`` (sections 3, 5 and 9)."""
+    """A minor of the residual is nonzero whatever the open signs: rank at least r on ``N_D`` (T9.4, T9.5)."""
     case = problem.case
     P = tuple(row(v, problem.p, problem.K, "a row of a minor") for v in items(left, "the rows of a minor"))
     Q = tuple(

@@ -1,4 +1,4 @@
-"""The dimension of the space of equivariant linear maps (THEORY.md, section 7)."""
+"""The dimension of the space of equivariant linear maps (THEORY.md, T7.1)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SignedPermutation: TypeAlias = tuple[Permutation, tuple[int, ...]]
 
 
 def dim_hom(proof: Proof) -> None:
-    """The dimension of ``{A : A rho(g) = pi(g) A for all generators}`` (section 7)."""
+    """The dimension of ``{A : A rho(g) = pi(g) A for all generators}`` (T7.1)."""
     d, p, generators = proof.statement.d, proof.statement.p, proof.statement.generators
     signed = [(monomial(g.input), monomial(g.output)) for g in generators]
     if all(a is not None and b is not None for a, b in signed):
@@ -37,4 +37,4 @@ def _count_signed_orbits(generators: list[tuple[SignedPermutation, SignedPermuta
     return sum(1 for orbit in signed_orbits(d * p, edges) if not orbit.flipping)
 
 
-RULES = (Rule("dim-hom", (), "", dim_hom),)
+RULES = (Rule("dim-hom", (), ("T7.1",), dim_hom),)

@@ -1,10 +1,10 @@
-"""The order of a group by a stabilizer chain (Schreier and Sims; THEORY.md, section 9).
+"""The order of a group by a stabilizer chain (Schreier and Sims; THEORY.md, T9.9).
 
-Large groups cannot be enumerated. Level i has generators ``T_i`` of a group ``H_i`` and a point ``b_i``; ``T_(i+1)`` are
-elements of ``H_i``, given by products, that fix ``b_i``. So ``|G| >= product of the orbits of b_i under H_i``. Every
-Schreier generator of ``H_i`` is a product of transversal elements of the later levels, so the stabilizer of ``b_i`` in
-``H_i`` is ``H_(i+1)``, and equality holds. A level whose product of orbits is already the order of the symmetric (or,
-for even generators, alternating) group of its points needs no more.
+Large groups cannot be enumerated. Level i has generators ``T_i`` of a group ``H_i`` and a point ``b_i``; ``T_(i+1)``
+are elements of ``H_i``, given by products, that fix ``b_i``. So ``|G| >= product of the orbits of b_i under H_i``.
+Every Schreier generator of ``H_i`` is a product of transversal elements of the later levels, so the stabilizer of
+``b_i`` in ``H_i`` is ``H_(i+1)``, and equality holds. A level whose product of orbits is already the order of the
+symmetric (or, for even generators, alternating) group of its points needs no more.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ Transversal: TypeAlias = dict[int, Permutation]
 
 
 def order(proof: Proof, levels: Json) -> None:
-    """The number of elements, by a stabilizer chain (section 9)."""
+    """The number of elements, by a stabilizer chain (T9.9)."""
     statement = proof.statement
     moves = faithful_action(statement.generators, statement.d, statement.p)
     proof.exactly("order", order_by_chain(moves, levels))
@@ -131,4 +131,4 @@ def check_schreier_generators(
             require(all(i == x for i, x in enumerate(rest)), "a Schreier generator does not sift to the identity")
 
 
-RULES = (Rule("order", ("levels",), "", order),)
+RULES = (Rule("order", ("levels",), ("T9.9",), order),)

@@ -1,4 +1,4 @@
-"""The subgroups of the group, listed by the proof and shown to be all of them (THEORY.md, section 8)."""
+"""The subgroups of the group, listed by the proof and shown to be all of them (THEORY.md, T8.3)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from . import Rule
 
 
 def subgroups(proof: Proof, classes: Json) -> None:
-    """The list of subgroup classes is complete; signed types and architectures follow (section 8)."""
+    """The list of subgroup classes is complete; signed types and architectures follow (T8.2, T8.3)."""
     statement = proof.statement
     found = Subgroups(Group(statement.generators, statement.d, statement.p), classes)
     proof.subgroups = found
@@ -19,4 +19,4 @@ def subgroups(proof: Proof, classes: Json) -> None:
     proof.exactly("architectures", len(architectures(found)))
 
 
-RULES = (Rule("subgroups", ("classes",), "", subgroups),)
+RULES = (Rule("subgroups", ("classes",), ("T8.2", "T8.3"), subgroups),)

@@ -1,4 +1,4 @@
-"""Targets with breaks inside breaks: a two-layer form of them, or that there is none (THEORY.md, sections 2 and 9)."""
+"""Targets with breaks inside breaks: a two-layer form of them, or that there is none (THEORY.md, T2.1, T2.5, T9.14)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from . import Rule
 
 
 def two_layer(proof: Proof, parts: Json) -> None:
-    """The nested nodes, in groups, add up to two-layer functions given in canonical form (section 2, section 9)."""
+    """The nested nodes, in groups, add up to two-layer functions given in canonical form (T2.1, T9.14)."""
     statement, target = proof.statement, proof.target()
     total, nested = split_target(target)
     require(len(nested) > 0, "the target is directly two-layer")
@@ -32,7 +32,7 @@ def two_layer(proof: Proof, parts: Json) -> None:
 
 
 def no_two_layer(proof: Proof, normal: Json, offset: Json, points: Json) -> None:
-    """A two-layer function jumps by one channel vector all along a hyperplane; this target does not (section 2)."""
+    """A two-layer function jumps by one channel vector all along a hyperplane; this target does not (T2.5)."""
     d, K, target = proof.statement.d, proof.statement.K, proof.target()
     n, t = row(normal, d, K, "a normal"), scalar(offset, K, "an offset")
     require(len(n) > 0, "the normal is zero")
@@ -46,6 +46,6 @@ def no_two_layer(proof: Proof, normal: Json, offset: Json, points: Json) -> None
 
 
 RULES = (
-    Rule("two-layer", ("parts",), "", two_layer),
-    Rule("no-two-layer", ("normal", "offset", "points"), "", no_two_layer),
+    Rule("two-layer", ("parts",), ("T2.1", "T9.14"), two_layer),
+    Rule("no-two-layer", ("normal", "offset", "points"), ("T2.5",), no_two_layer),
 )

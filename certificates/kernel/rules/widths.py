@@ -1,9 +1,9 @@
-"""Minimal widths: upper bounds by explicit networks, lower bounds by trees of cases (THEORY.md, sections 3 to 5 and 9).
+"""Minimal widths: upper bounds by explicit networks, lower bounds by trees of cases (THEORY.md, T3.1, T5.1).
 
-The least width is the number of neurons that the hyperplanes of the target need, and the least cost of the linear part
-that these leave over: a minimum over signs of the orbits of hyperplanes and over sets of orbits that are doubled. An
-upper bound is a network. A lower bound is a tree that goes through the cases: an inner node decides a sign or a doubling,
-a leaf shows that a cheaper solution is impossible there (``leaves.py``).
+The least width is the number of neurons that the hyperplanes of the target need, and the least cost of the linear
+part that these leave over: a minimum over signs of the orbits of hyperplanes and over sets of orbits that are
+doubled. An upper bound is a network. A lower bound is a tree that goes through the cases: an inner node decides a
+sign or a doubling, a leaf shows that a cheaper solution is impossible there (``leaves.py``).
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 
 def upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
-    """A network of the class represents the target: the least width is at most its number of neurons (sections 1, 2)."""
+    """A network of the class represents the target: the least width is at most its number of neurons (T1.4, T2.2)."""
     statement, form = proof.statement, proof.two_layer()
     require(kind in ("GN", "LEN"), "an upper bound is for GN or LEN")
     read = read_network(network, statement.d, statement.p, statement.K, statement.options)
@@ -46,7 +46,7 @@ def upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
 
 
 def lower(proof: Proof, kind: Json, bound: Json, cases: Json) -> None:
-    """No narrower network of the class represents the target (section 3 for GN, section 5 for LEN)."""
+    """No narrower network of the class represents the target (T3.1 for GN, T5.1 for LEN; cases T9.15)."""
     require(kind in ("GN", "LEN"), "a lower bound is for GN or LEN")
     form = proof.two_layer()
     least = natural(bound, "a bound")
@@ -56,15 +56,18 @@ def lower(proof: Proof, kind: Json, bound: Json, cases: Json) -> None:
 
 
 def no_bias(proof: Proof) -> None:
-    """Networks without biases bend at the origin only, and vanish there without output bias (section 5, options)."""
+    """Networks without biases bend at the origin only, and vanish there without output bias (T5.5)."""
     require(has_missing_bias(proof.two_layer(), proof.statement.options), "biases are not missing")
     proof.impossible()
 
 
+WIDTHS = ("T3.1", "T5.1", "T5.2", "T5.3", "T5.4")
+CASES = ("T9.1", "T9.15", "T9.16")
+LEAVES = ("T9.2", "T9.3", "T9.4", "T9.5", "T9.6", "T9.8")
 RULES = (
-    Rule("upper", ("class", "network", "hidden"), "", upper),
-    Rule("lower", ("class", "bound", "cases"), "", lower),
-    Rule("no-bias", (), "", no_bias),
+    Rule("upper", ("class", "network", "hidden"), ("T1.4", "T2.2"), upper),
+    Rule("lower", ("class", "bound", "cases"), (*WIDTHS, *CASES, *LEAVES), lower),
+    Rule("no-bias", (), ("T5.5",), no_bias),
 )
 
 
@@ -167,7 +170,7 @@ class Problem:
             require(j not in self.doublable(state), "a sign node splits an orbit that may still be doubled")
             equal = self.equal_to(state, j)
             require(equal[0] == j, "a sign node splits an orbit with an earlier equal one")
-            # Equal orbits with sign + may be assumed to come first: if the first has -, all have.
+            # Equal orbits with sign + may be assumed to come first: if the first has -, all have (T9.16).
             return (plus, state.signed([j], 1)), (minus, state.signed(equal, -1))
         if kind == "double":
             _, j, doubled, single = items(parts, "a double node", 4)
@@ -184,13 +187,13 @@ class Problem:
 
 
 def has_missing_bias(form: Form, options: Options) -> bool:
-    """Do the forbidden biases exclude every network? (section 5, options)"""
+    """Do the forbidden biases exclude every network? (T5.5)"""
     shifted = any(plane.constant != 0 for plane in form.channels)
     return not options.bias and (shifted or (not options.output_bias and bool(form.constant)))
 
 
 def cases_of(form: Form, orbits: tuple[SignedOrbit, ...], options: Options, d: int) -> list[Case]:
-    """The residual problems whose minimum is the extra width (section 5, options; section 9)."""
+    """The residual problems whose minimum is the extra width (T5.4, T9.1)."""
     with_linear = not options.skip
     if options.output_bias or not options.bias:
         return [_case(form, orbits, d, 0, with_linear, False)]
@@ -225,7 +228,7 @@ def _case(
 
 
 def check_lower(proof: Proof, form: Form, layerwise: bool, bound: int, cases: Json) -> None:
-    """No network of the class is narrower than ``bound`` (section 5; without generators section 3)."""
+    """No network of the class is narrower than ``bound`` (T5.1; without generators T3.1)."""
     statement = proof.statement
     generators, subgroups = (statement.generators, proof.subgroups) if layerwise else ((), None)
     require(not has_missing_bias(form, statement.options), "without these biases there is no network at all")
