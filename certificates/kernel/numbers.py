@@ -9,16 +9,43 @@ from __future__ import annotations
 from collections.abc import Iterable
 from fractions import Fraction
 from math import gcd
-from typing import TYPE_CHECKING, Protocol, TypeAlias
-
-if TYPE_CHECKING:
-    from .reals import Real
+from typing import Protocol, TypeAlias
 
 Rational: TypeAlias = int | Fraction
 """An exact rational number; integers stay ``int``."""
 
-Scalar: TypeAlias = "int | Fraction | Real"
+Scalar: TypeAlias = "int | Fraction | Irrational"
 """An exact real number."""
+
+
+class Irrational(Protocol):
+    """A number that is not rational: ``sum top[i] c^i / bottom``, with exact arithmetic and order (``reals.py``)."""
+
+    @property
+    def top(self) -> tuple[int, ...]:
+        """Integer coordinates in powers of c."""
+
+    @property
+    def bottom(self) -> int:
+        """A positive common denominator."""
+
+    def sign(self) -> int:
+        """1 or -1."""
+
+    def inverse(self) -> Scalar:
+        """``1 / x``."""
+
+    def __neg__(self) -> Irrational: ...
+    def __add__(self, other: Scalar, /) -> Scalar: ...
+    def __radd__(self, other: Scalar, /) -> Scalar: ...
+    def __sub__(self, other: Scalar, /) -> Scalar: ...
+    def __rsub__(self, other: Scalar, /) -> Scalar: ...
+    def __mul__(self, other: Scalar, /) -> Scalar: ...
+    def __rmul__(self, other: Scalar, /) -> Scalar: ...
+    def __lt__(self, other: Scalar, /) -> bool: ...
+    def __le__(self, other: Scalar, /) -> bool: ...
+    def __gt__(self, other: Scalar, /) -> bool: ...
+    def __ge__(self, other: Scalar, /) -> bool: ...
 
 
 class Field(Protocol):

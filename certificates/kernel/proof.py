@@ -8,14 +8,13 @@ in ``quantities/``, one family a file; the steps themselves are in ``rules/``.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeAlias, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from .numbers import Rational
 from .objects.forms import Form, form_of_target
 from .objects.functions import Target
 from .objects.statement import Statement
-from .quantities.ranges import INFINITE, Bound, Range, at_least, common, exactly
+from .ranges import CLASSES, INFINITE, Bound, Key, NetworkClass, Range, at_least, common, exactly
 from .reading import Invalid, require
 
 if TYPE_CHECKING:
@@ -24,25 +23,6 @@ if TYPE_CHECKING:
 
 Argument = TypeVar("Argument", bound=Hashable)
 Result = TypeVar("Result")
-
-NetworkClass: TypeAlias = str
-"""``GN``: all networks; ``GEN``: those that are equivariant as functions; ``LEN``: layer-wise equivariant ones."""
-
-CLASSES: tuple[NetworkClass, ...] = ("GN", "GEN", "LEN")
-"""Each contains the next."""
-
-
-@dataclass(frozen=True)
-class Key:
-    """What is measured: a quantity, and the class and width of networks where it depends on them."""
-
-    name: str
-    kind: NetworkClass = ""
-    width: int | None = None
-
-    def __str__(self) -> str:
-        listed = [self.kind] * bool(self.kind) + ([] if self.width is None else [str(self.width)])
-        return f"{self.name}({', '.join(listed)})" if listed else self.name
 
 
 class Proof:

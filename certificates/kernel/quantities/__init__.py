@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING, TypeAlias
 from ..reading import Invalid, quoted
 
 if TYPE_CHECKING:
-    from ..assertions import Reader
-    from ..proof import Key, Proof
+    from ..grammar import Reader
+    from ..proof import Proof
+    from ..ranges import Key, Range
     from .quasilinear import QuasiLinear
-    from .ranges import Range
 
 FILES = {
     "width": "widths",

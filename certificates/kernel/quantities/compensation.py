@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..proof import Key, Proof
+from ..proof import Proof
+from ..ranges import Key, Range
 from . import Quantity
-from .ranges import Range
 
 FACTOR = Key("compensation")
 

@@ -8,14 +8,14 @@ from ..elimination import eigenspace
 from ..objects.linear_maps import invariant_vectors
 from ..objects.networks import DEFAULTS
 from ..objects.subgroups import Subgroups, architectures
-from ..proof import CLASSES, Key, NetworkClass, Proof
+from ..proof import Proof
+from ..ranges import CLASSES, INFINITE, Bound, Key, NetworkClass, Range
 from ..reading import Matrix, require, within
 from . import Quantity
 from .hidden_types import HiddenTypes, hidden_types, types_for_formula
 from .knapsacks import Item, knapsack, knapsacks
 from .linear_maps import known_maps
 from .quasilinear import QuasiLinear, largest
-from .ranges import INFINITE, Bound, Range
 
 
 def dim(proof: Proof, key: Key) -> Range:

@@ -8,7 +8,7 @@ from ..proof import Proof
 from . import Predicate
 
 if TYPE_CHECKING:
-    from ..assertions import Reader
+    from ..grammar import Reader
 
 
 def equivariant(proof: Proof, reader: Reader) -> bool | None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..proof import CLASSES, Key, Proof
+from ..proof import Proof
+from ..ranges import CLASSES, INFINITE, Bound, Key, Range
 from . import Quantity
-from .ranges import INFINITE, Bound, Range
 
 
 def error(proof: Proof, key: Key) -> Range:

@@ -3,8 +3,9 @@ T7.8)."""
 
 from __future__ import annotations
 
-from ..assertions import RELATIONS, Arithmetic, Expression, Reader
-from ..proof import NetworkClass, Proof
+from ..grammar import RELATIONS, Arithmetic, Expression, Reader
+from ..proof import Proof
+from ..ranges import NetworkClass
 from ..reading import Invalid, quoted, require
 from . import Truth, find_quantity
 from .quasilinear import (
@@ -36,32 +37,32 @@ def formula(proof: Proof, name: str, kind: NetworkClass) -> QuasiLinear | None:
     return found.formula(proof, kind)
 
 
-def formula_text(reader: Reader) -> str:
+def formula_text(proof: Proof, reader: Reader) -> str:
     """The text of ``NAME(CLASS, m)`` with the letter m."""
     name = reader.take()
     reader.take("(")
     kind = reader.network_class()
     reader.take(",")
-    found = formula(reader.proof, name, kind)
+    found = formula(proof, name, kind)
     return "unknown" if found is None else text_of(found)
 
 
-def holds_for_all(reader: Reader) -> Truth:
+def holds_for_all(proof: Proof, reader: Reader) -> Truth:
     """The truth of a statement that ends with ``for m >= n``."""
     first = reader.tokens[-1]
     require(first.isdigit(), f"cannot read the assertion {quoted(reader.text)}")
     reader.tokens = reader.tokens[:-4]
-    left = _function(reader, int(first))
+    left = _function(proof, reader, int(first))
     relation = reader.take()
     require(relation in RELATIONS, f"the assertion {quoted(reader.text)} compares nothing")
-    right = _function(reader, int(first))
+    right = _function(proof, reader, int(first))
     reader.end()
     if left is None or right is None:
         return None
     return counterexample(left, relation, right, int(first)) is None
 
 
-def _function(reader: Reader, first: int) -> QuasiLinear | None:
+def _function(proof: Proof, reader: Reader, first: int) -> QuasiLinear | None:
     """A function of m; None where a part of it is not known."""
     known = True
 
@@ -81,7 +82,7 @@ def _function(reader: Reader, first: int) -> QuasiLinear | None:
         reader.take(",")
         width = expression.sum()
         reader.take(")")
-        found = formula(reader.proof, name, kind)
+        found = formula(proof, name, kind)
         known = known and found is not None
         return compose(found or constant(0), width, first)
 

@@ -7,13 +7,13 @@ from dataclasses import dataclass
 from ..objects.hidden_orbits import HiddenOrbit, hidden_orbits, single_neurons
 from ..objects.linear_maps import invariant_vectors
 from ..objects.networks import Options
-from ..proof import Key, NetworkClass, Proof
+from ..proof import Proof
+from ..ranges import INFINITE, Key, NetworkClass, Range, at_least, exactly
 from ..reading import Invalid, require
 from . import Quantity
 from .knapsacks import Item, count_types, knapsack
 from .linear_maps import known_maps
 from .quasilinear import QuasiLinear, largest
-from .ranges import INFINITE, Range, at_least, exactly
 
 UNKNOWN = Range((0, 0), INFINITE)
 

@@ -10,19 +10,19 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from ..numbers import Rational
-from ..proof import Key, NetworkClass, Proof
+from ..proof import Proof
+from ..ranges import Bound, Key, NetworkClass, Range, compare, exactly
 from ..reading import require
 from . import Predicate, Truth, value_of
 from .compensation import FACTOR, compensation
 from .formulas import formula
 from .hidden_types import UNKNOWN
 from .quasilinear import VARIABLE, compose, constant, counterexample, multiply, rounded
-from .ranges import Bound, Range, compare, exactly
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..assertions import Reader
+    from ..grammar import Reader
 
 MEASURES = ("dim", "params", "vc_bound")
 

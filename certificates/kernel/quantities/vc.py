@@ -5,13 +5,13 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
-from ..proof import Key, Proof
+from ..proof import Proof
+from ..ranges import Bound, Key, Range
 from ..reading import require, within
 from . import Quantity
 from .compensation import FACTOR, compensation
 from .hidden_types import UNKNOWN, hidden_types
 from .knapsacks import count_types
-from .ranges import Bound, Range
 
 E_ABOVE = Fraction(23225, 8544)
 """A rational number above e (a convergent of its continued fraction)."""

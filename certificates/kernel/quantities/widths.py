@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..proof import CLASSES, Key, NetworkClass, Proof
+from ..proof import Proof
+from ..ranges import CLASSES, INFINITE, Key, NetworkClass, Range, common, compare, exactly
 from ..reading import require
 from . import Predicate, Quantity
-from .ranges import INFINITE, Range, common, compare, exactly
 
 if TYPE_CHECKING:
-    from ..assertions import Reader
+    from ..grammar import Reader
 
 
 def widths(proof: Proof) -> dict[NetworkClass, Range]:

@@ -14,7 +14,8 @@ from ..objects.networks import read_network
 from ..objects.spaces import Space, character_of_space, inner_product, read_space, semi_invariants, space_matrices
 from ..objects.statement import Statement
 from ..objects.subgroups import SignedType, Subgroups, members
-from ..proof import Key, Proof
+from ..proof import Proof
+from ..ranges import Key
 from ..reading import Json, Row, fields, items, require
 from . import Rule
 from .constituents import real_dimension

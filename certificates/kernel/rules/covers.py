@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING
 
 from ..algebra import apply, dot, times, transpose
 from ..elimination import contains, echelon, is_reduced
@@ -27,9 +26,7 @@ from ..objects.spaces import (
 from ..objects.subgroups import Subgroups
 from ..reading import MAX_LENGTH, MAX_WORK, Invalid, Json, Matrix, items, natural, rational, require, row, within
 from ..trees import Children, kind_of, read_tree, walk
-
-if TYPE_CHECKING:
-    from .widths import Problem, State
+from .residual import Problem, State
 
 
 def check_unaffordable(problem: Problem, state: State, columns: Matrix, space: Json) -> None:

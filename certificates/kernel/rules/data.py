@@ -18,7 +18,8 @@ from ..numbers import Field, Rational, Scalar, absolute, div, sign
 from ..objects.data import Data
 from ..objects.generators import Generators
 from ..objects.networks import Network, Options, check_layerwise, read_network
-from ..proof import Key, Proof
+from ..proof import Proof
+from ..ranges import Key
 from ..reading import MAX_WORK, Invalid, Json, Matrix, Row, items, natural, require, scalar, within, word
 from ..trees import Children, kind_of, read_tree, walk
 from . import Rule

@@ -17,7 +17,8 @@ from ..objects.hidden_orbits import HiddenOrbit, hidden_orbits, single_neurons
 from ..objects.linear_maps import equivariant_maps, invariant_vectors
 from ..objects.networks import DEFAULTS
 from ..objects.statement import Statement
-from ..proof import Key, Proof
+from ..proof import Proof
+from ..ranges import Key
 from ..reading import Invalid, Json, Matrix, Row, fields, items, natural, require, row, scalar, within
 from . import Rule
 

@@ -7,15 +7,11 @@ zero, or has some rank, whatever the open signs; neurons must carry it. Leaves t
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ..algebra import dot, product, times, transpose
 from ..elimination import determinant, is_prime
 from ..numbers import Scalar, absolute, common_divisor, coordinate, div, is_integer
 from ..reading import Invalid, Json, Matrix, items, matrix, natural, require, row, within
-
-if TYPE_CHECKING:
-    from .widths import Problem, State
+from .residual import Problem, State
 
 
 def check_leaf(problem: Problem, state: State, kind: Json, parts: list[Json]) -> None:

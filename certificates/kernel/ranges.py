@@ -1,4 +1,4 @@
-"""Ranges of real numbers with infinite ends: what is proved about a quantity, and how ranges are computed with.
+"""What is measured, and ranges of real numbers with infinite ends: what is proved about it.
 
 Exact, and on the safe side: the value of an expression lies in the range that is computed for it.
 """
@@ -8,10 +8,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..numbers import Rational
+from .numbers import Rational
 
 Bound: TypeAlias = tuple[int, Rational]
 """An extended number: ``(0, x)`` is x, ``(1, 0)`` infinity, ``(-1, 0)`` minus infinity. Tuples compare as they do."""
+
+NetworkClass: TypeAlias = str
+"""``GN``: all networks; ``GEN``: those that are equivariant as functions; ``LEN``: layer-wise equivariant ones."""
+
+CLASSES: tuple[NetworkClass, ...] = ("GN", "GEN", "LEN")
+"""Each contains the next."""
 
 INFINITE: Bound = (1, 0)
 MINUS_INFINITE: Bound = (-1, 0)
@@ -23,6 +29,19 @@ class Range:
 
     low: Bound
     high: Bound
+
+
+@dataclass(frozen=True)
+class Key:
+    """What is measured: a quantity, and the class and width of networks where it depends on them."""
+
+    name: str
+    kind: NetworkClass = ""
+    width: int | None = None
+
+    def __str__(self) -> str:
+        listed = [self.kind] * bool(self.kind) + ([] if self.width is None else [str(self.width)])
+        return f"{self.name}({', '.join(listed)})" if listed else self.name
 
 
 def exactly(x: Rational) -> Range:
