@@ -1,7 +1,7 @@
 """Ways to change an honest certificate, for the tables of refusals.
 
-Every entry is (rule, base certificate, change, words of the reason). A change is a list of (path, new value or function of
-the old one); the digest is made right again afterwards, so only the contents can be refused.
+Every entry is (rule, base certificate, change, words of the reason). A change is a list of (path, new value or function
+of the old one); the digest is made right again afterwards, so only the contents can be refused.
 """
 
 from __future__ import annotations

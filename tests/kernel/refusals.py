@@ -1,16 +1,23 @@
-"""Beside each rule, certificates that must not pass: an honest certificate, one change, the reason of the refusal. One file for each family of rules.
+"""Beside each rule, certificates that must not pass: an honest certificate, one change, the reason of the refusal.
 
-Every entry is (rule, base certificate, change, words of the reason). A change is a list of (path, new value or function of
-the old one); the digest is made right again afterwards, so only the contents can be refused.
+One file for each family of rules, with the names of the kernel's files.
+
+Every entry is (rule, base certificate, change, words of the reason). A change is a list of (path, new value or function
+of the old one); the digest is made right again afterwards, so only the contents can be refused.
 """
 
 from __future__ import annotations
 
-import refusals_complexity
+import refusals_compensation
 import refusals_data
-import refusals_functions
-import refusals_groups
+import refusals_dimension
+import refusals_equivariance
+import refusals_linear_maps
+import refusals_order
+import refusals_quantities
 import refusals_statement
+import refusals_subgroups
+import refusals_two_layer
 import refusals_widths
 from changes import Change, proof, tree
 
@@ -86,12 +93,18 @@ VARIANTS: list[tuple[str, str, Change]] = [
     ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes", 1), [[1, 0]])]),
 ]
 """Other certificates that must pass: other witnesses for the same facts, weaker facts with weaker values."""
+
 REFUSALS = [
-    *refusals_statement.REFUSALS,
-    *refusals_functions.REFUSALS,
+    *refusals_equivariance.REFUSALS,
+    *refusals_two_layer.REFUSALS,
     *refusals_widths.REFUSALS,
-    *refusals_groups.REFUSALS,
-    *refusals_complexity.REFUSALS,
     *refusals_data.REFUSALS,
+    *refusals_subgroups.REFUSALS,
+    *refusals_order.REFUSALS,
+    *refusals_linear_maps.REFUSALS,
+    *refusals_dimension.REFUSALS,
+    *refusals_compensation.REFUSALS,
+    *refusals_statement.REFUSALS,
+    *refusals_quantities.REFUSALS,
 ]
 """An empty reason marks a change that must be refused for whatever reason comes first."""

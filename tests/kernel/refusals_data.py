@@ -1,4 +1,4 @@
-"""Certificates that must not pass: fits to finite data."""
+"""Certificates that must not pass: finite data."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from changes import Change, append, drop_step, fit_leaf, proof, second_split
 from honest import certificate, step
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
-    # -- finite data
     ("data", "zigzag", [(("statement", "target", "points"), [])], "expected 0|no points"),
     ("data", "zigzag", [(("statement", "target", "values"), lambda v: v[:-1])], "expected 4"),
     ("data", "zigzag", [(("statement", "target", "points", 0), [[1, "1"]])], "indices do not increase"),

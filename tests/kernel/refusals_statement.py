@@ -1,4 +1,4 @@
-"""Certificates that must not pass: the certificate as a whole and its statement."""
+"""Certificates that must not pass: the format, the statement, its field and its target."""
 
 from __future__ import annotations
 
@@ -75,72 +75,6 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("field", "golden", [(("statement", "target", "nodes", 0, 2), ["0", 0])], "number in quotes"),
     ("field", "golden", [((*network("golden", "GN", "neurons"), 0, "a", 0, 1), ["0", "0"])], "zero is written out"),
     ("field", "swap", [(("statement", "field"), "Q(2cos(2pi/5))")], "not a list"),
-    # -- representations
-    ("representations", "activations", [(("statement", "representations"), {})], "not an object with entries"),
-    ("representations", "activations", [(("statement", "representations"), [])], "not an object with entries"),
-    (
-        "representations",
-        "activations",
-        [(("statement", "representations"), lambda r: {**r, "input": r["rotation"]})],
-        "stands twice",
-    ),
-    ("representations", "activations", [(("statement", "representations", "rotation"), lambda m: m[:1])], "expected 2"),
-    (
-        "representations",
-        "activations",
-        [(("statement", "representations", "rotation", 0), [[[0, "1"]]])],
-        "differ in size",
-    ),
-    (
-        "representations",
-        "activations",
-        [(("statement", "representations", "rotation", 0), [[[0, "1"]], [[0, "1"]]])],
-        "singular",
-    ),
-    (
-        "representations",
-        "activations",
-        [(("statement", "representations", "natural + sign", 0, 0), [[1, "2"]])],
-        "is refuted, not",
-    ),
-    (
-        "admissible",
-        "activations",
-        [(("asserts",), append({"text": "admissible(gelu, input)", "verdict": "refuted"}))],
-        "unknown activation",
-    ),
-    (
-        "admissible",
-        "activations",
-        [(("asserts",), append({"text": "admissible(relu, sign)", "verdict": "refuted"}))],
-        "has no representation",
-    ),
-    (
-        "admissible",
-        "activations",
-        [(("asserts",), append({"text": "admissible(relu, input)", "verdict": "verified"}))],
-        "is refuted, not",
-    ),
-    (
-        "admissible",
-        "activations",
-        [(("asserts",), append({"text": "admissible(relu, output)", "verdict": "refuted"}))],
-        "is verified, not",
-    ),
-    (
-        "admissible",
-        "activations",
-        [(("asserts",), append({"text": "admissible(generic, output)", "verdict": "refuted"}))],
-        "is verified, not",
-    ),
-    (
-        "admissible",
-        "activations",
-        [(("asserts",), append({"text": "admissible(odd, input)", "verdict": "refuted"}))],
-        "is verified, not",
-    ),
-    ("types", "activations", [(("values", "types(4)"), "12")], "is 13, not"),
-    ("types", "activations", drop_step("activations", "subgroups"), "undecided, not"),
     # -- target
     ("target", "swap", [(("statement", "target", "nodes", 0), "x")], "not a list"),
     ("target", "swap", [(("statement", "target", "nodes", 0), [])], "has no name"),

@@ -1,10 +1,18 @@
-"""Certificates that must not pass: bounds of widths."""
+"""Certificates that must not pass: bounds of widths, missing biases."""
 
 from __future__ import annotations
 
 from changes import SPACE, Change, append, drop_step, grow, network, proof, tree
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
+    # -- missing biases
+    ("no-bias", "no-bias", [(("statement", "bias"), True)], "biases are not missing"),
+    (
+        "no-bias",
+        "no-bias",
+        [(("statement", "target", "nodes", 0, 2), "0"), (("statement", "target", "nodes", 2, 2), "0")],
+        "biases are not missing",
+    ),
     # -- upper bounds
     ("upper", "swap", [(proof("swap", "upper", "LEN", "class"), "GEN")], "for GN or LEN|stands"),
     ("upper", "swap", [(network("swap", "LEN", "neurons", 0, "a"), [[0, "2"]])], "bends differently"),
@@ -288,4 +296,29 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 0, 1, 2], ["dual", ["2"]], ["dual", ["0"]]])],
         "does not reach",
     ),
+    # -- over a real field
+    (
+        "upper",
+        "golden",
+        [
+            ((*network("golden", "GN", "neurons"), 0, "a", 0, 1), ["1", "3"]),
+            ((*network("golden", "GN", "neurons"), 1, "a", 0, 1), ["1", "-3"]),
+        ],
+        "linear part",
+    ),
+    (
+        "minor",
+        "root-parity",
+        [((*tree("root-parity", "GN"), 0), ["minor", [[[0, ["1", "0"]]]], [[[0, ["1", "0"]]]], 2])],
+        "rational statements",
+    ),
+    (
+        "lattice",
+        "root-parity",
+        [((*tree("root-parity", "GN"), 0, 1), [[[0, ["0", "1"]]]])],
+        "common divisor|not an integer|integer value|not positive",
+    ),
+    ("linear", "golden", [((*tree("golden", "GN"), 0, 1), [[[0, ["0", "-1"]]]])], "does not exceed"),
+    ("linear", "golden", [((*tree("golden", "GN"), 0, 1), [[[0, ["1", "-2"]]]])], "does not exceed"),
+    ("linear", "golden", [((*tree("golden", "GN"), 0, 1), [[[0, ["2", "2"]]]])], "not primitive"),
 ]

@@ -42,10 +42,30 @@ TABLE = {
 }
 
 UNREADABLE = [
-    "", "width", "width(", "width(X) == 1", "width(LEN", "width(LEN) = 6", "width(LEN) == ", "width(LEN) == 6 6", "6", "1 == 1)", "gap / gap == 1",
-    "gap / 0 == 1", "not gap == 3", "equivariant == 1", "equivariant x", "representable(LEN)", "representable(LEN, x)", "foo == 1", "gap == 3.0",
-    "gap == ٣", "__import__('os')", "gap; gap == 1", "gap == 3\n",
-]  # fmt: skip
+    "",
+    "width",
+    "width(",
+    "width(X) == 1",
+    "width(LEN",
+    "width(LEN) = 6",
+    "width(LEN) == ",
+    "width(LEN) == 6 6",
+    "6",
+    "1 == 1)",
+    "gap / gap == 1",
+    "gap / 0 == 1",
+    "not gap == 3",
+    "equivariant == 1",
+    "equivariant x",
+    "representable(LEN)",
+    "representable(LEN, x)",
+    "foo == 1",
+    "gap == 3.0",
+    "gap == ٣",
+    "__import__('os')",
+    "gap; gap == 1",
+    "gap == 3\n",
+]
 
 
 def evaluated(text: str) -> str:

@@ -172,6 +172,9 @@ def test_the_kernel_runs_alone_and_prints_fixed_lines(tmp_path):
 
 
 def test_the_kernel_imports_the_standard_library_only():
-    code = "import sys, equicert.certificates.kernel; print(sorted({m.split('.')[0] for m in sys.modules} - set(sys.stdlib_module_names)))"
+    code = (
+        "import sys, equicert.certificates.kernel; "
+        "print(sorted({m.split('.')[0] for m in sys.modules} - set(sys.stdlib_module_names)))"
+    )
     run = subprocess.run([sys.executable, "-S", "-c", code], cwd=SRC, capture_output=True, text=True, check=True)
     assert set(eval(run.stdout)) <= {"equicert", "__main__"}

@@ -124,7 +124,7 @@ EXPLAINED = {
     "compensation": "another type that reaches the same part",
     "lower": "a witness for the same bound, or a weaker bound that another step makes up for",
 }
-"""The statement and the conclusions of these survivors are those of the honest certificate, so nothing false was accepted."""
+"""The statement and the conclusions of these survivors are those of the honest certificate: nothing false was accepted."""
 
 
 COUNTS = (
@@ -149,7 +149,8 @@ COUNTS = (
     "no-output-bias-factor",
 )
 EASY = ("contradiction", "trivial-group", *COUNTS)
-"""Most networks have full rank, most points are separated, most representations have the same numbers: mutants survive, and are true."""
+"""Most networks have full rank, most points are separated, most representations have the same numbers: mutants survive,
+and are true."""
 STILL_TRUE |= {name: [("statement",)] for name in ("trivial-group", *COUNTS)}
 
 

@@ -1,63 +1,11 @@
-"""Certificates that must not pass: equivariance and two-layer forms."""
+"""Certificates that must not pass: two-layer forms of nested targets, and that there is none."""
 
 from __future__ import annotations
 
 from changes import Change, append, cells, drop_step, first_leaf, proof
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
-    # -- equivariance
-    ("equivariance", "swap", [(("statement", "generators", 0, "input"), [[[0, "1"]], [[1, "-1"]]])], "moved to none"),
-    ("equivariance", "swap", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "channel vector"),
-    (
-        "equivariance",
-        "identity-c4",
-        [(("statement", "generators", 0, "output"), [[[0, "1"]], [[1, "1"]]])],
-        "linear part",
-    ),
-    (
-        "equivariance",
-        "skip",
-        [(("statement", "target", "nodes"), lambda n: [*n[:-1], n[-1][:1] + [[*n[-1][1], ["1", 0]]]])],
-        "",
-    ),
-    (
-        "equivariance",
-        "skip",
-        [
-            (
-                ("statement", "target", "nodes"),
-                lambda nodes: [["affine", n[1], "1"] if n[:2] == ["affine", [[0, "5"]]] else n for n in nodes],
-            )
-        ],
-        "not equivariant: constant",
-    ),
-    ("equivariance", "no-output-bias", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "channel vector"),
-    ("equivariance", "max-of-three", [(("proof",), append({"rule": "equivariance"}))], "not directly two-layer"),
-    (
-        "equivariance",
-        "swap",
-        [(("proof",), append({"rule": "not-equivariance", "generator": 0, "point": []}))],
-        "equivariant at the given point",
-    ),
-    (
-        "not-equivariance",
-        "not-invariant",
-        [(proof("not-invariant", "not-equivariance", None, "point"), [])],
-        "equivariant at the given point",
-    ),
-    (
-        "not-equivariance",
-        "not-invariant",
-        [(proof("not-invariant", "not-equivariance", None, "generator"), 1)],
-        "out of range",
-    ),
-    (
-        "not-equivariance",
-        "not-invariant",
-        [(("proof",), append({"rule": "equivariance"}))],
-        "moved to none|channel|linear",
-    ),
-    # -- no two-layer form, no bias
+    # -- no two-layer form
     ("no-two-layer", "max-of-three", [(("proof", 0, "normal"), [])], "normal is zero"),
     ("no-two-layer", "max-of-three", [(("proof", 0, "offset"), "1")], "does not lie on the hyperplane"),
     (
@@ -68,13 +16,6 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ),
     ("no-two-layer", "max-of-three", [(("proof", 0, "points"), lambda p: p[:1])], "expected 2"),
     ("no-two-layer", "max-of-three", [(("proof", 0, "points", 1), [])], "more than the given hyperplane"),
-    ("no-bias", "no-bias", [(("statement", "bias"), True)], "biases are not missing"),
-    (
-        "no-bias",
-        "no-bias",
-        [(("statement", "target", "nodes", 0, 2), "0"), (("statement", "target", "nodes", 2, 2), "0")],
-        "biases are not missing",
-    ),
     # -- nested targets
     ("two-layer", "corners", [(cells("corners"), [])], "has no root"),
     ("two-layer", "corners", [(cells("corners"), {})], "not a list"),
@@ -185,28 +126,4 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "nodes"), [True])], "is not nested"),
     ("two-layer", "corners", drop_step("corners", "two-layer"), "not directly two-layer"),
     ("two-layer", "swap", [(("proof",), append({"rule": "two-layer", "parts": []}))], "is directly two-layer"),
-    (
-        "nested-equivariance",
-        "three-max",
-        [(proof("three-max", "nested-equivariance", None, "trees"), lambda t: t[:1])],
-        "expected 2",
-    ),
-    (
-        "nested-equivariance",
-        "three-max",
-        [(proof("three-max", "nested-equivariance", None, "trees"), lambda t: [t[0], [["equal"]]])],
-        "open on an equal cell",
-    ),
-    (
-        "nested-equivariance",
-        "three-max",
-        [(("statement", "generators", 0, "output"), [[[0, "-1"]]])],
-        "another linear part",
-    ),
-    (
-        "nested-equivariance",
-        "three-max",
-        [(("statement", "generators", 1, "input"), lambda m: [m[0], m[1], [[m[2][0][0], "2"]]])],
-        "open|another|nothing|constant",
-    ),
 ]

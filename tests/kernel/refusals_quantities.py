@@ -1,32 +1,90 @@
-"""Certificates that must not pass: dimensions, formulas, comparisons, separation."""
+"""Certificates that must not pass: quantities and predicates of assertions."""
 
 from __future__ import annotations
 
-from changes import Change, append, drop_step, proof, through_first_point
+from changes import Change, append, drop_step
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
-    # -- dimensions
-    ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "class"), "HN")], "of GN, GEN or LEN"),
-    ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "class"), "GEN")], "need a subgroups step"),
-    ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "width"), 3)], "another width"),
-    ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "orbits", 0, "class"), 1)], "out of range"),
-    ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "orbits", 0), {})], "exactly the keys"),
+    # -- representations and activations
+    ("representations", "activations", [(("statement", "representations"), {})], "not an object with entries"),
+    ("representations", "activations", [(("statement", "representations"), [])], "not an object with entries"),
     (
-        "dimension",
-        "dimensions",
-        [(proof("dimensions", "dimension", "GN", "points"), lambda x: x[:3])],
-        "undecided, not|is ",
+        "representations",
+        "activations",
+        [(("statement", "representations"), lambda r: {**r, "input": r["rotation"]})],
+        "stands twice",
+    ),
+    ("representations", "activations", [(("statement", "representations", "rotation"), lambda m: m[:1])], "expected 2"),
+    (
+        "representations",
+        "activations",
+        [(("statement", "representations", "rotation", 0), [[[0, "1"]]])],
+        "differ in size",
     ),
     (
-        "dimension",
-        "dimensions",
-        [(proof("dimensions", "dimension", "GN", "points"), lambda x: [x[0]] * len(x))],
-        "undecided, not|is ",
+        "representations",
+        "activations",
+        [(("statement", "representations", "rotation", 0), [[[0, "1"]], [[0, "1"]]])],
+        "singular",
     ),
-    ("dimension", "dimensions", [(("statement", "bias"), False)], "a network without biases has one"),
-    ("dimension", "dimensions", drop_step("dimensions", "subgroups"), "need a subgroups step"),
-    ("dimension", "one-line", drop_step("one-line", "dim-hom"), "is "),
-    ("dimension", "no-bias-dimension", drop_step("no-bias-dimension", "dim-hom"), "is "),
+    (
+        "representations",
+        "activations",
+        [(("statement", "representations", "natural + sign", 0, 0), [[1, "2"]])],
+        "is refuted, not",
+    ),
+    (
+        "admissible",
+        "activations",
+        [(("asserts",), append({"text": "admissible(gelu, input)", "verdict": "refuted"}))],
+        "unknown activation",
+    ),
+    (
+        "admissible",
+        "activations",
+        [(("asserts",), append({"text": "admissible(relu, sign)", "verdict": "refuted"}))],
+        "has no representation",
+    ),
+    (
+        "admissible",
+        "activations",
+        [(("asserts",), append({"text": "admissible(relu, input)", "verdict": "verified"}))],
+        "is refuted, not",
+    ),
+    (
+        "admissible",
+        "activations",
+        [(("asserts",), append({"text": "admissible(relu, output)", "verdict": "refuted"}))],
+        "is verified, not",
+    ),
+    (
+        "admissible",
+        "activations",
+        [(("asserts",), append({"text": "admissible(generic, output)", "verdict": "refuted"}))],
+        "is verified, not",
+    ),
+    (
+        "admissible",
+        "activations",
+        [(("asserts",), append({"text": "admissible(odd, input)", "verdict": "refuted"}))],
+        "is verified, not",
+    ),
+    ("types", "activations", [(("values", "types(4)"), "12")], "is 13, not"),
+    ("types", "activations", drop_step("activations", "subgroups"), "undecided, not"),
+    # -- activations, types
+    (
+        "admissible",
+        "entries",
+        [(("asserts",), append({"text": "admissible(tanh, input)", "verdict": "verified"}))],
+        "is refuted, not",
+    ),
+    (
+        "admissible",
+        "entries",
+        [(("asserts",), append({"text": "admissible(relu, natural)", "verdict": "verified"}))],
+        "is refuted, not|has no representation",
+    ),
+    # -- parameters, dimensions
     ("params", "dimensions", [(("values", "params(LEN, 3)"), "12")], "is 10, not"),
     (
         "params",
@@ -52,15 +110,6 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         [(("asserts",), append({"text": "dim(GEN, 7) == 10", "verdict": "verified"}))],
         "is refuted, not",
     ),
-    (
-        "dimension",
-        "dimensions",
-        [(proof("dimensions", "dimension", "GN", "orbits", 0, "b"), through_first_point("dimensions"))],
-        "lies on the hyperplane",
-    ),
-    ("dimension", "shifted-pairs", [(("statement", "output_bias"), False)], "is |defaults"),
-    ("dimension", "residues", [(("statement", "output_bias"), False)], "at their defaults|is undecided"),
-    ("witness", "all-widths", [(("statement", "skip"), True)], "without skip|defaults"),
     (
         "simpler",
         "sign-factor",

@@ -1,0 +1,84 @@
+"""Certificates that must not pass: equivariance."""
+
+from __future__ import annotations
+
+from changes import Change, append, proof
+
+REFUSALS: list[tuple[str, str, Change, str]] = [
+    ("equivariance", "swap", [(("statement", "generators", 0, "input"), [[[0, "1"]], [[1, "-1"]]])], "moved to none"),
+    ("equivariance", "swap", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "channel vector"),
+    (
+        "equivariance",
+        "identity-c4",
+        [(("statement", "generators", 0, "output"), [[[0, "1"]], [[1, "1"]]])],
+        "linear part",
+    ),
+    (
+        "equivariance",
+        "skip",
+        [(("statement", "target", "nodes"), lambda n: [*n[:-1], n[-1][:1] + [[*n[-1][1], ["1", 0]]]])],
+        "",
+    ),
+    (
+        "equivariance",
+        "skip",
+        [
+            (
+                ("statement", "target", "nodes"),
+                lambda nodes: [["affine", n[1], "1"] if n[:2] == ["affine", [[0, "5"]]] else n for n in nodes],
+            )
+        ],
+        "not equivariant: constant",
+    ),
+    ("equivariance", "no-output-bias", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "channel vector"),
+    ("equivariance", "max-of-three", [(("proof",), append({"rule": "equivariance"}))], "not directly two-layer"),
+    (
+        "equivariance",
+        "swap",
+        [(("proof",), append({"rule": "not-equivariance", "generator": 0, "point": []}))],
+        "equivariant at the given point",
+    ),
+    (
+        "not-equivariance",
+        "not-invariant",
+        [(proof("not-invariant", "not-equivariance", None, "point"), [])],
+        "equivariant at the given point",
+    ),
+    (
+        "not-equivariance",
+        "not-invariant",
+        [(proof("not-invariant", "not-equivariance", None, "generator"), 1)],
+        "out of range",
+    ),
+    (
+        "not-equivariance",
+        "not-invariant",
+        [(("proof",), append({"rule": "equivariance"}))],
+        "moved to none|channel|linear",
+    ),
+    # -- nested targets
+    (
+        "nested-equivariance",
+        "three-max",
+        [(proof("three-max", "nested-equivariance", None, "trees"), lambda t: t[:1])],
+        "expected 2",
+    ),
+    (
+        "nested-equivariance",
+        "three-max",
+        [(proof("three-max", "nested-equivariance", None, "trees"), lambda t: [t[0], [["equal"]]])],
+        "open on an equal cell",
+    ),
+    (
+        "nested-equivariance",
+        "three-max",
+        [(("statement", "generators", 0, "output"), [[[0, "-1"]]])],
+        "another linear part",
+    ),
+    (
+        "nested-equivariance",
+        "three-max",
+        [(("statement", "generators", 1, "input"), lambda m: [m[0], m[1], [[m[2][0][0], "2"]]])],
+        "open|another|nothing|constant",
+    ),
+]
