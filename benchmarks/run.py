@@ -70,7 +70,8 @@ def widths() -> None:
 
 def checked(entry: dict[str, object]) -> float:
     from equicert.certificates.check import check_claim
-    from equicert.certificates.claims.reading import Claim, claims_of_table
+    from equicert.certificates.claims.claim import Claim
+    from equicert.certificates.claims.reading import claims_of_table
 
     (claim,) = claims_of_table({"claim": [{"id": "x", **entry}]}, "benchmark")
     assert isinstance(claim, Claim), claim

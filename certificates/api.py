@@ -12,7 +12,8 @@ from typing import Any
 
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.assertions import parse_quantity
-from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table, read_claims
+from equicert.certificates.claims.claim import Claim, ClaimError
+from equicert.certificates.claims.reading import claims_of_table, read_claims
 from equicert.certificates.reports.notebook import result_html, show_results
 from equicert.certificates.results import ClaimResult
 from equicert.theory.complexity.formulas import QuasiPolynomial, dimension_formula, parameter_formula
@@ -113,12 +114,12 @@ def formulas(group: str, input: str, output: str, **more: Any) -> dict[str, Quas
     >>> formulas("C3", "rotation", "rotation")["dim"].expression()
     4*floor(m/3)
     """
-    from equicert.certificates.search.prover import Prover
+    from equicert.certificates.search.context import Context
 
     asked = claim(group, input, output, **more)
     if asked.skip or not (asked.bias and asked.output_bias):
         raise InputError("formulas are for hidden and output biases and no skip connection")
-    orbits: tuple[HiddenOrbit, ...] = Prover(asked).hidden_orbits
+    orbits: tuple[HiddenOrbit, ...] = Context(asked).hidden_orbits
     fixed = orbits[-1].vectors.nrows
     return {"dim": dimension_formula(orbits, fixed), "params": parameter_formula(orbits, True, fixed)}
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from equicert.certificates.claims.reading import Claim, ClaimError
+    from equicert.certificates.claims.claim import Claim, ClaimError
     from equicert.certificates.results import ClaimResult
 
 
@@ -37,7 +37,8 @@ class ClaimsFile(pytest.File):
 
     def collect(self) -> Iterator[pytest.Item]:
         """An item for each assertion, or for the claim where it has none or cannot be read."""
-        from equicert.certificates.claims.reading import ClaimError, read_claims
+        from equicert.certificates.claims.claim import ClaimError
+        from equicert.certificates.claims.reading import read_claims
 
         for claim in read_claims(self.path):
             shared = _Checked(claim, self.config.getoption("--equicert-out"))

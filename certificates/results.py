@@ -11,6 +11,10 @@ SEVERITY: tuple[Verdict, ...] = ("error", "refuted", "undecided", "verified")
 """Worst first: a claim's verdict is the worst of its assertions."""
 
 
+VERDICTS: dict[str, Verdict] = {verdict: verdict for verdict in SEVERITY}
+"""A verdict from its text."""
+
+
 @dataclass(frozen=True)
 class AssertResult:
     """One assertion: its text, verdict, the value of its quantities, and the reason in words."""

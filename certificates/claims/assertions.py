@@ -3,102 +3,26 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from equicert.certificates.claims.quantities import (
+    CLASSES,
+    KINDS,
+    MEASURES,
+    QUANTITIES,
+    Assertion,
+    Quantity,
+    names,
+)
 from equicert.theory.errors import InputError, did_you_mean, shorten
 from equicert.theory.functions.activations import ACTIVATIONS
 
-CLASSES = ("GN", "GEN", "LEN")
-MEASURES = ("dim", "params", "vc_bound")
-
-SIGNATURES: dict[str, str] = {
-    "width": "(CLASS)",
-    "gap": "",
-    "order": "",
-    "dim_hom": "",
-    "classes": "",
-    "signed_types": "",
-    "architectures": "",
-    "types": "(m)",
-    "compensation": "",
-    "error": "(CLASS, m)",
-    "params": "(CLASS, m)",
-    "dim": "(CLASS, m)",
-    "vc": "(CLASS, m)",
-    "pseudodim": "(CLASS, m)",
-    "equivariant": "",
-    "representable": "(CLASS, m)",
-    "simpler": "(m)",
-    "admissible": "(ACTIVATION, REP)",
-    "separates": "(REP, x, y)",
-}
-"""How each quantity and predicate is written."""
-
-PREDICATES = ("equivariant", "representable", "admissible", "simpler", "separates")
-QUANTITIES = tuple(name for name in SIGNATURES if name not in PREDICATES)
-FORMULAS = ("params", "dim")
-"""Quantities with a formula in the width m."""
-NEED_TARGET = ("width", "gap", "equivariant", "representable")
 MAX_LENGTH = 1000
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A quantity or predicate: its name and its arguments as canonical texts."""
-
-    name: str
-    arguments: tuple[str, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The canonical text, as a key of ``values``.
-
-        >>> Quantity("representable", ("LEN", "5")).text
-        'representable(LEN, 5)'
-        """
-        return f"{self.name}({', '.join(self.arguments)})" if self.arguments else self.name
-
-    @property
-    def network_class(self) -> str | None:
-        """GN, GEN or LEN where one is named."""
-        return next((a for a in self.arguments if a in CLASSES), None)
-
-    @property
-    def width(self) -> int | None:
-        """The width where a number is named."""
-        return next((int(a) for a in self.arguments if a.isdigit()), None)
-
-    @property
-    def representation(self) -> str | None:
-        """The representation that ``admissible`` or ``separates`` names."""
-        return {"admissible": self.arguments[-1:], "separates": self.arguments[:1]}.get(self.name, (None,))[0]
-
-    @property
-    def is_predicate(self) -> bool:
-        """Is it true or false rather than a number?"""
-        return self.name in PREDICATES
-
-    @property
-    def is_formula(self) -> bool:
-        """Does it stand for all widths m?"""
-        return self.name in FORMULAS and self.arguments[1] == "m"
-
-    @property
-    def needs_target(self) -> bool:
-        """Does it speak of a function?"""
-        return self.name in NEED_TARGET
-
-
-@dataclass(frozen=True)
-class Assertion:
-    """An assertion: its text as written, and the quantities that it mentions, in order."""
-
-    text: str
-    quantities: tuple[Quantity, ...]
+NUMBERS = names(kind for kind in QUANTITIES if not kind.predicate)
+PREDICATES = names(kind for kind in QUANTITIES if kind.predicate)
 
 
 def parse_assertion(text: str) -> Assertion:
@@ -126,19 +50,19 @@ def parse_assertion(text: str) -> Assertion:
             f"{shorten(text)}: 'not' stands before a predicate only; turn the comparison round instead (== and !=, < and >=)"
         )
     if compared:
-        predicate = next((q for q in found if q.is_predicate), None)
+        predicate = next((q for q in found if q.kind.predicate), None)
         if predicate is not None:
             raise InputError(
                 f"{shorten(text)}: {predicate.text} is true or false and cannot be compared; write it alone or under 'not'"
             )
         if not found:
-            raise InputError(f"{shorten(text)} mentions no quantity: expected one of {', '.join(QUANTITIES)}")
+            raise InputError(f"{shorten(text)} mentions no quantity: expected one of {', '.join(NUMBERS)}")
         formula = next((q for q in found if q.is_formula), None)
         if formula is not None and not for_all:
             raise InputError(f"{shorten(text)}: {formula.text} is a formula; say for which m, as in '... for m >= 1'")
         return Assertion(text, found)
     body = tree.children[-1]
-    if getattr(body, "data", "") != "quantity" or not found[0].is_predicate:
+    if getattr(body, "data", "") != "quantity" or not found[0].kind.predicate:
         raise InputError(
             f"{shorten(text)} claims nothing: compare quantities (== != <= < >= >) or state a predicate ({', '.join(PREDICATES)})"
         )
@@ -256,16 +180,16 @@ def _quantities(tree: Any, for_all: bool) -> list[Quantity]:
 def _quantity(tree: Any, for_all: bool) -> Quantity:
     """Check name and arguments of one quantity."""
     name = str(tree.children[0])
-    if name not in SIGNATURES:
+    if name not in KINDS:
         raise InputError(
-            f"unknown quantity {shorten(name)}{did_you_mean(name, tuple(SIGNATURES))}: expected one of {', '.join(SIGNATURES)}"
+            f"unknown quantity {shorten(name)}{did_you_mean(name, tuple(KINDS))}: expected one of {', '.join(KINDS)}"
         )
     if name in ("admissible", "separates"):
-        raise InputError(f"{name}{SIGNATURES[name]} is true or false: write it alone or under 'not'")
+        raise InputError(f"{name}{KINDS[name].written} is true or false: write it alone or under 'not'")
     if name == "simpler":
         return _simpler(tree.children[1:])
     arguments = tree.children[1:]
-    wanted = SIGNATURES[name]
+    wanted = KINDS[name].written
     if len(arguments) != (wanted.count(",") + 1 if wanted else 0):
         hints = {"": ", without arguments", "(m)": ", with a width m"}
         raise InputError(
@@ -279,7 +203,7 @@ def _quantity(tree: Any, for_all: bool) -> Quantity:
             "params(GEN, m): GEN is a set of functions and has no parameters of its own; ask for dim(GEN, m)"
         )
     if len(arguments) == 2:
-        if name in FORMULAS and (for_all or _word(arguments[1]) == "m"):
+        if KINDS[name].formula and (for_all or _word(arguments[1]) == "m"):
             if texts == ["GEN"]:
                 raise InputError("dim(GEN, m) has no formula in m: ask for a width, such as dim(GEN, 4)")
             texts.append("m")
@@ -288,7 +212,7 @@ def _quantity(tree: Any, for_all: bool) -> Quantity:
                 f"{name} has no formula in m: expected params(CLASS, ...) or dim(CLASS, ...) with GN or LEN"
             )
         else:
-            texts.append(str(_number(name, arguments[1], 200 if name in ("representable", "error") else 6)))
+            texts.append(str(_number(name, arguments[1], KINDS[name].width_digits)))
     elif for_all:
         raise InputError(f"{name} has no formula in m: expected params(CLASS, ...) or dim(CLASS, ...) with GN or LEN")
     return Quantity(name, tuple(texts))
@@ -345,7 +269,7 @@ def _number(name: str, argument: Any, digits: int) -> int:
     body = argument.children[0]
     if getattr(body, "data", "") != "number" or len(argument.children) > 1:
         raise InputError(
-            f"{name}: the width is not a natural number, such as {name}{SIGNATURES[name].replace('CLASS', 'LEN').replace('m', '8')}"
+            f"{name}: the width is not a natural number, such as {name}{KINDS[name].written.replace('CLASS', 'LEN').replace('m', '8')}"
         )
     text = str(body.children[0])
     if len(text) > digits:

@@ -24,7 +24,7 @@ from equicert.certificates.commands.shared import (
 from equicert.certificates.commands.statuses import status_of_results
 
 if TYPE_CHECKING:
-    from equicert.certificates.claims.reading import Claim, ClaimError
+    from equicert.certificates.claims.claim import Claim, ClaimError
     from equicert.certificates.results import ClaimResult
 
 
@@ -107,7 +107,8 @@ def _report(result: ClaimResult, options: argparse.Namespace) -> None:
 
 def all_claims(names: Iterable[str], settings: dict[str, object]) -> Iterator[Claim | ClaimError]:
     """The claims of files and folders; in folders, specifications of tables are left out."""
-    from equicert.certificates.claims.reading import ClaimError, read_claims
+    from equicert.certificates.claims.claim import ClaimError
+    from equicert.certificates.claims.reading import read_claims
 
     seen: set[Path] = set()
     for name in names:
@@ -135,7 +136,7 @@ def _files(folder: Path) -> Iterator[Path]:
 
 def unique(claims: Iterable[Claim | ClaimError]) -> list[Claim | ClaimError]:
     """Ids name certificate files, so they are unique over all files of a run."""
-    from equicert.certificates.claims.reading import ClaimError
+    from equicert.certificates.claims.claim import ClaimError
 
     first: dict[str, str] = {}
     result: list[Claim | ClaimError] = []
@@ -179,7 +180,7 @@ def _reports(
     results: list[ClaimResult], claims: list[Claim | ClaimError], out: Path, options: argparse.Namespace
 ) -> None:
     """The reports that the options name, and the index that ``equicert.sty`` reads."""
-    from equicert.certificates.claims.reading import ClaimError
+    from equicert.certificates.claims.claim import ClaimError
     from equicert.certificates.files import write_all_own
     from equicert.theory.errors import InputError
 

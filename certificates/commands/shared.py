@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from equicert.certificates.commands.statuses import Status
 
 if TYPE_CHECKING:
-    from equicert.certificates.claims.reading import Claim
+    from equicert.certificates.claims.claim import Claim
 
 Answer = TypeVar("Answer")
 
@@ -142,7 +142,8 @@ def target_key(texts: list[str] | None) -> dict[str, Any]:
 
 def claim_of_options(options: argparse.Namespace, **keys: Any) -> Claim:
     """The claim that ``--group``, ``--input``, ``--output``, the limits and some further keys state. Errors: Stop."""
-    from equicert.certificates.claims.reading import ClaimError, claims_of_table
+    from equicert.certificates.claims.claim import ClaimError
+    from equicert.certificates.claims.reading import claims_of_table
 
     entry = {"id": "question", "group": options.group, "input": options.input, "output": options.output, **keys}
     (claim,) = claims_of_table({"claim": [entry]}, "command line", limits(options))

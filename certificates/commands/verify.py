@@ -10,7 +10,7 @@ from equicert.certificates.commands.shared import Command, Stop, complain, json_
 from equicert.certificates.commands.statuses import OF_OUTCOMES, Status
 
 if TYPE_CHECKING:
-    from equicert.certificates.claims.reading import Claim
+    from equicert.certificates.claims.claim import Claim
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -60,7 +60,8 @@ def run(options: argparse.Namespace) -> int:
 
 def _claims_by_id(path: str) -> dict[str, Claim]:
     """The claims of a file; those that cannot be read are named. Errors: Stop where the file itself cannot be read."""
-    from equicert.certificates.claims.reading import ClaimError, read_claims
+    from equicert.certificates.claims.claim import ClaimError
+    from equicert.certificates.claims.reading import read_claims
 
     claims = read_claims(path)
     for claim in claims:
@@ -75,7 +76,7 @@ def _mismatch(path: str, claims: dict[str, Claim]) -> str:
     """Where a certificate differs from the claim of the same id in the user's file."""
     import json
 
-    from equicert.certificates.check import statement_of
+    from equicert.certificates.claims.statement import statement_of
 
     certificate = json.loads(Path(path).read_bytes())
     claim = claims.get(certificate["id"])

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from equicert.certificates.claims.reading import Claim
+from equicert.certificates.claims.claim import Claim
 from equicert.certificates.questions.answers import OPTIONAL
 from equicert.certificates.questions.networks import neurons_of, read_weights
 from equicert.certificates.questions.notation import type_name
-from equicert.certificates.search.prover import Prover
+from equicert.certificates.search.context import Context
 from equicert.theory.complexity.weight_arrangements import Arrangement
 
 
@@ -67,10 +67,10 @@ def arrangement(claim: Claim, width: int | None, file: str | None) -> Arrangemen
 
     The width is that of the network where there is one. Errors: InputError.
     """
-    prover = Prover(claim)
+    context = Context(claim)
     network = None if file is None else neurons_of(read_weights(claim, file))
     m = width if network is None else network.width
-    space = Arrangement(claim.input, claim.output, prover.elements, prover.types[0], m or 0)
+    space = Arrangement(claim.input, claim.output, context.elements, context.types[0], m or 0)
     types = space.types
     inside = None if network is None else sorted(space.containing(network).items())
     return ArrangementAnswer(

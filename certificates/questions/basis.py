@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from equicert.certificates.claims.reading import Claim
+from equicert.certificates.claims.claim import Claim
 from equicert.certificates.questions.notation import aligned_rows
 
 MAX_SHOWN = 400

@@ -16,11 +16,11 @@ import sympy
 
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.assertions import parse_quantity
+from equicert.certificates.claims.claim import Claim
 from equicert.certificates.claims.data_files import read_points
-from equicert.certificates.claims.reading import Claim
 from equicert.certificates.questions.answers import CLASS, FROM, plain
 from equicert.certificates.questions.notation import type_name
-from equicert.certificates.search.prover import Prover
+from equicert.certificates.search.context import Context
 from equicert.theory.complexity.bounds import (
     Bound,
     Size,
@@ -149,7 +149,7 @@ def bounds(claim: Claim, width: int, norms: Norms) -> BoundsAnswer:
     if not 0 <= width <= 1000:
         raise InputError("--width: expected a number between 0 and 1000")
     _check_norms(claim, norms)
-    prover = Prover(claim)
+    context = Context(claim)
     factor = None if claim.skip else _values(claim, ["compensation"])["compensation"]
     high = None if factor is None else factor.rpartition("..")[2]
     wider = None if high in (None, "inf") else ceil(Fraction(high or "1") * width)
@@ -161,8 +161,8 @@ def bounds(claim: Claim, width: int, norms: Norms) -> BoundsAnswer:
         width=width,
         compensation=factor,
         compensating_width=wider,
-        classes=tuple(_sizes(prover, kind, w, norms) for kind, w in asked),
-        samples=_samples(prover, norms, norms.sample) if norms.sample is not None else (),
+        classes=tuple(_sizes(context, kind, w, norms) for kind, w in asked),
+        samples=_samples(context, norms, norms.sample) if norms.sample is not None else (),
         family=_family(claim),
     )
 
@@ -187,9 +187,9 @@ def _values(claim: Claim, texts: Sequence[str]) -> dict[str, str]:
     return result.values
 
 
-def _sizes(prover: Prover, kind: str, width: int, norms: Norms) -> ClassSizes:
+def _sizes(context: Context, kind: str, width: int, norms: Norms) -> ClassSizes:
     """One class at one width."""
-    claim = prover.claim
+    claim = context.claim
     default = claim.bias and claim.output_bias and not claim.skip
     scalar = claim.output.dim == 1
     names = [f"params({kind}, {width})"] if kind != "GEN" else []
@@ -200,7 +200,7 @@ def _sizes(prover: Prover, kind: str, width: int, norms: Norms) -> ClassSizes:
         values[name] = f"<= {values[name].rpartition('..')[2]}"
     if kind == "GEN":
         return ClassSizes(kind, width, values)
-    orbits, invariants, maps = _orbits(prover, kind)
+    orbits, invariants, maps = _orbits(context, kind)
     free = (invariants if claim.output_bias else 0) + (maps if claim.skip else 0)
     formulas = {"params": _formula(parameter_formula(orbits, claim.bias, free))}
     if default:
@@ -212,7 +212,7 @@ def _sizes(prover: Prover, kind: str, width: int, norms: Norms) -> ClassSizes:
         has_type=default,
         best_type=tuple(best_type(width, orbits)) if default and kind == "LEN" else None,
         formulas=formulas,
-        bounds=_bounds(prover, orbits, largest_size(orbits, width, claim.bias, free), norms) if scalar else None,
+        bounds=_bounds(context, orbits, largest_size(orbits, width, claim.bias, free), norms) if scalar else None,
     )
 
 
@@ -220,17 +220,17 @@ def _formula(found: QuasiPolynomial) -> Formula:
     return Formula(str(found.expression()), sympy.latex(found.expression()), found.start)
 
 
-def _orbits(prover: Prover, kind: str) -> tuple[tuple[HiddenOrbit, ...], int, int]:
+def _orbits(context: Context, kind: str) -> tuple[tuple[HiddenOrbit, ...], int, int]:
     """The hidden orbits, the dimension of the output biases, and that of the equivariant linear maps."""
-    claim = prover.claim
+    claim = context.claim
     d, p = claim.input.dim, claim.output.dim
     if kind == "GN":
         return (single_neuron(d, p, claim.field),), p, d * p
-    fixed = prover.hidden_orbits[-1].vectors.nrows
-    return prover.hidden_orbits, fixed, (claim.input >> claim.output).dim
+    fixed = context.hidden_orbits[-1].vectors.nrows
+    return context.hidden_orbits, fixed, (claim.input >> claim.output).dim
 
 
-def _bounds(prover: Prover, orbits: Sequence[HiddenOrbit], size: Size, norms: Norms) -> tuple[Bound, ...]:
+def _bounds(context: Context, orbits: Sequence[HiddenOrbit], size: Size, norms: Norms) -> tuple[Bound, ...]:
     """Every bound whose constants are given. Errors: InputError."""
     loss = _Loss(
         _positive(norms.confidence, "--delta"),
@@ -242,7 +242,7 @@ def _bounds(prover: Prover, orbits: Sequence[HiddenOrbit], size: Size, norms: No
     return (
         vc_dimension(size),
         *_bounds_by_points(size, norms, loss),
-        *_bounds_by_norm(prover.claim, norms, loss),
+        *_bounds_by_norm(context.claim, norms, loss),
         *_bounds_by_entries(orbits, size, norms, loss),
     )
 
@@ -302,9 +302,9 @@ def _positive(text: str, option: str) -> Fraction:
     return number
 
 
-def _samples(prover: Prover, norms: Norms, sample: str) -> tuple[SampleBound, ...]:
+def _samples(context: Context, norms: Norms, sample: str) -> tuple[SampleBound, ...]:
     """For every closed orbit type that sees the input: the Rademacher bound on the projected sample."""
-    claim = prover.claim
+    claim = context.claim
     if norms.norm is None:
         raise InputError("--sample: the bound needs --norm too")
     norm = _positive(norms.norm, "--norm")
@@ -316,7 +316,7 @@ def _samples(prover: Prover, norms: Norms, sample: str) -> tuple[SampleBound, ..
             )
     points = [sparse(row) for row in read_points(Path(sample), claim.input.dim).points]
     found = []
-    for k, o in enumerate(prover.hidden_orbits):
+    for k, o in enumerate(context.hidden_orbits):
         if o.closed and o.covectors.nrows and o.vectors.nrows:
             squares = projected_squares(o, points)
             bound = rademacher_of_sample(norm, squares, len(points), f"V^K, K of class {k}")

@@ -10,12 +10,13 @@ from fractions import Fraction
 from equicert.certificates import kernel
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.assertions import parse_quantity
-from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table
+from equicert.certificates.claims.claim import Claim, ClaimError
+from equicert.certificates.claims.reading import claims_of_table
+from equicert.certificates.encoding import Json
 from equicert.certificates.questions.answers import OPTIONAL, UNSEEN, plain
 from equicert.certificates.questions.networks import NeuronTexts
 from equicert.certificates.questions.notation import element_name, tied_vector
-from equicert.certificates.search.encoding import Json
-from equicert.certificates.search.prover import Prover
+from equicert.certificates.search.context import Context
 from equicert.theory.complexity.dimension import best_type, generic_network
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
@@ -94,15 +95,15 @@ def compensation(claim: Claim) -> CompensationAnswer:
 
     Errors: InputError.
     """
-    prover = Prover(claim)
+    context = Context(claim)
     result = check_claim(replace(claim, asserts=(), compute=(parse_quantity("compensation"),)))
     if result.message:
         raise InputError(result.message)
     low, _, high = result.values["compensation"].partition("..")
-    items = prover.compensation_items
+    items = context.compensation_items
     best = max((i for i in items if i.ratio is not None), key=lambda i: i.ratio or 0, default=None)
-    witness = prover.flipping_network if best is None or (best.ratio or 0) < 2 else None
-    target, why = _extremal(prover, best, witness)
+    witness = context.flipping_network if best is None or (best.ratio or 0) < 2 else None
+    target, why = _extremal(context, best, witness)
     checked = check_claim(_claim_about(claim, target))
     gn, layerwise = (checked.values.get(f"width({kind})", "?") for kind in ("GN", "LEN"))
     return CompensationAnswer(
@@ -143,16 +144,16 @@ def _part(claim: Claim, item: CompensationItem, best: bool) -> Part:
     )
 
 
-def _extremal(prover: Prover, best: CompensationItem | None, witness: Network | None) -> tuple[Target, str]:
+def _extremal(context: Context, best: CompensationItem | None, witness: Network | None) -> tuple[Target, str]:
     """A target of a claims file whose ratio of widths is the lower end, and a sentence about it."""
-    claim = prover.claim
+    claim = context.claim
     if witness is not None:
         why = "every hyperplane is mapped to itself with its sides exchanged by some element of the group"
         return _table(claim, witness.neurons), why
     if best is not None and best.ratio is not None and best.ratio > 1:
         why = "a linear map onto one copy of the irreducible representation that attains M"
-        return _linear(_one_copy(prover, best)), why
-    orbits = prover.hidden_orbits
+        return _linear(_one_copy(context, best)), why
+    orbits = context.hidden_orbits
     kind = best_type(max(o.size for o in orbits), orbits)[:1]
     weights, _ = generic_network(kind, orbits, claim.input.dim, claim.output.dim, claim.field, 1)
     neurons = []
@@ -165,11 +166,11 @@ def _extremal(prover: Prover, best: CompensationItem | None, witness: Network | 
     return _table(claim, neurons), why
 
 
-def _one_copy(prover: Prover, item: CompensationItem) -> Matrix:
+def _one_copy(context: Context, item: CompensationItem) -> Matrix:
     """An equivariant map of least rank, of those of a basis, whose image meets no other isotypic part."""
-    claim = prover.claim
+    claim = context.claim
     space, field = claim.input >> claim.output, claim.field
-    others = [i.space for i in prover.compensation_items if i.space != item.space]
+    others = [i.space for i in context.compensation_items if i.space != item.space]
     rows = []
     for other in others:
         for w in other.rows:

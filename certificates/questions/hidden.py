@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 
-from equicert.certificates.claims.reading import Claim
+from equicert.certificates.claims.claim import Claim
 from equicert.certificates.questions.answers import CLASS, OPTIONAL
 from equicert.certificates.questions.notation import element_name, tied_vector, type_name
-from equicert.certificates.search.prover import Prover
+from equicert.certificates.search.context import Context
 from equicert.theory.groups.signed_types import SignedType, architectures, is_isotropy, semi_invariants
 from equicert.theory.groups.subgroups import multisets
 
@@ -81,9 +81,9 @@ def hidden_layers(claim: Claim, width: int | None) -> HiddenLayers:
 
     Errors: InputError when the group exceeds ``max_order``.
     """
-    prover = Prover(claim)
-    elements = prover.elements
-    classes, types = prover.types
+    context = Context(claim)
+    elements = context.elements
+    classes, types = context.types
     V, U = claim.input, claim.output
     realised = set(architectures(V, elements, types))
     trivial = {t.class_index: t for t in reversed(types) if all(s == 1 for s in t.signs)}

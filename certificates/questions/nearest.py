@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from itertools import islice, permutations
 from typing import Any, Literal
 
-from equicert.certificates.claims.reading import Claim
+from equicert.certificates.claims.claim import Claim
 from equicert.certificates.questions.networks import NeuronTexts, Weights, read_weights
 from equicert.certificates.questions.notation import type_name
 from equicert.certificates.questions.symmetry import root_text
-from equicert.certificates.search.prover import Prover
+from equicert.certificates.search.context import Context
 from equicert.theory.errors import InputError
 from equicert.theory.functions.symmetry import projection
 from equicert.theory.groups.equivariant_maps import HomSpace, intertwiners
@@ -84,10 +84,10 @@ def nearest(claim: Claim, file: str, chosen: Sequence[int] | None) -> Nearest:
     """For a hidden type (class numbers), or for all of the network's width: the least distance over alignments of the
     neurons, exactly, and the nearest network for the best of them. Errors: InputError."""
     weights = read_weights(claim, file)
-    prover = Prover(claim)
+    context = Context(claim)
     m, field = weights.W.nrows, weights.W.field
-    types = _hidden_types([c.index for c in prover.types[0]], m, chosen)
-    found = [(kind, _best_alignment(weights, hidden_spaces(prover, kind, field))) for kind in types]
+    types = _hidden_types([c.index for c in context.types[0]], m, chosen)
+    found = [(kind, _best_alignment(weights, hidden_spaces(context, kind, field))) for kind in types]
     found.sort(key=lambda entry: entry[1].square)
     return Nearest(
         width=m,
@@ -133,14 +133,14 @@ def _texts(weights: Weights) -> NetworkTexts:
     )
 
 
-def hidden_spaces(prover: Prover, kind: Sequence[int], field: Field) -> Spaces:
+def hidden_spaces(context: Context, kind: Sequence[int], field: Field) -> Spaces:
     """Hom(V, H), H^G, Hom(H, U), U^G for the hidden permutation representation H."""
-    claim, classes = prover.claim, prover.types[0]
+    claim, classes = context.claim, context.types[0]
     copies = []
     for k in kind:
         S = classes[k]
         trivial = SignedType(k, S.generators, (1,) * len(S.generators), S.elements, (1,) * S.order, S.index)
-        copies.append(induced(prover.elements, trivial))
+        copies.append(induced(context.elements, trivial))
     count = len(claim.group.generators)
     H = [direct_sum([c.matrices[g].over(field) for c in copies], field) for g in range(count)]
     m = sum(c.dim for c in copies)

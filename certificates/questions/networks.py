@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from equicert.certificates.claims.claim import Claim
 from equicert.certificates.claims.network_files import read_layers
-from equicert.certificates.claims.reading import Claim, network_of_table
+from equicert.certificates.claims.targets import network_of_table
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.numbers.fields import QQ, Field, Scalar

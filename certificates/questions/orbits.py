@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from equicert.certificates.claims.reading import exact_matrix
+from equicert.certificates.claims.exact import exact_matrix
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.groups.orbit_spaces import lie_algebra, orbit_dimensions
 from equicert.theory.groups.representations import Representation

@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
-from equicert.certificates.claims.reading import Claim, exact_matrix
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.exact import exact_matrix
 from equicert.certificates.questions.answers import OPTIONAL
 from equicert.certificates.questions.networks import read_network
 from equicert.certificates.questions.notation import aligned_rows, element_name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from equicert.certificates.search.prover import Finding, Prover
+from equicert.certificates.search.draft import Draft, Finding
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix, Row
 from equicert.theory.numbers.radicals import number_text
@@ -14,13 +14,13 @@ CLASS_WORDS = {"GN": "any network", "LEN": "a layer-wise equivariant network"}
 SHOWN = 6
 
 
-def explain_width(prover: Prover, kind: str) -> list[str]:
+def explain_width(draft: Draft, kind: str) -> list[str]:
     """Sentences on ``width(GN)`` or ``width(LEN)`` of the target; empty where the width was not computed."""
-    finding = prover.findings.get(kind)
-    return [] if finding is None else list(_sentences(prover, kind, finding))
+    finding = draft.findings.get(kind)
+    return [] if finding is None else list(_sentences(draft, kind, finding))
 
 
-def _sentences(prover: Prover, kind: str, finding: Finding) -> Iterator[str]:
+def _sentences(draft: Draft, kind: str, finding: Finding) -> Iterator[str]:
     yield from _orbits(kind, finding)
     case, solution = finding.case, finding.solution
     if case.offset:
@@ -36,7 +36,7 @@ def _sentences(prover: Prover, kind: str, finding: Finding) -> Iterator[str]:
         return
     left = case.residual(solution.signs)
     yield (
-        f"Whatever the orientations, the half sums of the channel vectors do not add up to the linear part; at best {_map_words(left, prover)} "
+        f"Whatever the orientations, the half sums of the channel vectors do not add up to the linear part; at best {_map_words(left, draft)} "
         f"is left over, of rank {solution.image.nrows} where no neuron bends, and new neurons come in pairs of both orientations."
     )
     program = finding.program
@@ -101,9 +101,9 @@ def _listed(parts: list[str]) -> str:
     return ", ".join(parts[:SHOWN]) + (f" and {len(parts) - SHOWN} more" if len(parts) > SHOWN else "")
 
 
-def _map_words(left: Matrix, prover: Prover) -> str:
+def _map_words(left: Matrix, draft: Draft) -> str:
     """A small linear map in full."""
-    if left.nrows * left.ncols > 12 or left.ncols > prover.claim.input.dim:
+    if left.nrows * left.ncols > 12 or left.ncols > draft.claim.input.dim:
         return f"a linear map ({left.nrows} x {left.ncols})"
     lines = [_linear(row, left) for row in left.rows]
     return "the linear map x -> " + (lines[0] if len(lines) == 1 else "(" + ", ".join(lines) + ")")

@@ -13,10 +13,10 @@ from pathlib import Path
 from typing import Any
 
 from equicert.certificates import kernel
-from equicert.certificates.check import VERDICTS, statement_of
-from equicert.certificates.claims.reading import Claim
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.statement import statement_of
 from equicert.certificates.files import write_atomically
-from equicert.certificates.results import AssertResult, ClaimResult, worst
+from equicert.certificates.results import VERDICTS, AssertResult, ClaimResult, worst
 
 
 @cache

@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from typing import Any
 
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table
+from equicert.certificates.claims.claim import Claim, ClaimError
+from equicert.certificates.claims.reading import claims_of_table
 from equicert.certificates.results import AssertResult, ClaimResult
 from equicert.certificates.runs.cache import Cache
 

@@ -14,8 +14,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from equicert.certificates.claims.assertions import Quantity, parse_quantity
-from equicert.certificates.claims.reading import Claim, ClaimError, claims_of_table
+from equicert.certificates.claims.assertions import parse_quantity
+from equicert.certificates.claims.claim import Claim, ClaimError
+from equicert.certificates.claims.quantities import Quantity, Subject
+from equicert.certificates.claims.reading import claims_of_table
 from equicert.certificates.claims.schemas import first_problem
 from equicert.certificates.results import ClaimResult
 from equicert.certificates.runs.cache import Cache
@@ -138,7 +140,7 @@ def claims_of_spec(spec: Spec, limits: Mapping[str, Any]) -> list[Claim]:
 def _speaks_of_target(text: str) -> bool:
     """Does a quantity speak of a function? (What cannot be read is refused later, with its reason.)"""
     try:
-        return parse_quantity(text).needs_target
+        return parse_quantity(text).kind.subject in (Subject.FUNCTION, Subject.FUNCTION_OR_DATA)
     except InputError:
         return False
 

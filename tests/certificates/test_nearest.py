@@ -9,11 +9,12 @@ from itertools import permutations
 import numpy as np
 import pytest
 
-from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.reading import claims_of_table
 from equicert.certificates.commands.main import main
 from equicert.certificates.questions.nearest import hidden_spaces, nearest, project
 from equicert.certificates.questions.networks import read_weights
-from equicert.certificates.search.prover import Prover
+from equicert.certificates.search.context import Context
 from equicert.theory.numbers.fields import QQ
 
 
@@ -70,9 +71,9 @@ def test_all_alignments_were_tried(seed, tmp_path):
         [rng.randint(-2, 2) for _ in range(p)],
     )
     found = nearest(claim, file, None)
-    prover, weights = Prover(claim), read_weights(claim, file)
+    context, weights = Context(claim), read_weights(claim, file)
     for entry in found.types:
-        spaces = hidden_spaces(prover, entry.classes, claim.field)
+        spaces = hidden_spaces(context, entry.classes, claim.field)
         exact = min(project(weights, spaces, order).square for order in permutations(range(m)))
         assert QQ(entry.distance_squared) == exact
     squares = [QQ(entry.distance_squared) for entry in found.types]

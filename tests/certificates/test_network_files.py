@@ -14,8 +14,9 @@ from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import save_file
 
 from equicert.certificates.check import check_claim
+from equicert.certificates.claims.claim import Claim, ClaimError
 from equicert.certificates.claims.network_files import ReadingOptions, read_layers
-from equicert.certificates.claims.reading import Claim, ClaimError, read_claims
+from equicert.certificates.claims.reading import read_claims
 from equicert.certificates.commands.main import main
 from equicert.theory.functions.canonical_forms import canonical_form
 from equicert.theory.functions.expression_language import parse_expression

@@ -10,7 +10,8 @@ from typing import Any
 
 from equicert.certificates import kernel
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.reading import Claim, read_claims
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.reading import read_claims
 
 Json = Any
 

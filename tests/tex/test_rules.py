@@ -28,9 +28,9 @@ def kernel_rules() -> dict[str, str]:
 
 def claim_quantities() -> set[str]:
     """The names of the quantities and predicates that a claim may speak of."""
-    from equicert.certificates.claims.assertions import SIGNATURES
+    from equicert.certificates.claims.quantities import KINDS
 
-    return set(SIGNATURES)
+    return set(KINDS)
 
 
 def section(value: dict, rule: str, kind: str | None = None) -> Section:

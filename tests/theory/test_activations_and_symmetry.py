@@ -10,7 +10,8 @@ from fractions import Fraction
 
 import pytest
 
-from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.reading import claims_of_table
 from equicert.certificates.kernel.quantities.activations import admissible as kernel_admissible
 from equicert.certificates.questions.hidden import hidden_layers
 from equicert.certificates.search.solvers.gap import subgroup_classes_by_gap

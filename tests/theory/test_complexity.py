@@ -17,7 +17,8 @@ from hypothesis import strategies as st
 
 import equicert.theory.complexity.bounds as C
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.reading import claims_of_table
 from equicert.certificates.kernel.quantities.quasilinear import (
     VARIABLE,
     QuasiLinear,
@@ -590,7 +591,7 @@ def symmetric_traceless():
             (-np.sqrt(3), "-sqrt(3)"),
         )
     }
-    from equicert.certificates.claims.reading import exact_matrix
+    from equicert.certificates.claims.exact import exact_matrix
     from equicert.theory.numbers.real_fields import compositum
 
     found = []

@@ -11,7 +11,8 @@ from sympy.combinatorics import PermutationGroup
 
 from equicert.certificates import kernel
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.reading import claims_of_table
 from equicert.certificates.kernel.rules.order import largest_order, order_by_chain
 from equicert.theory.errors import InputError
 from equicert.theory.groups.matrix_groups import is_homomorphic, violated_relation

@@ -10,7 +10,8 @@ import oracle
 import pytest
 
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.reading import Claim, read_claims
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.reading import read_claims
 
 F = Fraction
 

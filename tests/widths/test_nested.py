@@ -9,7 +9,8 @@ import pytest
 
 from equicert.certificates import kernel
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.reading import claims_of_table
 from equicert.certificates.search.solvers.exploration import TooManyPieces, TwoLayer, decide
 from equicert.certificates.search.solvers.germs import Conflict, bend_at
 from equicert.theory.functions.canonical_forms import NotTwoLayer, canonical_form

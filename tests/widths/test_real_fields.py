@@ -8,7 +8,8 @@ import pytest
 from test_exhaustive import instance
 
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.reading import Claim, claims_of_table
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.reading import claims_of_table
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix, Row, dense, sparse
 from equicert.theory.numbers.radicals import number_text

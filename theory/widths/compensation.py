@@ -241,3 +241,24 @@ def real_dimension(dim: int, norm: int, centre: int, indicator: int) -> int | No
 def _meets(fixed: Matrix, space: Matrix) -> bool:
     """Do two subspaces (bases in rows) meet outside zero?"""
     return fixed.nrows + space.nrows > stack([fixed, space], space.ncols, space.field).rank
+
+
+def nothing_to_compensate(V: Representation, U: Representation, types: Sequence[SignedType]) -> bool:
+    """No equivariant linear map but zero, and no hyperplane whose sides are exchanged may carry a channel vector.
+
+    Then one neuron for each hyperplane is enough in every layer too, with an output bias (T6.5).
+
+    >>> from equicert.theory.groups.permutation_groups import Group
+    >>> from equicert.theory.groups.named_representations import representation
+    >>> from equicert.theory.groups.signed_types import signed_types
+    >>> from equicert.theory.groups.subgroups import subgroup_classes
+    >>> def check(name):
+    ...     G = Group.parse(name); e = G.elements(10); V, U = representation(G, "rotation"), representation(G, "trivial")
+    ...     return nothing_to_compensate(V, U, signed_types(e, subgroup_classes(e)))
+    >>> check("C3"), check("C4")
+    (True, False)
+    """
+    if (V >> U).dim:
+        return False
+    flipping = [kind for kind in types if -1 in kind.signs and semi_invariants(V.dual, kind).nrows]
+    return not any(semi_invariants(U, replace(kind, signs=(1,) * len(kind.signs))).nrows for kind in flipping)

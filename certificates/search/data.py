@@ -1,4 +1,4 @@
-"""From a claim about finite data to the steps of its proof (section 10)."""
+"""Rules ``fit-upper``, ``fit-lower``, ``data-conflict``: networks through finite data (T10.1)."""
 
 from __future__ import annotations
 
@@ -6,8 +6,12 @@ import time
 from collections.abc import Sequence
 from functools import cached_property
 
-from equicert.certificates.claims.reading import Claim, Data
-from equicert.certificates.search.encoding import Json, encode_network, encode_row
+from equicert.certificates.claims.claim import Claim, Data
+from equicert.certificates.claims.quantities import Quantity
+from equicert.certificates.encoding import Json, encode_network, encode_row
+from equicert.certificates.search import subgroups
+from equicert.certificates.search.context import Context, IllPosed
+from equicert.certificates.search.draft import Draft
 from equicert.certificates.search.solvers.activation_patterns import Fit, FitLimit, Orbit, Problem, configurations, fit
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
@@ -20,6 +24,59 @@ from equicert.theory.widths.residual_problem import hidden_permutations
 
 ENOUGH = QQ("1/1000000")
 """For widths any positive error refutes: branches are closed from this error on."""
+
+
+def settle(draft: Draft, quantity: Quantity) -> None:
+    """Prove ``error``, ``width``, ``representable`` of finite data; GEN lies between GN and LEN."""
+    for kind in {"GN": ("GN",), "LEN": ("LEN",), "GEN": ("GN", "LEN")}[quantity.network_class or "GN"]:
+        steps, note = fit_steps(draft.context, kind, quantity.name, quantity.width)
+        for step in steps:  # of one kind, class and width the first one counts: exact errors are asked for first
+            if _place(step) not in {_place(s) for s in draft.steps}:
+                draft.steps.append(step)
+        if note:
+            draft.notes[quantity.text] = note
+            draft.notes[f"width({quantity.network_class})"] = note
+
+
+def _place(step: Json) -> tuple[Json, Json, Json]:
+    return step["rule"], step.get("class"), step.get("width")
+
+
+def fit_steps(context: Context, kind: str, name: str, width: int | None) -> tuple[list[Json], str]:
+    """The steps for networks of a class through the data, and why a bound is open, if one is."""
+    claim, data = context.claim, context.claim.data
+    if data is None:
+        raise IllPosed("there are no data")
+    elements = context.elements if kind == "LEN" and claim.group.generators else None
+    conflict = conflict_step(claim, data, kind, elements)
+    if conflict is not None and name != "error":
+        return [conflict], ""
+    fitter = Fitter(claim, data, kind, elements, context.types[0] if elements is not None else ())
+    steps = [subgroups.subgroups_step(context)] if elements is not None else []
+    deadline = time.monotonic() + claim.time_limit
+    try:
+        if name == "error":
+            return [*steps, *fitter.steps(width or 0, None, deadline)[0]], ""
+        if name == "representable":
+            return [*steps, *fitter.steps(width or 0, ENOUGH, deadline)[0]], ""
+        below: list[Json] = []
+        for m in range(len(data.points) * max(1, max(o.size for o in fitter.orbits)) + 1):
+            found, exact = fitter.steps(m, ENOUGH, deadline)
+            if exact:
+                return [*steps, *below, *found], ""
+            below = [step for step in found if step["rule"] == "fit-lower"]
+        return [*steps, *below], "no width was found"
+    except FitLimit as reason:
+        return [*steps, *(below if name == "width" else [])], str(reason)
+
+
+def conflict_words(draft: Draft) -> str:
+    """The two data points that no function of the class can have."""
+    step = draft.first_step("data-conflict")
+    if step is None:
+        return ""
+    same = "are the same point" if not step["word"] else "are mapped to each other by the group"
+    return f"points {step['first'] + 1} and {step['second'] + 1} {same} but have different values"
 
 
 class Fitter:

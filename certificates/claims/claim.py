@@ -1,0 +1,81 @@
+"""One well-posed claim, and the one line of one that is not."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from equicert.certificates.claims.quantities import Assertion, Quantity
+from equicert.theory.errors import shorten
+from equicert.theory.functions.expressions import Expression
+from equicert.theory.groups.permutation_groups import Group
+from equicert.theory.groups.representations import Representation
+from equicert.theory.numbers.fields import Field, Scalar
+from equicert.theory.numbers.matrices import Row
+
+
+@dataclass(frozen=True)
+class Data:
+    """Finite data: different or equal points with scalar values; ``header``: names of the columns of a CSV file."""
+
+    points: tuple[Row, ...]
+    values: tuple[Scalar, ...]
+    header: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Claim:
+    """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, target, assertions.
+
+    ``representations`` are those that assertions name besides input and output, by their text; ``points`` those that ``separates`` names;
+    ``source`` is the claim as its author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for GAP's list of subgroups;
+    ``checksum`` is the MD5 of the claims file as it was read (empty without one); ``entry`` and ``settings`` are the plain data from which the claim
+    can be read again.
+    """
+
+    id: str
+    title: str
+    file: str
+    group: Group
+    input: Representation
+    output: Representation
+    field: Field
+    bias: bool
+    output_bias: bool
+    skip: bool
+    time_limit: float
+    max_order: int
+    gap: bool
+    target: Expression | None
+    data: Data | None
+    representations: Mapping[str, Representation]
+    points: Mapping[str, Row]
+    asserts: tuple[Assertion, ...]
+    compute: tuple[Quantity, ...]
+    source: dict[str, str]
+    checksum: str
+    entry: Mapping[str, Any]
+    settings: Mapping[str, Any]
+
+    def representation_named(self, text: str) -> Representation:
+        """A representation that an assertion names: ``input``, ``output`` or one of ``representations``."""
+        return {"input": self.input, "output": self.output, **self.representations}[text]
+
+
+@dataclass(frozen=True)
+class ClaimError:
+    """Why a claim (``id``) or a whole file (``id`` empty) cannot be read: the key concerned, one line, the claim's assertions."""
+
+    id: str
+    file: str
+    key: str
+    message: str
+    asserts: tuple[str, ...] = ()
+
+    @property
+    def line(self) -> str:
+        """The line shown to the user."""
+        where = f": claim {shorten(self.id)}" if self.id else ""
+        key = f": {self.key}" if self.key else ""
+        return f"{self.file}{where}{key}: {self.message}"

@@ -1,0 +1,36 @@
+"""What is wrong with a claim, and under which key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from equicert.certificates.claims.schemas import first_problem
+from equicert.theory.errors import InputError
+
+SCHEMA = Path(__file__).parent / "claims.schema.json"
+
+T = TypeVar("T")
+
+
+class KeyProblem(Exception):
+    """An InputError with the key it belongs to."""
+
+    def __init__(self, key: str, message: str) -> None:
+        super().__init__(message)
+        self.key = key
+
+
+def at_key(key: str, action: Callable[[], T]) -> T:
+    """Run an action, naming the key in the error."""
+    try:
+        return action()
+    except InputError as problem:
+        raise KeyProblem(key, str(problem)) from None
+
+
+def schema_problem(value: Mapping[str, Any], part: str) -> KeyProblem | None:
+    """The first schema violation, as a line that says how to mend it."""
+    found = first_problem(value, SCHEMA, part)
+    return None if found is None else KeyProblem(*found)

@@ -1,0 +1,192 @@
+"""Every quantity and predicate of the language of assertions: one table.
+
+A row says how a quantity is written, what it means, what it speaks of, and which family of rules proves it
+(``equicert.certificates.search`` has one file for each family; its function ``settle`` finds the proof).
+To add a quantity, add a row here; CONTRIBUTING lists the one file that each of the other rooms wants.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import Enum
+
+CLASSES = ("GN", "GEN", "LEN")
+"""Classes of networks: general; equivariant as functions; equivariant in every layer (T1.4)."""
+
+MEASURES = ("dim", "params", "vc_bound")
+"""What ``simpler`` may compare."""
+
+
+class Subject(Enum):
+    """What a quantity speaks of, beyond the group and its representations."""
+
+    GROUP = "nothing more"
+    FUNCTION = "a function"
+    FUNCTION_OR_DATA = "a function or finite data"
+    DATA = "finite data"
+
+
+@dataclass(frozen=True)
+class QuantityKind:
+    """One row of the table.
+
+    ``written`` is the list of arguments as the documents show it, ``meaning`` one sentence without subject,
+    ``proved_by`` the family of rules (a module of ``equicert.certificates.search``), ``formula`` whether the
+    quantity has a formula in the width ``m``, ``from_above_only`` whether only upper bounds are ever proved, and
+    ``largest_width`` the number of digits of a width that may be asked about.
+    """
+
+    name: str
+    written: str
+    meaning: str
+    proved_by: str
+    subject: Subject = Subject.GROUP
+    predicate: bool = False
+    formula: bool = False
+    from_above_only: bool = False
+    width_digits: int = 6
+
+    @property
+    def arity(self) -> int:
+        """The number of arguments."""
+        return self.written.count(",") + 1 if self.written else 0
+
+
+QUANTITIES: tuple[QuantityKind, ...] = (
+    QuantityKind("width", "(CLASS)", "least number of hidden neurons", "widths", Subject.FUNCTION_OR_DATA),
+    QuantityKind("gap", "", "`width(LEN) - width(GEN)`", "widths", Subject.FUNCTION),
+    QuantityKind("order", "", "number of elements of the group", "order"),
+    QuantityKind("dim_hom", "", "dimension of the space of equivariant linear maps", "linear_maps"),
+    QuantityKind("classes", "", "number of subgroups up to conjugacy", "subgroups"),
+    QuantityKind("signed_types", "", "number of pairs (subgroup, sign character) up to conjugacy", "subgroups"),
+    QuantityKind(
+        "architectures", "", "number of signed types that a generic covector of the input realises", "subgroups"
+    ),
+    QuantityKind("types", "(m)", "number of hidden permutation representations of width `m`", "subgroups"),
+    QuantityKind(
+        "compensation",
+        "",
+        "least factor `K >= 1` with `width(LEN) <= K width(GEN)` for all equivariant functions",
+        "compensation",
+    ),
+    QuantityKind(
+        "error",
+        "(CLASS, m)",
+        "least sup-norm error on finite data with width `m`",
+        "data",
+        Subject.DATA,
+        width_digits=200,
+    ),
+    QuantityKind("params", "(CLASS, m)", "parameters of the largest hidden type of a width", "dimension", formula=True),
+    QuantityKind("dim", "(CLASS, m)", "dimension of the set of functions of a width", "dimension", formula=True),
+    QuantityKind(
+        "vc",
+        "(CLASS, m)",
+        "Vapnik-Chervonenkis dimension of scalar networks, from above: it verifies `<=`, never `>=`",
+        "dimension",
+        from_above_only=True,
+    ),
+    QuantityKind(
+        "pseudodim",
+        "(CLASS, m)",
+        "pseudo-dimension of scalar networks, from above",
+        "dimension",
+        from_above_only=True,
+    ),
+    QuantityKind("equivariant", "", "is the target equivariant?", "equivariance", Subject.FUNCTION, predicate=True),
+    QuantityKind(
+        "representable",
+        "(CLASS, m)",
+        "does a network of width `m` represent the target?",
+        "widths",
+        Subject.FUNCTION_OR_DATA,
+        predicate=True,
+        width_digits=200,
+    ),
+    QuantityKind(
+        "simpler",
+        "(m)",
+        "is LEN of the compensating width smaller than GN of width `m`?",
+        "simpler",
+        predicate=True,
+    ),
+    QuantityKind(
+        "admissible",
+        "(ACTIVATION, REP)",
+        "does the activation, applied entry by entry, commute with the representation?",
+        "activations",
+        predicate=True,
+    ),
+    QuantityKind(
+        "separates",
+        "(REP, x, y)",
+        "do shallow invariant networks with this hidden representation tell two points apart?",
+        "separation",
+        predicate=True,
+    ),
+)
+
+KINDS = {kind.name: kind for kind in QUANTITIES}
+
+
+def names(kinds: Iterable[QuantityKind]) -> tuple[str, ...]:
+    """The names of some rows, in order."""
+    return tuple(kind.name for kind in kinds)
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A quantity or predicate as an assertion mentions it: its name and its arguments as canonical texts."""
+
+    name: str
+    arguments: tuple[str, ...] = ()
+
+    @property
+    def kind(self) -> QuantityKind:
+        """Its row of the table."""
+        return KINDS[self.name]
+
+    @property
+    def text(self) -> str:
+        """The canonical text, as a key of ``values``.
+
+        >>> Quantity("representable", ("LEN", "5")).text
+        'representable(LEN, 5)'
+        """
+        return f"{self.name}({', '.join(self.arguments)})" if self.arguments else self.name
+
+    @property
+    def network_class(self) -> str | None:
+        """GN, GEN or LEN where one is named."""
+        return next((a for a in self.arguments if a in CLASSES), None)
+
+    @property
+    def width(self) -> int | None:
+        """The width where a number is named."""
+        return next((int(a) for a in self.arguments if a.isdigit()), None)
+
+    @property
+    def representation(self) -> str | None:
+        """The representation where one is named (argument REP)."""
+        words = self.kind.written.strip("()").split(", ")
+        return self.arguments[words.index("REP")] if "REP" in words else None
+
+    @property
+    def points(self) -> tuple[str, ...]:
+        """The points of the claim that it names."""
+        words = self.kind.written.strip("()").split(", ")
+        return tuple(a for a, word in zip(self.arguments, words, strict=False) if word in ("x", "y"))
+
+    @property
+    def is_formula(self) -> bool:
+        """Does it stand for all widths m?"""
+        return self.kind.formula and self.arguments[1] == "m"
+
+
+@dataclass(frozen=True)
+class Assertion:
+    """An assertion: its text as written, and the quantities that it mentions, in order."""
+
+    text: str
+    quantities: tuple[Quantity, ...]

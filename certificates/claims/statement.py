@@ -1,0 +1,55 @@
+"""The ``statement`` of a certificate: everything that a claim determines, in exact numbers (``FORMAT.md``)."""
+
+from __future__ import annotations
+
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.encoding import Json, encode_matrix, encode_row
+from equicert.theory.functions.expressions import AbsNode, AffineNode, Expression, MaxNode, MinNode, ReluNode, SumNode
+
+
+def statement_of(claim: Claim) -> Json:
+    """The statement of a claim."""
+    generators = [
+        {"permutation": list(g), "input": encode_matrix(rho), "output": encode_matrix(pi)}
+        for g, rho, pi in zip(claim.group.generators, claim.input.matrices, claim.output.matrices, strict=True)
+    ]
+    others = {text: [encode_matrix(m) for m in R.matrices] for text, R in claim.representations.items()}
+    return {
+        "field": claim.field.name,
+        "input_dim": claim.input.dim,
+        "output_dim": claim.output.dim,
+        "generators": generators,
+        "bias": claim.bias,
+        "output_bias": claim.output_bias,
+        "skip": claim.skip,
+        "target": _encoded_target(claim),
+        **({"representations": others} if others else {}),
+        **({"points": {n: encode_row(x, claim.field) for n, x in claim.points.items()}} if claim.points else {}),
+    }
+
+
+def _encoded_target(claim: Claim) -> Json:
+    if claim.data is not None:
+        field = claim.field
+        return {
+            "points": [encode_row(x, field) for x in claim.data.points],
+            "values": [field.encode(y) for y in claim.data.values],
+        }
+    return None if claim.target is None else encode_target(claim.target)
+
+
+def encode_target(target: Expression) -> Json:
+    """The nodes and outputs of a target."""
+    field = target.field
+    nodes: list[Json] = []
+    for node in target.nodes:
+        match node:
+            case AffineNode(row, constant):
+                nodes.append(["affine", encode_row(row, field), field.encode(constant)])
+            case SumNode(terms):
+                nodes.append(["sum", [[field.encode(x), child] for x, child in terms]])
+            case MaxNode(children) | MinNode(children):
+                nodes.append([node.name, list(children)])
+            case ReluNode(child) | AbsNode(child):
+                nodes.append([node.name, child])
+    return {"nodes": nodes, "outputs": list(target.outputs)}

@@ -1,0 +1,105 @@
+"""The target of a claim: an expression, a table of neurons, a network file, finite data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+from equicert.certificates.claims.claim import Data
+from equicert.certificates.claims.data_files import MAX_POINTS, read_data
+from equicert.certificates.claims.exact import exact_number, exact_vector
+from equicert.certificates.claims.network_files import ReadingOptions, read_network
+from equicert.certificates.claims.problems import schema_problem
+from equicert.theory.errors import InputError, shorten
+from equicert.theory.functions.expression_language import parse_expression
+from equicert.theory.functions.expressions import Expression, expression_of_neurons
+from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.numbers.fields import Scalar
+from equicert.theory.numbers.matrices import Matrix, Row, over, sparse
+from equicert.theory.numbers.real_fields import Real, compositum, smallest_field
+
+
+def read_target(value: Any, d: int, p: int, folder: Path) -> Expression:
+    """A function R^d -> R^p: an expression, a table of neurons or a network file. Errors: InputError."""
+    if isinstance(value, dict) and "file" in value:
+        return read_network(folder / value["file"], d, p, reading_options(value))
+    if isinstance(value, dict):
+        return expression_of_neurons(*_network(value, d, p), d, p)
+    texts = [value] if isinstance(value, str) else list(value)
+    if len(texts) != p:
+        raise InputError(f"{len(texts)} expression(s) for an output of dimension {p}: give a list of {p}")
+    return parse_expression(texts, d)
+
+
+def reading_options(value: Mapping[str, Any]) -> ReadingOptions:
+    """What ``{ file = ..., round = ..., layers = [...], layout = ..., test = {...} }`` says about its file.
+
+    Errors: InputError.
+    """
+    grid = test = None
+    if "round" in value:
+        step = exact_number(value["round"], "'round'")
+        if type(step) is Real or step <= 0:
+            raise InputError("'round' is a positive fraction such as \"1/1000\"")
+        grid = Fraction(int(step.p), int(step.q))
+    if "test" in value:
+        given, expected = (
+            tuple(exact_number(x, f"the {key} of 'test'") for x in value["test"][key]) for key in ("input", "output")
+        )
+        test = (given, expected)
+    return ReadingOptions(grid, tuple(value.get("layers", ())), value.get("layout"), test)
+
+
+def _network(value: Mapping[str, Any], d: int, p: int) -> tuple[list[tuple[Row, Row, Scalar]], Row]:
+    """The neurons ``(a, w, b)`` and the output bias of a table."""
+    neurons = []
+    for k, neuron in enumerate(value["neurons"], 1):
+        a = exact_vector(neuron["a"], p, f"'a' of neuron {k}")
+        w = exact_vector(neuron["w"], d, f"'w' of neuron {k}")
+        neurons.append((a, w, exact_number(neuron.get("b", 0), f"'b' of neuron {k}")))
+    return neurons, exact_vector(value["e"], p, "'e'") if "e" in value else ()
+
+
+def network_of_table(value: dict[str, Any], d: int, p: int) -> Network:
+    """A network ``{ neurons = [...], e = [...] }`` as it stands, over the smallest field of its weights. Errors: InputError."""
+    problem = schema_problem(value, "network")
+    if problem is not None:
+        raise InputError(f"{problem.key}: {problem}" if problem.key else str(problem))
+    neurons, e = _network(value, d, p)
+    field = smallest_field(x for a, w, b in neurons for x in (*(x for _, x in a), *(x for _, x in w), b))
+    field = compositum([field, smallest_field(x for _, x in e)])
+    listed = tuple(Neuron(over(a, field), over(w, field), field(b)) for a, w, b in neurons)
+    return Network(listed, Matrix.zero(p, d, field), over(e, field))
+
+
+def is_data(value: Any) -> bool:
+    """Is a target finite data rather than a function?"""
+    return isinstance(value, dict) and ("points" in value or "data" in value)
+
+
+def read_data_target(value: Any, d: int, p: int, folder: Path) -> Data:
+    """Finite data: points of R^d with scalar values, in the claim or in a file. Errors: InputError."""
+    if p != 1:
+        raise InputError(f"finite data are for scalar outputs, and the output has dimension {p}")
+    header: tuple[str, ...] = ()
+    if "data" in value:
+        found = read_data(folder / value["data"])
+        points, values, header = [list(x) for x in found.points], list(found.values), found.header
+    else:
+        points = [[exact_number(x, f"point {k}") for x in row] for k, row in enumerate(value["points"], 1)]
+        values = [exact_number(y, f"value {k}") for k, y in enumerate(value["values"], 1)]
+    if len(points) != len(values):
+        raise InputError(f"{len(points)} points and {len(values)} values: give one value for each point")
+    if not 1 <= len(points) <= MAX_POINTS:
+        raise InputError(f"{len(points)} points: expected 1 to {MAX_POINTS}")
+    bad = next((k for k, row in enumerate(points, 1) if len(row) != d), None)
+    if bad is not None:
+        raise InputError(f"point {bad} has {len(points[bad - 1])} coordinates, expected {d}")
+    return Data(tuple(sparse(row) for row in points), tuple(values), header)
+
+
+def read_points(value: Mapping[str, list[Any]], d: int) -> dict[str, Row]:
+    """The points of R^d that assertions name. Errors: InputError."""
+    return {name: exact_vector(x, d, f"the point {shorten(name)}") for name, x in value.items()}

@@ -1,0 +1,74 @@
+"""Rules ``compensation`` and ``witness``: the least factor by which width compensates (T6.9)."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from equicert.certificates.claims.quantities import Quantity
+from equicert.certificates.encoding import Json, encode_matrix, encode_network, encode_type
+from equicert.certificates.search import subgroups
+from equicert.certificates.search.context import Context, IllPosed
+from equicert.certificates.search.draft import Draft
+from equicert.theory.numbers.matrices import Matrix
+from equicert.theory.widths.compensation import CompensationItem, nothing_to_compensate
+
+
+def settle(draft: Draft, quantity: Quantity | None = None) -> None:
+    """Prove bounds of ``compensation``."""
+    if draft.claim.skip:
+        raise IllPosed("compensation: known without skip connection only; leave out 'skip'")
+    subgroups.settle(draft)
+    draft.add("compensation", lambda: [compensation_step(draft.context)])
+    draft.add("witness", lambda: witness_steps(draft.context))
+
+
+def compensation_step(context: Context) -> Json:
+    """Rule ``compensation``: the isotypic components of the output's covectors, each with its smallest orbit of lines."""
+    items = context.compensation_items
+    best = max((item for item in items if item.ratio is not None), key=lambda item: item.ratio or 0, default=None)
+    upper = [_upper_item(item) for item in items] if _all_known(items) else None
+    return {
+        "rule": "compensation",
+        "lower": None if best is None else {"space": encode_matrix(best.space), "field": _field(best)},
+        "upper": upper,
+    }
+
+
+def witness_steps(context: Context) -> list[Json]:
+    """Rule ``witness``: a function that needs twice the neurons in LEN, where one is known and says something new."""
+    network = context.flipping_network
+    if network is None or _greatest_ratio(context.compensation_items) >= 2:
+        return []
+    return [{"rule": "witness", "network": encode_network(network, context.claim.skip)}]
+
+
+def proved_factor(context: Context) -> tuple[Fraction, Fraction | None]:
+    """The interval that the steps of :func:`settle` prove; no upper end where none is known (T6.2, T6.3, T6.5, T6.6)."""
+    items, claim = context.compensation_items, context.claim
+    low = max(Fraction(1), _greatest_ratio(items), Fraction(2 if witness_steps(context) else 1))
+    identity = Matrix.identity(claim.input.dim, claim.field)
+    nothing = claim.output_bias and nothing_to_compensate(claim.input, claim.output, context.types[1])
+    if nothing or all(rho == identity for rho in claim.input.matrices):
+        return low, Fraction(1)
+    return low, max(Fraction(2), _greatest_ratio(items)) if _all_known(items) else None
+
+
+def _greatest_ratio(items: tuple[CompensationItem, ...]) -> Fraction:
+    return max((item.ratio or Fraction(0) for item in items), default=Fraction(0))
+
+
+def _all_known(items: tuple[CompensationItem, ...]) -> bool:
+    return not any(item.shared and item.ratio is None for item in items)
+
+
+def _upper_item(item: CompensationItem) -> Json:
+    kind = encode_type(item.kind) if item.kind is not None else None
+    return {"space": encode_matrix(item.space), "type": kind, "field": _field(item)}
+
+
+def _field(item: CompensationItem) -> Json:
+    """The evidence that the constituents of a component are Galois conjugate, where it is needed."""
+    if item.evidence is None:
+        return None
+    word, modulus, polynomial = item.evidence
+    return {"word": list(word), "modulus": modulus, "polynomial": list(polynomial)}

@@ -1,0 +1,127 @@
+"""What the searches of one claim share: group elements, subgroups, the canonical form; each computed on demand and once."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass
+from functools import cached_property
+
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.search.solvers.exploration import TooManyPieces, TwoLayer, decide
+from equicert.certificates.search.solvers.germs import Conflict, find_conflict
+from equicert.theory.complexity.hidden_orbits import HiddenOrbit, hidden_orbits
+from equicert.theory.errors import InputError
+from equicert.theory.functions.canonical_forms import (
+    CanonicalForm,
+    NotTwoLayer,
+    canonical_form,
+    violated_generator,
+    violation_point,
+)
+from equicert.theory.functions.expressions import Expression
+from equicert.theory.functions.networks import Network
+from equicert.theory.groups.permutation_groups import Enumeration
+from equicert.theory.groups.signed_types import SignedType, signed_types
+from equicert.theory.groups.subgroups import SubgroupClass, subgroup_classes
+from equicert.theory.numbers.matrices import Row
+from equicert.theory.widths.compensation import CompensationItem, compensation_items, flipping_network
+from equicert.theory.widths.residual_problem import Architecture
+
+
+class IllPosed(InputError):
+    """A quantity that has no meaning for this claim; the message is the line shown to the user."""
+
+
+@dataclass(frozen=True)
+class Violation:
+    """A generator and a point at which the target is not equivariant."""
+
+    generator: int
+    point: Row
+
+
+class Context:
+    """The mathematical objects of one claim."""
+
+    def __init__(self, claim: Claim) -> None:
+        self.claim = claim
+        self.options = Architecture(claim.bias, claim.output_bias, claim.skip)
+
+    # -- the group ----------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def elements(self) -> Enumeration:
+        """All group elements; :class:`TooLarge` beyond ``max_order``."""
+        return self.claim.group.elements(self.claim.max_order, "a list of all subgroups")
+
+    @cached_property
+    def types(self) -> tuple[tuple[SubgroupClass, ...], tuple[SignedType, ...]]:
+        """Subgroup classes and signed types; :class:`TooLarge` beyond ``max_order``."""
+        if self.claim.gap:
+            from equicert.certificates.search.solvers.gap import subgroup_classes_by_gap
+
+            classes = subgroup_classes_by_gap(self.elements)
+        else:
+            classes = subgroup_classes(self.elements)
+        return classes, signed_types(self.elements, classes)
+
+    @cached_property
+    def hidden_orbits(self) -> tuple[HiddenOrbit, ...]:
+        """The hidden orbits of all classes of subgroups."""
+        return hidden_orbits(self.claim.input, self.claim.output, self.elements, self.types[0])
+
+    @cached_property
+    def compensation_items(self) -> tuple[CompensationItem, ...]:
+        """The isotypic components of the output's covectors."""
+        return compensation_items(self.claim.input, self.claim.output, self.elements, self.types[1])
+
+    @cached_property
+    def flipping_network(self) -> Network | None:
+        """A function with ``len = 2 gn``, where one is found."""
+        return flipping_network(self.claim.input, self.claim.output, self.elements, self.types[1])
+
+    # -- the target ---------------------------------------------------------------------------------------------------
+
+    @property
+    def target(self) -> Expression:
+        """The target; the assertions that need one have been refused without it."""
+        if self.claim.target is None:
+            raise IllPosed("this needs a target")
+        return self.claim.target
+
+    @cached_property
+    def decision(self) -> CanonicalForm | TwoLayer | Conflict | str:
+        """The canonical form, directly or with the proof of its nested part; why there is none; or why that is open."""
+        try:
+            return canonical_form(self.target)
+        except NotTwoLayer as reason:
+            nested = str(reason)
+        try:
+            found = decide(self.target, time.monotonic() + self.claim.time_limit / 2)
+        except TooManyPieces as reason:
+            conflict = find_conflict(self.target)
+            return conflict or f"{nested}, and whether it has a two-layer form was not decided: {reason}"
+        # A conflict found by chance has shorter numbers.
+        return found if isinstance(found, TwoLayer) else find_conflict(self.target) or found
+
+    @property
+    def form(self) -> CanonicalForm | None:
+        """The canonical form, or None where the target has none or it is not known."""
+        found = self.decision
+        return found if isinstance(found, CanonicalForm) else found.form if isinstance(found, TwoLayer) else None
+
+    @cached_property
+    def violation(self) -> Violation | None:
+        """A proof that the target is not equivariant, if it is not (or none was found for a nested target)."""
+        inputs, outputs = self.claim.input.matrices, self.claim.output.matrices
+        if self.form is None:
+            for g, (rho, pi) in enumerate(zip(inputs, outputs, strict=True)):
+                point = violation_point(self.target, rho, pi)
+                if point is not None:
+                    return Violation(g, point)
+            return None
+        broken = violated_generator(self.form, inputs, outputs)
+        if broken is None:
+            return None
+        point = violation_point(self.form, inputs[broken], outputs[broken], self.form.hyperplanes)
+        return None if point is None else Violation(broken, point)

@@ -1,0 +1,60 @@
+"""Rules ``equivariance``, ``nested-equivariance``, ``not-equivariance``: is the target equivariant as a function?"""
+
+from __future__ import annotations
+
+import time
+
+from equicert.certificates.claims.quantities import Quantity
+from equicert.certificates.encoding import Json, encode_row
+from equicert.certificates.search import two_layer
+from equicert.certificates.search.context import Context, IllPosed
+from equicert.certificates.search.draft import Draft
+from equicert.certificates.search.solvers.exploration import TooManyPieces, tree_of_symmetry
+from equicert.theory.numbers.radicals import number_text
+
+
+def settle(draft: Draft, quantity: Quantity | None = None) -> None:
+    """Prove or refute ``equivariant``."""
+    two_layer.state_form(draft)
+    try:
+        step = equivariance_step(draft.context)
+    except TooManyPieces as reason:
+        draft.notes["equivariant"] = f"no point refutes equivariance, and it was not proved: {reason}"
+    else:
+        draft.add("equivariance", lambda: [step])
+
+
+def equivariance_step(context: Context) -> Json:
+    """One of the three rules. Raises :class:`TooManyPieces` where the question stays open."""
+    claim = context.claim
+    if context.violation is not None:
+        point = encode_row(context.violation.point, claim.field)
+        return {"rule": "not-equivariance", "generator": context.violation.generator, "point": point}
+    if context.form is not None:
+        return {"rule": "equivariance"}
+    trees = [
+        tree_of_symmetry(context.target, rho, pi, time.monotonic() + claim.time_limit / 4)
+        for rho, pi in zip(claim.input.matrices, claim.output.matrices, strict=True)
+    ]
+    return {"rule": "nested-equivariance", "trees": [two_layer.encode_cells(tree, claim.field) for tree in trees]}
+
+
+def require_equivariance(draft: Draft, kind: str) -> None:
+    """GEN and LEN can only be asked about equivariant targets. Errors: IllPosed."""
+    if draft.context.violation is not None:
+        raise IllPosed(
+            f"the target is not equivariant, so {kind} networks cannot be asked for: "
+            f"{violation_words(draft.context)}; "
+            "mend the target or the representations, or claim 'not equivariant'"
+        )
+
+
+def violation_words(context: Context) -> str:
+    """The generator and the point at which the target is not equivariant; nothing where none is known."""
+    violation = context.violation
+    if violation is None:
+        return ""
+    field, d = context.claim.field, context.claim.input.dim
+    entries = dict(violation.point)
+    point = ", ".join(number_text(entries.get(i, field(0))) for i in range(min(d, 12))) + (", ..." if d > 12 else "")
+    return f"f(rho(g) x) != pi(g) f(x) for generator g{violation.generator + 1} at x = ({point})"

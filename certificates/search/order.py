@@ -1,0 +1,23 @@
+"""Rule ``order``: the number of group elements, by a stabilizer chain."""
+
+from __future__ import annotations
+
+from equicert.certificates.claims.quantities import Quantity
+from equicert.certificates.encoding import Json
+from equicert.certificates.search.context import Context
+from equicert.certificates.search.draft import Draft
+from equicert.theory.groups.stabilizer_chains import stabilizer_chain
+
+
+def settle(draft: Draft, quantity: Quantity) -> None:
+    """Prove ``order``."""
+    draft.add("order", lambda: [order_step(draft.context)])
+
+
+def order_step(context: Context) -> Json:
+    """The chain: base points, strong generators and the programs that make them from the given ones."""
+    levels = [
+        {"point": level.point, "program": [list(i) for i in level.program], "generators": list(level.generators)}
+        for level in stabilizer_chain(context.claim.group.generators)
+    ]
+    return {"rule": "order", "levels": levels}

@@ -1,0 +1,257 @@
+"""Rules ``upper``, ``lower``, ``no-bias``: least widths of a function in GN, GEN and LEN (T3.1, T5.1)."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+
+from equicert.certificates.claims.quantities import Quantity
+from equicert.certificates.encoding import Json, encode_matrix, encode_network, encode_type
+from equicert.certificates.search import data, equivariance, subgroups, two_layer
+from equicert.certificates.search.context import Context, IllPosed
+from equicert.certificates.search.draft import Draft, Finding
+from equicert.certificates.search.solvers.cover_trees import Node as CoverNode
+from equicert.certificates.search.solvers.residuals import Minimum, ResidualSearch, SearchLimit
+from equicert.certificates.search.solvers.residuals import Node as ResidualNode
+from equicert.theory.functions.canonical_forms import orientations
+from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
+from equicert.theory.functions.networks import Network
+from equicert.theory.groups.matrix_groups import MAX_ORBIT
+from equicert.theory.groups.permutation_groups import TooLarge
+from equicert.theory.groups.signed_types import SignedType
+from equicert.theory.numbers.matrices import Matrix
+from equicert.theory.widths.covers import (
+    CoverProgram,
+    LineOrbits,
+    cover_program,
+    factor_through,
+    line_orbits,
+    trivial_cover,
+)
+from equicert.theory.widths.residual_problem import (
+    ResidualCase,
+    assemble_network,
+    base_width,
+    equivariant_projection,
+    free_coefficients,
+    hidden_permutations,
+    needs_missing_bias,
+    residual_cases,
+)
+
+PROVED_BY = {"GN": "GN", "GEN": "GN", "LEN": "LEN"}
+"""The class whose width settles that of another: an equivariant function has its GN width in GEN (T3.1)."""
+
+
+def settle(draft: Draft, quantity: Quantity) -> None:
+    """Prove bounds of ``width(CLASS)``, which decide ``representable(CLASS, m)`` and ``gap`` too."""
+    if draft.claim.data is not None:
+        data.settle(draft, quantity)
+        return
+    for kind in ("GEN", "LEN") if quantity.name == "gap" else (quantity.network_class or "GN",):
+        _settle_class(draft, kind)
+
+
+def _settle_class(draft: Draft, kind: str) -> None:
+    context = draft.context
+    two_layer.state_form(draft)
+    if kind != "GN":
+        equivariance.require_equivariance(draft, kind)
+    impossible = impossible_step(context)
+    if impossible is not None:
+        draft.add("impossible", lambda: [impossible])
+        return
+    if context.form is None:
+        draft.notes[f"width({kind})"] = two_layer.open_reason(context)
+        return
+    if kind != "GN":
+        equivariance.settle(draft)
+    proved = PROVED_BY[kind]
+    draft.add(f"width({proved})", lambda: _width_steps(draft, proved))
+    if f"width({proved})" in draft.notes:
+        draft.notes[f"width({kind})"] = draft.notes[f"width({proved})"]
+
+
+def impossible_step(context: Context) -> Json | None:
+    """Rule ``no-bias`` or ``no-two-layer``: no network of any width; None where that is not known."""
+    if context.form is not None:
+        return {"rule": "no-bias"} if needs_missing_bias(context.form, context.options) else None
+    return two_layer.no_two_layer_step(context)
+
+
+def _width_steps(draft: Draft, kind: str) -> list[Json]:
+    """Rules ``upper`` and ``lower`` for GN or LEN; a ``subgroups`` step precedes a bound that refers to signed types."""
+    context = draft.context
+    search = WidthSearch(context, kind)
+    try:
+        minima = search.minima()
+    except SearchLimit as reason:
+        draft.notes[f"width({kind})"] = str(reason)
+        return [search.count_of_hyperplanes()]
+    case, minimum = min(
+        zip(search.cases, minima, strict=True),
+        key=lambda pair: (pair[0].offset + pair[1].solution.cost, -pair[0].offset),
+    )
+    program = search.program() if minimum.solution.cover is not None else None
+    draft.findings[kind] = Finding(case, minimum.solution, program)
+    steps: list[Json] = []
+    reasons = sorted({minimum.reason for minimum in minima if minimum.reason})
+    try:
+        steps.append(search.upper_step(case, minimum))
+    except (ValueError, KeyError) as problem:
+        reasons.append(f"no network was assembled: {problem}")
+    lower = search.lower_step(minima)
+    if _names_types(lower["cases"]):
+        steps.append(subgroups.subgroups_step(context))
+    if reasons:
+        draft.notes[f"width({kind})"] = "; ".join(reasons)
+    return [*steps, lower]
+
+
+class WidthSearch:
+    """The search for the least width of the target in GN or LEN: one residual problem for each way to pay for constants."""
+
+    def __init__(self, context: Context, kind: str) -> None:
+        form = context.form
+        if form is None:
+            raise IllPosed("the target has no canonical form")
+        claim = context.claim
+        self.context, self.kind, self.form = context, kind, form
+        self.layerwise = kind == "LEN"
+        self.inputs = claim.input.matrices if self.layerwise else ()
+        self.outputs = claim.output.matrices if self.layerwise else ()
+        self.orbits = hyperplane_orbits(form, self.inputs)
+        self.cases = residual_cases(form, self.orbits, context.options, self.inputs, self.outputs)
+        deadline = time.monotonic() + claim.time_limit / 2  # GN and LEN share the time of the claim
+        hint = self._hint()
+        self.searches = [ResidualSearch(case, self.program, deadline, hint) for case in self.cases]
+        self._program: CoverProgram | LineOrbits | None = None
+
+    def minima(self) -> list[Minimum]:
+        """The best solution of each case. Raises :class:`SearchLimit`."""
+        return [search.minimise() for search in self.searches]
+
+    def program(self) -> CoverProgram | LineOrbits:
+        """The covering program of the output; it may list the subgroups, so it is made where a residual needs it."""
+        if self._program is None:
+            self._program = self._make_program()
+        return self._program
+
+    def _make_program(self) -> CoverProgram | LineOrbits:
+        output = self.context.claim.output
+        identity = Matrix.identity(output.dim, output.field)
+        if all(pi == identity for pi in self.outputs):
+            return trivial_cover(self.outputs, output.dim, output.field)
+        try:
+            return cover_program(output, self.context.types[1], self.context.elements)
+        except TooLarge as reason:
+            return line_orbits(output.matrices, output.dim, output.field, MAX_ORBIT, str(reason))
+
+    def _hint(self) -> dict[int, int]:
+        """The signs of oriented orbits that the target's own neurons have."""
+        known = orientations(self.context.target)
+        found = {}
+        for j, orbit in enumerate(self.orbits):
+            planes = zip(orbit.members, orbit.signs, strict=True)
+            sides = {known.get(self.form.hyperplanes[i], 0) * s for i, s in planes}
+            if not orbit.flipping and len(sides) == 1 and 0 not in sides:
+                found[j] = sides.pop()
+        return found
+
+    # -- steps --------------------------------------------------------------------------------------------------------
+
+    def upper_step(self, case: ResidualCase, minimum: Minimum) -> Json:
+        """Rule ``upper``: the weights. Errors: ValueError, KeyError where no network comes out."""
+        network = self._network(case, minimum)
+        hidden = None
+        if self.layerwise:
+            hidden = [list(theta) for theta in hidden_permutations(network, self.inputs, self.outputs)]
+        weights = encode_network(network, self.context.options.skip)
+        return {"rule": "upper", "class": self.kind, "network": weights, "hidden": hidden}
+
+    def lower_step(self, minima: Sequence[Minimum]) -> Json:
+        """Rule ``lower``: the trees, for the bound that all cases share."""
+        pairs = list(zip(self.cases, self.searches, minima, strict=True))
+        extra = min(case.offset + minimum.proved for case, _, minimum in pairs)
+        try:
+            trees = [self._tree(search, minimum, extra - case.offset) for case, search, minimum in pairs]
+        except SearchLimit:
+            return self.count_of_hyperplanes()
+        return {"rule": "lower", "class": self.kind, "bound": base_width(self.orbits) + extra, "cases": trees}
+
+    def count_of_hyperplanes(self) -> Json:
+        """Rule ``lower`` by the hyperplanes alone."""
+        base = base_width(self.orbits)
+        return {"rule": "lower", "class": self.kind, "bound": base, "cases": [None] * len(self.cases)}
+
+    def _tree(self, search: ResidualSearch, minimum: Minimum, need: int) -> Json:
+        """The tree of one case, for exactly the bound that all cases share."""
+        if need <= 0:
+            return None
+        nodes = minimum.tree
+        if need != minimum.proved or nodes is None:
+            found = search.decide(need, 10**9)
+            if not isinstance(found, tuple):
+                raise SearchLimit("the cases do not share a bound")
+            nodes = found
+        covers = {
+            number: encode_cover_tree(node[3], self.context.types[1])
+            for number, node in enumerate(nodes)
+            if node[0] == "cover"
+        }
+        return encode_tree(nodes, covers)
+
+    def _network(self, case: ResidualCase, minimum: Minimum) -> Network:
+        solution = minimum.solution
+        chosen = (*case.flipping, *solution.doubled)
+        residual = case.residual(solution.signs)
+        rest = Matrix.zero(*residual.shape, case.field)
+        new = None
+        if solution.cover is not None:
+            kernel = case.common_kernel(chosen)
+            rest = residual @ equivariant_projection(case, kernel)
+            program = self.program()
+            has_types = isinstance(program, CoverProgram) and program.types is not None
+            elements = self.context.elements if has_types else None
+            new = factor_through(program, elements, solution.cover.multiplicities, rest, solution.image)
+        coefficients = free_coefficients(case, chosen, residual - rest)
+        options = self.context.options
+        return assemble_network(self.form, case, solution.signs, solution.doubled, coefficients, new, options)
+
+
+def encode_tree(nodes: Sequence[ResidualNode], cover_trees: Mapping[int, Json]) -> Json:
+    """The branch tree of a lower bound; ``cover_trees`` holds the encoded trees of its cover leaves."""
+    out: list[Json] = []
+    for number, node in enumerate(nodes):
+        match node:
+            case ("linear" | "lattice" as kind, y, space):
+                out.append([kind, encode_matrix(y), None if space is None else encode_matrix(space)])
+            case ("minor", left, right, prime):
+                out.append(["minor", encode_matrix(left), encode_matrix(right), prime])
+            case ("cover", kernel, spaces, _):
+                out.append(["cover", encode_matrix(kernel), [encode_matrix(K) for K in spaces], cover_trees[number]])
+            case _:
+                out.append(list(node))
+    return out
+
+
+def encode_cover_tree(nodes: Sequence[CoverNode], types: Sequence[SignedType]) -> Json:
+    """The branch tree of a covering program."""
+    out: list[Json] = []
+    for node in nodes:
+        match node:
+            case ("branch", k, a, low, high):
+                out.append(["branch", encode_type(types[k]), a, low, high])
+            case ("dual", dual):
+                out.append(["dual", [str(y) for y in dual]])
+    return out
+
+
+def _names_types(trees: Sequence[Json]) -> bool:
+    """Does a tree have a leaf that refers to signed types?"""
+    return any(
+        node[0] == "cover" or (node[0] in ("linear", "lattice") and node[2] is not None)
+        for tree in trees
+        if tree is not None
+        for node in tree
+    )
