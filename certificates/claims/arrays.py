@@ -193,7 +193,7 @@ def _kind(dtype: str) -> str:
         "V": "raw bytes",
     }
     if word.startswith("f"):
-        return f"long doubles ({word[:10]})"
+        return f"long doubles ({word})" if re.fullmatch(r"f[0-9]{1,3}", word) else f"the type {shorten(dtype)}"
     return "records" if dtype == "[" else names.get(word[:1], f"the type {shorten(dtype)}")
 
 

@@ -91,7 +91,7 @@ def _csv(path: Path, most: int) -> tuple[Table, tuple[str, ...]]:
     header: tuple[str, ...] = ()
     table: Table = []
     width = entries = 0
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), strict=True, skipinitialspace=True)
     try:
         for cells in reader:
             cells = [cell.strip(" \t") for cell in cells]
