@@ -1,6 +1,7 @@
 """Damages certificates, claims, network and data files byte by byte and shape by shape, and reads each of them.
 
-A file that cannot be read has to be refused on one line. Findings are everything else: other exceptions, lines with control characters,
+A file that cannot be read has to be refused on one line. Findings are everything else: other exceptions, lines with
+control characters,
 answers that take longer than ``--limit`` seconds, memory beyond ``--memory``, processes that die, files left behind.
 Case k depends on the seed and k alone, so that a finding can be repeated: ``--first k --count 1 --keep FOLDER``.
 
@@ -102,7 +103,7 @@ class Tally:
     findings: list[tuple[int, str, str]] = field(default_factory=list)
 
 
-# -- honest files -------------------------------------------------------------------------------------------------------
+# -- honest files ------------------------------------------------------------------------------------------------------
 
 CLAIMS = """
 [settings]
@@ -222,7 +223,7 @@ def _models(W1: Any, b1: Any, W2: Any, b2: Any) -> Iterator[bytes]:
         yield helper.make_model(graph).SerializeToString()
 
 
-# -- damage -------------------------------------------------------------------------------------------------------------
+# -- damage ------------------------------------------------------------------------------------------------------------
 
 
 def damaged(sample: Sample, others: list[Sample], rng: random.Random) -> bytes:
@@ -463,7 +464,7 @@ _STRUCTURED: dict[str, Callable[[bytes, random.Random], bytes]] = {
 }
 
 
-# -- reading ------------------------------------------------------------------------------------------------------------
+# -- reading -----------------------------------------------------------------------------------------------------------
 
 
 def read(kind: str, data: bytes, folder: Path) -> str:

@@ -45,7 +45,8 @@ _IN_PLACE_OF |= {"\u2018": "'", "\u2019": "'", "\u201c": '"', "\u201d": '"', "\u
 
 
 def look_alike(text: str) -> str | None:
-    """A line on the first character that is not printable ASCII, with what to write instead where that is known, or None.
+    """A line on the first character that is not printable ASCII, with what to write instead where that is known, or
+    None.
 
     >>> look_alike("x1 \u2212 1")
     "character 4 is U+2212 (MINUS SIGN): write '-'"

@@ -1,7 +1,8 @@
-"""Named arrays of numbers in files: ``.npz``, ``.safetensors`` and raw bytes. What a file promises is checked before anything is built.
+"""Named arrays of numbers in files: ``.npz`` and ``.safetensors``. What a file promises is checked before it is built.
 
-Sizes stand in the directory of an archive and in the headers of its members; they are compared with each other and with the limits
-first, so that a small file cannot ask for much memory. Element types are those whose numbers are exact fractions.
+Sizes stand in the directory of an archive and in the headers of its members; they are compared with each other and with
+the limits first, so that a small file cannot ask for much memory. Element types are those whose numbers are exact
+fractions.
 """
 
 from __future__ import annotations
@@ -89,11 +90,13 @@ def checked_size(what: str, shape: tuple[int, ...], itemsize: int, most: int) ->
     return size * itemsize
 
 
-# -- npz ----------------------------------------------------------------------------------------------------------------
+# -- npz ---------------------------------------------------------------------------------------------------------------
 
 
 def read_npz(path: Path, limit: int, most: int) -> dict[str, Any]:
-    """The arrays of an ``.npz`` file of at most ``limit`` bytes with at most ``most`` entries each. Errors: InputError."""
+    """The arrays of an ``.npz`` file of at most ``limit`` bytes with at most ``most`` entries each.
+
+    Errors: InputError."""
     import io
 
     data = read_bytes(path, limit)
@@ -168,7 +171,8 @@ def _member(name: str, archive: zipfile.ZipFile, info: zipfile.ZipInfo, most: in
         before = length + (12 if wide else 10)
         if info.file_size != before + size:
             raise InputError(
-                f"{what} of shape {shape} and type {kind} takes {size} bytes, but the file holds {info.file_size - before}"
+                f"{what} of shape {shape} and type {kind} takes {size} bytes, but the file holds "
+                f"{info.file_size - before}"
             )
         data = file.read(size)
         file.read(1)  # the end: here the checksum is compared
@@ -197,11 +201,13 @@ def _kind(dtype: str) -> str:
     return "records" if dtype == "[" else names.get(word[:1], f"the type {shorten(dtype)}")
 
 
-# -- safetensors --------------------------------------------------------------------------------------------------------
+# -- safetensors -------------------------------------------------------------------------------------------------------
 
 
 def read_safetensors(path: Path, limit: int, most: int) -> dict[str, Any]:
-    """The tensors of a ``.safetensors`` file of at most ``limit`` bytes with at most ``most`` entries each. Errors: InputError."""
+    """The tensors of a ``.safetensors`` file of at most ``limit`` bytes with at most ``most`` entries each.
+
+    Errors: InputError."""
     try:
         from safetensors import SafetensorError, deserialize
     except ImportError:

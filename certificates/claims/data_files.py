@@ -44,8 +44,10 @@ class Sample:
 
 
 def read_data(path: Path) -> DataFile:
-    """Points and values of a file, at most :data:`MAX_POINTS`: CSV with the value in the last column (a decimal is read as it is written,
-    0.1 is 1/10), or ``.npz`` with arrays ``points`` and ``values``, exactly as they are. Errors: InputError."""
+    """Points and values of a file, at most :data:`MAX_POINTS`: CSV with the value in the last column (a decimal is read
+    as it is written, 0.1 is 1/10), or ``.npz`` with arrays ``points`` and ``values``, exactly as they are.
+
+    Errors: InputError."""
     if _kind(path) == ".csv":
         rows, header = _csv(path, MAX_POINTS)
         if rows and len(rows[0]) < 2:
@@ -75,7 +77,7 @@ def _kind(path: Path) -> str:
     return kind
 
 
-# -- CSV ----------------------------------------------------------------------------------------------------------------
+# -- CSV ---------------------------------------------------------------------------------------------------------------
 
 
 def _csv(path: Path, most: int) -> tuple[Table, tuple[str, ...]]:
@@ -149,7 +151,7 @@ def _hint(cell: str) -> str:
     return ": expected such as -3, 0.25, 1e-3 or 2/3 (a header has a name in every column)"
 
 
-# -- npz ----------------------------------------------------------------------------------------------------------------
+# -- npz ---------------------------------------------------------------------------------------------------------------
 
 
 def _npz(path: Path, names: tuple[str, ...], most: int) -> list[Table]:

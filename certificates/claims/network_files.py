@@ -1,7 +1,7 @@
-"""Networks in files: ``.npz``, ``.safetensors`` (also a PyTorch state dict saved as such), ``.onnx``. Exactly what the file holds.
+"""Networks in files: ``.npz``, ``.safetensors`` (also a PyTorch state dict saved as such), ``.onnx``.
 
-A floating-point number is a dyadic rational, so nothing is rounded unless the claim asks for it. Layers are affine maps ``W h + b``
-with relu between them; W has one row for each output. A file that can be read in two ways is an error that offers both.
+A floating-point number is a dyadic rational, so nothing is rounded unless the claim asks for it. Layers are affine maps
+``W h + b`` with relu between them; W has one row for each output. A file that can be read in two ways is an error that offers both.
 """
 
 from __future__ import annotations
@@ -27,7 +27,8 @@ MAX_WEIGHTS = 1_000_000
 KINDS = (".npz", ".safetensors", ".onnx")
 
 Layout = Literal["out_in", "in_out"]
-"""A matrix with one row for each output (``y = W x``, PyTorch), or one row for each input (``y = x W``, Keras and Flax)."""
+"""A matrix with one row for each output (``y = W x``, PyTorch), or one row for each input (``y = x W``, Keras and
+Flax)."""
 
 
 @dataclass(frozen=True)
@@ -47,8 +48,8 @@ class Layer:
 class ReadingOptions:
     """What the claim says about a network file.
 
-    ``grid`` rounds every weight to its multiples; ``layers`` are the names of the layers in order (``fc1`` or ``fc1.weight``);
-    ``layout`` is that of all matrices; ``test`` is an input with the output that the network has there.
+    ``grid`` rounds every weight to its multiples; ``layers`` are the names of the layers in order (``fc1`` or
+    ``fc1.weight``); ``layout`` is that of all matrices; ``test`` is an input with the output that the network has there.
     """
 
     grid: Fraction | None = None
@@ -96,7 +97,7 @@ def read_layers(path: Path, d: int, p: int, options: ReadingOptions | None = Non
     return _decided(label_of(path), stored, d, p, options)
 
 
-# -- layouts ------------------------------------------------------------------------------------------------------------
+# -- layouts -----------------------------------------------------------------------------------------------------------
 
 
 def _decided(name: str, stored: Sequence[_Stored], d: int, p: int, options: ReadingOptions) -> list[Layer]:
@@ -125,15 +126,16 @@ def _decided(name: str, stored: Sequence[_Stored], d: int, p: int, options: Read
         square = next(layer for layer in stored if layer.layout is None)
         told = "an input that tells them apart" if options.test is not None else "{ input = [...], output = [...] }"
         raise InputError(
-            f'{name}: {shorten(square.name)} can be read in two ways: say layout = "out_in" (one row for each output, as '
-            f'PyTorch) or layout = "in_out" (one row for each input, as Keras and Flax), or test = {told}; '
+            f'{name}: {shorten(square.name)} can be read in two ways: say layout = "out_in" (one row for each output, '
+            f'as PyTorch) or layout = "in_out" (one row for each input, as Keras and Flax), or test = {told}; '
             "or name the matrices as PyTorch does (fc1.weight)"
         )
     return readings[passed[0]]
 
 
 def _out_in(layer: _Stored, layout: Layout, forced: bool) -> Any:
-    """The matrix with one row for each output; ``layout`` is for layers whose name says nothing, or, ``forced``, for all."""
+    """The matrix with one row for each output; ``layout`` is for layers whose name says nothing, or, ``forced``, for
+    all."""
     own = layout if forced or layer.layout is None else layer.layout
     return layer.matrix if own == "out_in" else layer.matrix.T
 
@@ -198,7 +200,7 @@ def _exact(name: str, layer: _Stored, weight: Any, grid: Fraction | None) -> Lay
     return Layer(rows, tuple(scalar(x) for x in bias), weight.shape[1])
 
 
-# -- names --------------------------------------------------------------------------------------------------------------
+# -- names -------------------------------------------------------------------------------------------------------------
 
 _NAME = re.compile(r"(?P<prefix>.*?)(?P<kind>weight|kernel|W|bias|b)(?P<suffix>[._]?\d*)(:0)?", re.ASCII | re.DOTALL)
 
@@ -239,14 +241,16 @@ def _paired(name: str, tensors: Mapping[str, Any]) -> dict[str, _Stored]:
 
 
 def _layout_of(key: str) -> Layout | None:
-    """The layout that the standard names of PyTorch (``fc1.weight``) and of Keras and Flax (``dense/kernel``) stand for."""
+    """The layout that the standard names of PyTorch (``fc1.weight``) and of Keras and Flax (``dense/kernel``) stand
+    for."""
     if key == "weight" or key.endswith(".weight"):
         return "out_in"
     return "in_out" if re.search(r"[./]kernel(:0)?$", key) else None
 
 
 def _in_order(name: str, stored: Mapping[str, _Stored], order: Sequence[str]) -> list[_Stored]:
-    """The layers in the order that the claim gives, or in that of their numbers if nothing else tells their names apart."""
+    """The layers in the order that the claim gives, or in that of their numbers if nothing else tells their names
+    apart."""
     if order:
         return _in_given_order(name, stored, order)
     if len(stored) == 1:
@@ -256,8 +260,8 @@ def _in_order(name: str, stored: Mapping[str, _Stored], order: Sequence[str]) ->
     if len({template for template, _ in numbers.values()}) > 1 or len(set(numbers.values())) < len(numbers):
         listed = ", ".join(f'"{label}"' for label in list(stored)[:4])
         raise InputError(
-            f"{name}: the order of {', '.join(names[:4])}{', ...' if len(names) > 4 else ''} does not follow from numbers "
-            f"in the names: give layers = [{shorten(listed, 200)[1:-1]}{', ...' if len(stored) > 4 else ''}] in order"
+            f"{name}: the order of {', '.join(names[:4])}{', ...' if len(names) > 4 else ''} does not follow from "
+            f"numbers in the names: give layers = [{shorten(listed, 200)[1:-1]}{', ...' if len(stored) > 4 else ''}] in order"
         )
     return [stored[label] for label in sorted(stored, key=lambda label: numbers[label][1])]
 

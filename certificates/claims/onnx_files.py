@@ -1,7 +1,7 @@
 """ONNX graphs that are a chain of affine maps and relu. Nothing is computed with floating-point numbers.
 
-Every tensor is checked against its own promises (type, shape, length) before it is built. Data outside of the file are read only
-from the folder of the model.
+Every tensor is checked against its own promises (type, shape, length) before it is built. Data outside of the file are
+read only from the folder of the model.
 """
 
 from __future__ import annotations
@@ -46,7 +46,8 @@ OPERATORS = "Gemm, MatMul, Add, Relu, and Constant, Identity, Flatten, Dropout"
 
 
 def read_onnx(path: Path, limit: int, most: int) -> list[tuple[Any, Any]]:
-    """The affine layers (W, b) of a model, relu between them; tensors have at most ``most`` entries. Errors: InputError."""
+    """The affine layers (W, b) of a model, relu between them; tensors have at most ``most`` entries. Errors:
+    InputError."""
     try:
         import onnx
         from google.protobuf.message import DecodeError
@@ -66,7 +67,8 @@ def read_onnx(path: Path, limit: int, most: int) -> list[tuple[Any, Any]]:
 
 
 class _Chain:
-    """Follows the value from the input node by node. ``rank`` is the number of axes of the value, the batch included."""
+    """Follows the value from the input node by node. ``rank`` is the number of axes of the value, the batch
+    included."""
 
     def __init__(self, path: Path, graph: Any, limit: int, most: int) -> None:
         self.path, self.name, self.graph, self.limit, self.most = path, label_of(path), graph, limit, most
@@ -148,7 +150,8 @@ class _Chain:
         elif kind == "MatMul":
             if place and self.rank != 1:
                 raise InputError(
-                    f"{self.name}: MatMul with the matrix on the left of a batch is not supported: write x W instead of W x"
+                    f"{self.name}: MatMul with the matrix on the left of a batch is not supported: write x W instead "
+                    f"of W x"
                 )
             matrix = self._constant(operands[1 - place], kind)
             weight = matrix if place else matrix.T

@@ -19,7 +19,8 @@ assert = ["width(LEN) == 2"]
 
 
 def one_line_for(folder: Path, capsys, words: str, **keys: str) -> None:
-    """``check`` ends with status 2 and one line on standard error with the file, the claim and ``words``; the claims before and after the bad
+    """``check`` ends with status 2 and one line on standard error with the file, the claim and ``words``; the claims
+    before and after the bad
     one are checked, and no file of the bad one is left."""
     entry = {"id": '"bad"', "group": '"C1"', "input": '"2*trivial"', "output": '"trivial"', "compute": '["width(GN)"]'}
     bad = "[[claim]]\n" + "".join(f"{key} = {value}\n" for key, value in {**entry, **keys}.items())

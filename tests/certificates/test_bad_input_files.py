@@ -1,4 +1,5 @@
-"""Network files that can be read in two ways or not at all, and expressions beyond the limits: one line each, and nothing else suffers."""
+"""Network files that can be read in two ways or not at all, and expressions beyond the limits: one line each, and
+nothing else suffers."""
 
 from __future__ import annotations
 
@@ -32,7 +33,7 @@ def first_row(path: Path, p: int = 1, **options) -> list[str]:
     return [str(dict(layer.rows[0]).get(j, 0)) for j in range(2)]
 
 
-# -- readings -----------------------------------------------------------------------------------------------------------
+# -- readings ----------------------------------------------------------------------------------------------------------
 
 
 def test_standard_names_decide(tmp_path):
@@ -89,7 +90,8 @@ def test_keys_of_claims(tmp_path, capsys):
     target = (
         '{ file = "n.npz", layers = ["in", "fc"], layout = "in_out", test = { input = ["1", 0], output = [19, "22"] } }'
     )
-    lines = f'id = "n"\ngroup = "C1"\ninput = "2*trivial"\noutput = "2*trivial"\ntarget = {target}\ncompute = ["width(GN)"]\n'
+    lines = f'id = "n"\ngroup = "C1"\ninput = "2*trivial"\noutput = "2*trivial"\ntarget = {target}\n'
+    lines += 'compute = ["width(GN)"]\n'
     (tmp_path / "c.toml").write_text("[[claim]]\n" + lines)
     assert main(["check", str(tmp_path / "c.toml"), "--out", str(tmp_path / "out")]) == 0, capsys.readouterr()
     source = json.loads((tmp_path / "out" / "n.json").read_text())["source"]
@@ -149,7 +151,8 @@ def _one_line_of_schema(folder: Path, capsys, words: str, keys: str) -> None:
     """The key of a violation of the schema is deeper than ``target``."""
     import re
 
-    bad = f'[[claim]]\nid = "bad"\ngroup = "C1"\ninput = "2*trivial"\noutput = "trivial"\ntarget = {{ file = "n.npz"{keys} }}\n'
+    bad = '[[claim]]\nid = "bad"\ngroup = "C1"\ninput = "2*trivial"\noutput = "trivial"\n'
+    bad += f'target = {{ file = "n.npz"{keys} }}\n'
     (folder / "c.toml").write_text(GOOD.format(id="good") + bad + 'compute = ["width(GN)"]\n')
     assert main(["check", str(folder / "c.toml"), "--out", str(folder / "out")]) == 2
     captured = capsys.readouterr()
@@ -159,7 +162,7 @@ def _one_line_of_schema(folder: Path, capsys, words: str, keys: str) -> None:
     assert "✓ good: verified" in captured.out
 
 
-# -- safetensors --------------------------------------------------------------------------------------------------------
+# -- safetensors -------------------------------------------------------------------------------------------------------
 
 F32 = {"fc1.weight": SQUARE.astype(np.float32), "fc2.weight": LAST.T.astype(np.float32)}
 GOOD_SAFETENSORS = save(F32)
@@ -214,7 +217,7 @@ def test_bfloat16_is_exact(tmp_path):
         assert first_row(tmp_path / name) == ["3/2", "3"]
 
 
-# -- ONNX ---------------------------------------------------------------------------------------------------------------
+# -- ONNX --------------------------------------------------------------------------------------------------------------
 
 
 def model(nodes, tensors, path: Path, shape=(1, 2), outputs=("y",)) -> None:
@@ -354,7 +357,7 @@ def test_keys_that_a_graph_does_not_need(tmp_path, capsys):
     )
 
 
-# -- expressions --------------------------------------------------------------------------------------------------------
+# -- expressions -------------------------------------------------------------------------------------------------------
 
 THIRTY = ", ".join(f"x{k % 2 + 1} + {k}" for k in range(30))
 EXPRESSIONS = {
@@ -402,7 +405,7 @@ def test_look_alikes_are_named():
     assert look_alike("\u00bd") == "character 1 is U+00BD (VULGAR FRACTION ONE HALF): write plain ASCII"
 
 
-# -- numbers beyond floats ----------------------------------------------------------------------------------------------
+# -- numbers beyond floats ---------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -437,3 +440,26 @@ def test_data_beyond_floats(tmp_path, capsys):
         'compute = ["error(GN, 1)"]\ntime_limit = 5\n'
     )
     assert main(["check", str(tmp_path / "c.toml"), "--out", str(tmp_path / "out")]) == 0, capsys.readouterr().err
+
+
+# -- infinite groups ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "matrix",
+    [
+        '[["2"]]',
+        '[["0", "-1"], ["1", "18446744073709551616"]]',
+        '[["0", "2"], ["1", "0"]]',
+        '[["1", "1"], ["0", "1"]]',
+        '[["sqrt(2)", "0"], ["0", "1/2"]]',
+    ],
+)
+def test_infinite_groups_are_refused_before_they_are_explored(matrix, tmp_path, capsys):
+    bad = f'[[claim]]\nid = "bad"\ngenerators = [{{ input = {matrix}, output = [["1"]] }}]\ncompute = ["order"]\n'
+    (tmp_path / "c.toml").write_text(GOOD.format(id="good") + bad)
+    assert main(["check", str(tmp_path / "c.toml"), "--out", str(tmp_path / "out")]) == 2
+    captured = capsys.readouterr()
+    assert captured.err.count("\n") == 1
+    assert "claim 'bad': generators: generator g1 has a matrix of infinite order" in captured.err
+    assert "✓ good: verified" in captured.out

@@ -25,7 +25,7 @@ from equicert.theory.functions.expressions import (
 )
 from equicert.theory.numbers.fields import MAX_DIGITS, QQ, Scalar
 from equicert.theory.numbers.matrices import combine, scale
-from equicert.theory.numbers.real_fields import Real
+from equicert.theory.numbers.real_fields import Real, bit_size
 from equicert.theory.numbers.special_values import cosine, sine, square_root
 
 MAX_LENGTH = 200_000
@@ -50,7 +50,8 @@ CONSTANTS = ("sqrt", "cos", "sin")
 RESERVED = (*FUNCTIONS, *CONSTANTS, "pi", "x", "for", "in")
 """Names that cannot be indices."""
 SUPPORTED = (
-    "supported are the real fields Q(2cos(2pi/n)): fractions, square roots of fractions, cos and sin of rational multiples of pi, "
+    "supported are the real fields Q(2cos(2pi/n)): fractions, square roots of fractions, cos and sin of rational "
+    "multiples of pi, "
     "and what + - * / makes of them"
 )
 
@@ -82,7 +83,7 @@ class _Reader:
 
     def bounded(self, x: Scalar, meta: Any) -> Scalar:
         """A computed number, if it is short. Errors: InputError."""
-        if _bits(x) > MAX_BITS:
+        if bit_size(x) > MAX_BITS:
             raise InputError(f"{self.excerpt(meta)} has more than {MAX_DIGITS} digits")
         return x
 
@@ -96,7 +97,8 @@ class _Reader:
         """The value, which must not be an angle."""
         if isinstance(value, _Angle):
             raise InputError(
-                f"{self.excerpt(meta)} is a multiple of pi, which is transcendental: pi stands only inside cos and sin; {SUPPORTED}"
+                f"{self.excerpt(meta)} is a multiple of pi, which is transcendental: pi stands only inside cos and "
+                f"sin; {SUPPORTED}"
             )
         found: Combination = value
         return found
@@ -226,7 +228,7 @@ class _Reader:
             )
         root = x if QQ.as_integer(e) is not None else self._root(x, meta)
         value, times = QQ(1), abs(int((e if QQ.as_integer(e) is not None else 2 * e).p))
-        if type(root) is not Real and _bits(root) * times > 2 * MAX_BITS:  # k bits: at least 2^(k - 1)
+        if type(root) is not Real and bit_size(root) * times > 2 * MAX_BITS:  # k bits: at least 2^(k - 1)
             raise InputError(f"{self.excerpt(meta)} has more than {MAX_DIGITS} digits")
         for _ in range(times):
             value = self.bounded(value * root, meta)
@@ -235,7 +237,7 @@ class _Reader:
     def _root(self, x: Scalar, meta: Any) -> Scalar:
         if x < 0:
             raise InputError(f"{self.excerpt(meta)} is not real: {SUPPORTED}")
-        if type(x) is Real and _bits(x) > MAX_RADICAND:
+        if type(x) is Real and bit_size(x) > MAX_RADICAND:
             raise InputError(f"{self.excerpt(meta)}: the number under the root has more than {MAX_RADICAND} bits")
         try:
             root = square_root(x)
@@ -251,7 +253,8 @@ class _Reader:
             return self._constant_call(name, arguments, meta)
         if name not in FUNCTIONS:
             raise InputError(
-                f"{self.excerpt(meta)}: unknown function {shorten(name)}{did_you_mean(name, FUNCTIONS)}: expected {', '.join(FUNCTIONS)} of expressions, "
+                f"{self.excerpt(meta)}: unknown function {shorten(name)}{did_you_mean(name, FUNCTIONS)}: expected "
+                f"{', '.join(FUNCTIONS)} of expressions, "
                 "or sqrt, cos, sin of constants; the target must be piecewise linear"
             )
         return self.apply(name, [self.plain(v, meta) for v in arguments], meta)
@@ -303,12 +306,14 @@ class _Reader:
         k = QQ.as_integer(first.constant) if first.is_constant and type(first.constant) is not Real else None
         if k is None or not 1 <= k < len(values):
             raise InputError(
-                f"{self.excerpt(meta)}: sort(k, a, b, ...) is the k-th smallest, k a whole number from 1 to {len(values) - 1}"
+                f"{self.excerpt(meta)}: sort(k, a, b, ...) is the k-th smallest, k a whole number from 1 to "
+                f"{len(values) - 1}"
             )
         return self._sorted(values[1:], k, meta)[k - 1]
 
     def _sorted(self, values: list[Combination], k: int, meta: Any) -> list[Combination]:
-        """All in increasing order, by comparing neighbours. The size of the k-th as a piecewise linear function is known before."""
+        """All in increasing order, by comparing neighbours. The size of the k-th as a piecewise linear function is
+        known before."""
         size = len(values) * comb(len(values) - 1, k - 1)
         if size > MAX_RANKED:
             shown = size if size < 10**30 else "far"
@@ -397,7 +402,8 @@ def _read(text: str, input_dim: int, builder: Builder) -> Any:
         )
         near = shorten(text[max(0, place - 10) : place + 15]) if place < len(text) else "the end"
         raise InputError(
-            f"cannot read {shorten(text)}: unexpected input at position {place + 1}, near {near}; expected numbers, variables x1.., "
+            f"cannot read {shorten(text)}: unexpected input at position {place + 1}, near {near}; expected numbers, "
+            f"variables x1.., "
             "+ - * /, parentheses, the functions "
             + ", ".join(FUNCTIONS)
             + ", and sums such as sum(relu(x[i] - x[j]) for i<j)"
@@ -453,7 +459,8 @@ def _comprehension(part: Any, reader: _Reader) -> Any:
             first, last = numbers[0] or 0, numbers[1] or 0
             if last - first >= MAX_TERMS:
                 raise InputError(
-                    f"{reader.excerpt(part.meta)} runs over {shorten(last - first + 1)[:30]} terms, more than {MAX_TERMS}"
+                    f"{reader.excerpt(part.meta)} runs over {shorten(last - first + 1)[:30]} terms, more than "
+                    f"{MAX_TERMS}"
                 )
             if max(abs(first), abs(last)) > 10**18:
                 raise InputError(f"{reader.excerpt(part.meta)}: a range goes beyond 10**18")
@@ -509,7 +516,8 @@ def _check_letters(part: Any, spans: Mapping[str, range], outer: Mapping[str, in
         )
         if taken is not None:
             raise InputError(
-                f"{reader.excerpt(part.meta)}: {shorten(letter)} {taken}, so it cannot be an index here: use letters such as i, j"
+                f"{reader.excerpt(part.meta)}: {shorten(letter)} {taken}, so it cannot be an index here: use letters "
+                f"such as i, j"
             )
 
 
@@ -534,19 +542,13 @@ def _check_nesting(text: str) -> None:
             raise InputError(f"{shorten(text)} is nested deeper than {MAX_NESTING} levels")
 
 
-def _bits(x: Scalar) -> int:
-    """Bits of the largest numerator or denominator."""
-    if type(x) is Real:
-        return max(int(x.poly.numer().height_bits()), int(x.poly.denom()).bit_length())
-    return max(int(x.p).bit_length(), int(x.q).bit_length())
-
-
 def _holds(a: int, relation: str, b: int) -> bool:
     return a < b if relation == "<" else a <= b if relation == "<=" else a != b
 
 
 def parse_expression(texts: Sequence[str], input_dim: int) -> Expression:
-    """The map whose outputs are given by ``texts`` in the variables ``x1 .. x<input_dim>``, over the smallest field of its numbers.
+    """The map whose outputs are given by ``texts`` in the variables ``x1 .. x<input_dim>``, over the smallest field of
+    its numbers.
 
     Errors: InputError, one line, naming the part that is not understood or not piecewise linear.
 

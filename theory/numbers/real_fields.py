@@ -479,6 +479,17 @@ def smallest_field(scalars: Iterable[Scalar]) -> Field:
     return real_field(n)
 
 
+def bit_size(x: Scalar) -> int:
+    """Bits of the largest numerator or denominator in a number.
+
+    >>> bit_size(QQ("-7/2")), bit_size(QQ(0))
+    (3, 1)
+    """
+    if type(x) is Real:
+        return max(int(x.poly.numer().height_bits()), int(x.poly.denom()).bit_length())
+    return max(int(x.p).bit_length(), int(x.q).bit_length())
+
+
 def compositum(fields: Iterable[Field]) -> Field:
     """The smallest of the supported fields that contains all the fields."""
     return real_field(lcm(*(field.n for field in fields), 1))

@@ -88,7 +88,8 @@ def _root_within(n: int, x: Scalar) -> Scalar | None:
 
 
 def _small_factors(number: flint.fmpz) -> tuple[list[tuple[int, int]], int]:
-    """The primes up to ``2 MAX_DEGREE + 1`` of a nonzero integer with their exponents, and what is left. A larger prime divides the
+    """The primes up to ``2 MAX_DEGREE + 1`` of a nonzero integer with their exponents, and what is left. A larger prime
+    divides the
     conductor of no supported field."""
     rest, found = abs(int(number)), []
     for p in range(2, 2 * MAX_DEGREE + 2):
@@ -101,9 +102,11 @@ def _small_factors(number: flint.fmpz) -> tuple[list[tuple[int, int]], int]:
 
 
 def factors_for_roots(number: flint.fmpz) -> list[tuple[int, int]]:
-    """Factors of a positive integer with their exponents: primes, but for squares of large numbers, which are not taken apart.
+    """Factors of a positive integer with their exponents: primes, but for squares of large numbers, which are not taken
+    apart.
 
-    Errors: InputError for an integer of which no square root lies in a supported field and whose factors would take long to find.
+    Errors: InputError for an integer of which no square root lies in a supported field and whose factors would take
+    long to find.
 
     >>> factors_for_roots(flint.fmpz(12)), factors_for_roots(flint.fmpz(3 * (10**60 + 7) ** 2))[0]
     ([(2, 2), (3, 1)], (3, 1))
