@@ -130,7 +130,7 @@ def test_a_change_of_basis_changes_no_width(seed):
     wanted = {
         "assert": ["equivariant"],
         "compute": ["width(GN)", "width(LEN)", "dim_hom", "order", "signed_types", "architectures"],
-        "time_limit": 20,
+        "time_limit": 3600,
     }
     first, _ = result({**plain, **wanted})
     second, claim = result({**moved, **wanted})
