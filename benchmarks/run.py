@@ -1,6 +1,7 @@
 """Measure the costs that users meet: equivariant bases, minimal widths, verification, start-up.
 
-Usage: python benchmarks/run.py [hom] [widths] [fields] [large] [subgroups] [signs] [cells] [files] [verify] [complexity] [startup]
+Usage: python benchmarks/run.py [hom] [widths] [fields] [large] [subgroups] [signs] [cells] [files] [verify]
+[complexity] [startup]
 """
 
 from __future__ import annotations
@@ -146,7 +147,9 @@ def subgroups() -> None:
 
 
 def sign_problem(n: int, d: int, kind: str) -> dict[str, object]:
-    """n neurons in general position; the linear part is reachable (feasible), off by half an integer (parity), or out of reach (bounds)."""
+    """n neurons in general position; the linear part is reachable (feasible), off by half an integer (parity), or out
+    of reach (bounds).
+    """
     import random
 
     rng = random.Random(n)
@@ -195,7 +198,8 @@ def files() -> None:
             report("read a network file of width", m, best_of_three(lambda path=path: read_layers(path, 8, 1)))
             claims = Path(folder) / f"c{m}.toml"
             claims.write_text(
-                f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "8*permutation"\noutput = "trivial"\ntarget = {{ file = "{path.name}" }}\n'
+                f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "8*permutation"\noutput = "trivial"\n'
+                f'target = {{ file = "{path.name}" }}\n'
                 'compute = ["width(GN)"]\n'
             )
 

@@ -147,8 +147,8 @@ def semi_invariant_dimension(matrices, S, T, n: int) -> int:
 def cover(Z: list[Vector], group: list[Pair], types, p: int) -> int:
     """Try all multisets of types by increasing weight; embedding decided by multiplicities in the commutant.
 
-    Z embeds in W iff a generic equivariant map Z -> W is injective: for a W that is a sum of Ind lambda, equivariant maps
-    are given by semi-invariant functionals on Z, so a generic map is a generic choice of these.
+    Z embeds in W iff a generic equivariant map Z -> W is injective: for a W that is a sum of Ind lambda, equivariant
+    maps are given by semi-invariant functionals on Z, so a generic map is a generic choice of these.
     """
     Z = [tuple(v) for v in echelon(Z, p)]
     r = len(Z)

@@ -1,4 +1,6 @@
-"""A flipping witness needs a realised type (THEORY.md, T6.7): where none is realised, the program claims no factor of two."""
+"""A flipping witness needs a realised type (THEORY.md, T6.7): where none is realised, the program claims no factor of
+two.
+"""
 
 from __future__ import annotations
 

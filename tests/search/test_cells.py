@@ -17,7 +17,9 @@ from equicert.theory.numbers.special_values import square_root
 
 
 def is_open_polyhedron_empty(constraints: list[list[int]]) -> bool:
-    """Is there no point at which all ``a x + t`` (rows ``[a..., t]``) are positive? Eliminate one variable after another."""
+    """Is there no point at which all ``a x + t`` (rows ``[a..., t]``) are positive? Eliminate one variable after
+    another.
+    """
     rows = [[Fraction(x) for x in row] for row in constraints]
     while rows and len(rows[0]) > 1:
         below = [row for row in rows if row[0] > 0]

@@ -37,7 +37,8 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     "theory.functions": THEORY[:3],
     "theory.widths": THEORY[:4],
     "theory.complexity": THEORY[:5],
-    # the way of a claim: what is trusted, what comes out, what is asked, how it is found, the words for it, the conductor
+    # the way of a claim: what is trusted, what comes out, what is asked, how it is found, the words for it, the
+    # conductor
     KERNEL: (),
     RESULTS: (),
     ENCODING: THEORY,

@@ -157,7 +157,8 @@ def formulas(path: Path) -> Iterator[tuple[int, str]]:
 
 @pytest.mark.parametrize("path", MATHEMATICAL, ids=name_of)
 def test_formulas_render(path: Path) -> None:
-    """Dollar signs come in pairs on a line, with blanks or punctuation around; nothing in a formula is read as Markdown.
+    """Dollar signs come in pairs on a line, with blanks or punctuation around; nothing in a formula is read as
+    Markdown.
 
     Markdown takes away a backslash before punctuation, and reads ``*`` and some ``_`` as emphasis: one after
     punctuation, before a letter, may begin it.

@@ -1,4 +1,6 @@
-"""Admissible activations against random points; symmetry and projections against brute force; hidden types against random weights."""
+"""Admissible activations against random points; symmetry and projections against brute force; hidden types against
+random weights.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +99,7 @@ def test_the_largest_subgroup_is_found(seed):
 
 @pytest.mark.parametrize("seed", range(25))
 def test_the_projection_is_the_nearest_equivariant_matrix(seed):
-    """Equivariant, orthogonal to all equivariant matrices; the group average where the representations are orthogonal."""
+    """Equivariant, orthogonal to all equivariant matrices; the group average where representations are orthogonal."""
     rng = random.Random(seed)
     group = Group.parse(rng.choice(["S3", "S4", "D4", "C6", "C5", "B2", "Q8", "A5"]))
     V = representation(group, rng.choice(["permutation", "natural", "natural + trivial", "standard"]))
@@ -150,7 +152,9 @@ def test_a_network_may_be_more_symmetric_as_a_function():
     ],
 )
 def test_realised_orbits_are_those_of_random_weights(group, V):
-    """A random covector of ``(V*)^K`` has the stabilizer K exactly when the table says that a generic weight realises it."""
+    """A random covector of ``(V*)^K`` has the stabilizer K exactly when the table says that a generic weight realises
+    it.
+    """
     (claim,) = claims_of_table(
         {"claim": [{"id": "x", "group": group, "input": V, "output": "trivial", "compute": ["classes"]}]}, "test"
     )

@@ -61,7 +61,7 @@ def best_values(items, top):
     return list(itertools.accumulate(values, max))
 
 
-# -- formulas -----------------------------------------------------------------------------------------------------------
+# -- formulas ----------------------------------------------------------------------------------------------------------
 
 
 @given(ITEMS, st.integers(0, 5))
@@ -139,7 +139,7 @@ def test_families(family):
             assert int(formula.subs({n: size, m: 11})) == numbers(11)
 
 
-# -- combinatorial bounds -------------------------------------------------------------------------------------------------
+# -- combinatorial bounds ----------------------------------------------------------------------------------------------
 
 
 def test_the_rational_number_above_e():
@@ -243,7 +243,7 @@ def test_rademacher_bound_of_a_sample_against_sampling():
     assert sup <= float(Fraction(bound.value))
 
 
-# -- dimensions -----------------------------------------------------------------------------------------------------------
+# -- dimensions --------------------------------------------------------------------------------------------------------
 
 CASES = [
     ("S3", "permutation", "trivial"),
@@ -302,7 +302,9 @@ def test_equivariant_functions_between_the_classes(case):
 
 
 def constrained_dimension(d, n) -> int:
-    """Functions sum c_i |w_i x| / 2 + const with sum s_i c_i w_i = 0, all of C2 acting by -1: n hyperplanes, one neuron each (numerically)."""
+    """Functions sum c_i |w_i x| / 2 + const with sum s_i c_i w_i = 0, all of C2 acting by -1: n hyperplanes, one neuron
+    each (numerically).
+    """
     rng = np.random.default_rng(n)
     w = rng.normal(size=(n, d))
     c = np.linalg.svd(w.T)[2][d:].T @ rng.normal(size=n - d)  # a point of the variety sum c_i w_i = 0
@@ -344,7 +346,9 @@ def test_no_type_exceeds_the_dimension_without_biases():
 
 
 def numeric_rank(kind, orbits, d, p, rng) -> int:
-    """The rank of the derivative of the values without their constants, by central differences of random networks on random points."""
+    """The rank of the derivative of the values without their constants, by central differences of random networks on
+    random points.
+    """
     blocks = [
         (
             np.array(o.covectors.tolist(), dtype=float).reshape(-1, d),
@@ -373,7 +377,7 @@ def numeric_rank(kind, orbits, d, p, rng) -> int:
     return int(np.linalg.matrix_rank(J, tol=1e-5))
 
 
-# -- compensation -----------------------------------------------------------------------------------------------------------
+# -- compensation ------------------------------------------------------------------------------------------------------
 
 TARGETS = [
     ("C3", "standard", "trivial"),
@@ -434,7 +438,7 @@ def test_the_interval_contains_every_ratio(case):
         assert layerwise <= high * gn
 
 
-# -- arrangements and orbits ----------------------------------------------------------------------------------------------
+# -- arrangements and orbits -------------------------------------------------------------------------------------------
 
 
 def brute_intersection(V, U, alignments, m) -> int:
@@ -560,7 +564,9 @@ def test_dimensions_of_orbits():
 
 
 def adjoint(n):
-    """so(n) acting on itself: generic orbits have dimension ``n(n-1)/2 - floor(n/2)``; so(5) needs an invariant of degree 4."""
+    """so(n) acting on itself: generic orbits have dimension ``n(n-1)/2 - floor(n/2)``; so(5) needs an invariant of
+    degree 4.
+    """
     basis = [np.array([[int(X[i, j].p) for j in range(n)] for i in range(n)]) for X in so(n)]
     return [Matrix.of([[int(np.sum(C * (X @ A - A @ X))) // 2 for A in basis] for C in basis]) for X in basis]
 
@@ -573,7 +579,9 @@ def test_invariants_of_higher_degree():
 
 
 def symmetric_traceless():
-    """so(3) acting on traceless symmetric 3 x 3 matrices by commutators, in an orthonormal basis up to a common rational scale."""
+    """so(3) acting on traceless symmetric 3 x 3 matrices by commutators, in an orthonormal basis up to a common
+    rational scale.
+    """
     basis = [np.diag([1, -1, 0]) / np.sqrt(2), np.diag([1, 1, -2]) / np.sqrt(6)]
     for i, j in ((0, 1), (0, 2), (1, 2)):
         E = np.zeros((3, 3))
@@ -611,7 +619,7 @@ def test_lie_algebras_must_be_skew_symmetric():
         lie_algebra([*so(2), *so(3)])
 
 
-# -- separation -----------------------------------------------------------------------------------------------------------
+# -- separation --------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("hidden", ["regular", "permutation", "trivial", "trivial + permutation", "coset(<(1,2,3)>)"])

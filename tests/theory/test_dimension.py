@@ -48,8 +48,10 @@ def multisets(sizes, width, first=0):
 
 
 def rank_modulo_prime(kind, matrices, V, U, elements, classes, rng) -> int:
-    """The generic rank of parameters -> values: networks with random tied weights, evaluated over F_p by differences. Activity patterns are those of a
-    random real network, imposed on random points: the derivative is a matrix over the field of two elements in the patterns."""
+    """The generic rank of parameters -> values: networks with random tied weights, evaluated over F_p by differences.
+    Activity patterns are those of a random real network, imposed on random points: the derivative is a matrix over the
+    field of two elements in the patterns.
+    """
     inputs, outputs = matrices
     d, p = V.dim, U.dim
     orbits = hidden_orbits(V, U, elements, classes)

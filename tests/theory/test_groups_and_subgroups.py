@@ -1,4 +1,4 @@
-"""Groups, representations, subgroup classes: every small group by name, random permutation groups, published numbers."""
+"""Groups, representations, subgroup classes: small groups by name, random permutation groups, published numbers."""
 
 from __future__ import annotations
 
@@ -70,7 +70,9 @@ CLASSES = {
     "C2 x C4": 8,
     "C2 x C2 x C2": 16,
 }
-"""Numbers of conjugacy classes of subgroups (Holt's and Pfeiffer's tables; OEIS A000638 for S_n; V4 and C2^3 count subspaces)."""
+"""Numbers of conjugacy classes of subgroups (Holt's and Pfeiffer's tables; OEIS A000638 for S_n; V4 and C2^3 count
+subspaces).
+"""
 
 
 def all_types(elements):

@@ -1,4 +1,6 @@
-"""Numbers from the literature: tensor layers, subgroup classes, shallow invariant architectures, wreath products, sign groups."""
+"""Numbers from the literature: tensor layers, subgroup classes, shallow invariant architectures, wreath products, sign
+groups.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,9 @@ from equicert.theory.groups.signed_types import architectures, signed_types
 from equicert.theory.groups.subgroups import subgroup_classes
 
 GAP = json.loads((Path(__file__).parent / "gap_counts.json").read_text())
-"""``[group, order, subgroup classes, signed types]`` as GAP 4.12.1 counts them (``ConjugacyClassesSubgroups``; orbits of the normalizer on
-subgroups of index two)."""
+"""``[group, order, subgroup classes, signed types]`` as GAP 4.12.1 counts them (``ConjugacyClassesSubgroups``; orbits
+of the normalizer on subgroups of index two).
+"""
 
 
 @pytest.mark.parametrize("row", GAP, ids=lambda row: row[0][:30])
@@ -45,7 +48,9 @@ def tensor_power(V: Representation, k: int) -> Representation:
     [(1, 1, 2), (1, 1, 50), (2, 1, 3), (2, 2, 4), (2, 2, 6), (3, 1, 5), (3, 2, 5), (2, 2, 3), (2, 2, 2)],
 )
 def test_tensor_layers_of_the_symmetric_group(k, m, n):
-    """Maron et al. 2019 (arXiv 1812.09902): Bell(k + m) basis elements for n >= k + m; for smaller n partitions into at most n blocks."""
+    """Maron et al. 2019 (arXiv 1812.09902): Bell(k + m) basis elements for n >= k + m; for smaller n partitions into at
+    most n blocks.
+    """
     V = representation(Group.parse(f"S{n}"), "permutation")
     blocks = sum(int(sympy.functions.combinatorial.numbers.stirling(k + m, j)) for j in range(1, n + 1))
     assert (tensor_power(V, k) >> tensor_power(V, m)).dim == blocks
@@ -96,8 +101,10 @@ def wreath(inner: Group, n: int, k: int) -> str:
     ],
 )
 def test_layers_for_wreath_products(name, n, k):
-    """Sverdlov, Springer, Dym (arXiv 2410.06665): ``dim End_(G wr S_k)(V^k) = dim End_G(V) + (dim V^G)^2``, the Siamese layers and one
-    more for each pair of invariants; no more for the permutation of a transitive group than its sum layer."""
+    """Sverdlov, Springer, Dym (arXiv 2410.06665): ``dim End_(G wr S_k)(V^k) = dim End_G(V) + (dim V^G)^2``, the Siamese
+    layers and one more for each pair of invariants; no more for the permutation of a transitive group than its sum
+    layer.
+    """
     inner = Group.parse(name)
     V = representation(inner, "permutation")
     W = representation(Group.parse(wreath(inner, n, k)), "permutation")
@@ -108,7 +115,9 @@ def test_layers_for_wreath_products(name, n, k):
 
 @pytest.mark.parametrize("n", [1, 2, 3, 7, 12])
 def test_layers_of_the_sign_group_are_diagonal(n):
-    """Sign equivariant networks (Lim, Robinson, Jegelka, Maron, arXiv 2312.02339): linear layers for {1, -1}^n are diagonal, so n parameters."""
+    """Sign equivariant networks (Lim, Robinson, Jegelka, Maron, arXiv 2312.02339): linear layers for {1, -1}^n are
+    diagonal, so n parameters.
+    """
     group = Group.parse(" x ".join(["C2"] * n))
     V = representation(group, " + ".join(f"sign[{i}]" for i in range(1, n + 1)))
     space = V >> V
@@ -121,8 +130,9 @@ def test_layers_of_the_sign_group_are_diagonal(n):
     [("C6", 6, 6), ("C2", 3, 3), ("C3", 2, 2), ("C4", 5, 5)],
 )
 def test_invariant_architectures_of_cyclic_permutation_groups(group, types, realised):
-    """Agrawal and Ostrowski (arXiv 2205.09219), figure 1: six irreducible architectures for C6 permuting six inputs, one for each pair of subgroups
-    K <= H of index one or two; the others by the same count."""
+    """Agrawal and Ostrowski (arXiv 2205.09219), figure 1: six irreducible architectures for C6 permuting six inputs,
+    one for each pair of subgroups K <= H of index one or two; the others by the same count.
+    """
     G = Group.parse(group)
     elements = G.elements(100)
     found = signed_types(elements, subgroup_classes(elements))
@@ -132,7 +142,9 @@ def test_invariant_architectures_of_cyclic_permutation_groups(group, types, real
 
 @pytest.mark.parametrize("n", [3, 4, 5, 6])
 def test_oriented_architectures_of_symmetric_groups_are_young_subgroups(n):
-    """A covector of the permutation representation is fixed by the permutations of its equal entries: one architecture for each partition."""
+    """A covector of the permutation representation is fixed by the permutations of its equal entries: one architecture
+    for each partition.
+    """
     G = Group.parse(f"S{n}")
     elements = G.elements(2000)
     found = architectures(

@@ -98,7 +98,9 @@ def test_two_neurons_agree_with_brute_force(seed):
 
 @pytest.mark.parametrize("seed", range(6))
 def test_samples_of_a_network_are_fitted_by_its_width(seed):
-    """Invariant networks through symmetric data: LEN needs no more than the network that made them, and at least as much as GN."""
+    """Invariant networks through symmetric data: LEN needs no more than the network that made them, and at least as
+    much as GN.
+    """
     rng = random.Random(seed)
     points = [(rng.randint(-3, 3), rng.randint(-3, 3)) for _ in range(4)]
     values = [max(2 * x - y, 0) + max(2 * y - x, 0) + 1 for x, y in points]
@@ -116,7 +118,8 @@ def test_files(tmp_path):
     np.savez(tmp_path / "d.npz", points=np.array([[0, 0], [1, 0], [0, 1], [1, 1]]), values=np.array([0, 0.5, 0.5, 1]))
     for name in ("d.csv", "d.npz"):
         (tmp_path / "c.toml").write_text(
-            f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "2*permutation"\noutput = "trivial"\ntarget = {{ data = "{name}" }}\ncompute = ["width(GN)"]\n'
+            f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "2*permutation"\noutput = "trivial"\n'
+            f'target = {{ data = "{name}" }}\ncompute = ["width(GN)"]\n'
         )
         (found,) = read_claims(tmp_path / "c.toml")
         assert isinstance(found, Claim), found
@@ -143,7 +146,8 @@ def test_bad_files(name, content, words, tmp_path):
     if content is not None:
         (Path(tmp_path) / name).write_text(content)
     (tmp_path / "c.toml").write_text(
-        f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "2*permutation"\noutput = "trivial"\ntarget = {{ data = "{name}" }}\ncompute = ["width(GN)"]\n'
+        f'[[claim]]\nid = "x"\ngroup = "C1"\ninput = "2*permutation"\noutput = "trivial"\n'
+        f'target = {{ data = "{name}" }}\ncompute = ["width(GN)"]\n'
     )
     (found,) = read_claims(tmp_path / "c.toml")
     assert isinstance(found, ClaimError), found

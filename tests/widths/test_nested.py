@@ -90,7 +90,8 @@ def test_random_deep_networks_are_decided_and_certified(seed):
     d = rng.randint(1, 2)
     inner = [f"relu({affine(rng, d, 2)})" for _ in range(2)]
     outer = " + ".join(
-        f"{rng.choice([-1, 1, 2])}*relu({rng.randint(-2, 2)}*{inner[0]} + {rng.randint(-2, 2)}*{inner[1]} + {rng.randint(-1, 1)})"
+        f"{rng.choice([-1, 1, 2])}"
+        f"*relu({rng.randint(-2, 2)}*{inner[0]} + {rng.randint(-2, 2)}*{inner[1]} + {rng.randint(-1, 1)})"
         for _ in range(2)
     )
     target = outer.replace("+ -", "- ")
@@ -131,7 +132,9 @@ TRICHOTOMY = {
 @pytest.mark.parametrize("d", range(1, 5))
 @pytest.mark.parametrize("extra", range(3))
 def test_trichotomy_examples(d, extra):
-    """n, n + 1 and n + 2 neurons for n hyperplanes occur in every dimension (for n + 2 in one dimension: an affine function)."""
+    """n, n + 1 and n + 2 neurons for n hyperplanes occur in every dimension (for n + 2 in one dimension: an affine
+    function).
+    """
     for text in TRICHOTOMY[extra]:
         if d == 1 and extra == 2 and "{x}" in text:
             continue

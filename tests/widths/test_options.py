@@ -84,7 +84,8 @@ def test_without_biases(tmp_path):
     }
     text = ""
     for k, (target, output_bias, _, _) in enumerate(rows.values()):
-        text += f'[[claim]]\nid = "c{k}"\ngroup = "C1"\ninput = "permutation"\noutput = "trivial"\nbias = false\noutput_bias = {output_bias}\ntarget = {json.dumps(target)}\ncompute = ["width(GN)", "width(LEN)"]\n'
+        text += f'[[claim]]\nid = "c{k}"\ngroup = "C1"\ninput = "permutation"\noutput = "trivial"\nbias = false\n'
+        text += f'output_bias = {output_bias}\ntarget = {json.dumps(target)}\ncompute = ["width(GN)", "width(LEN)"]\n'
     path = tmp_path / "claims.toml"
     path.write_text(text)
     for claim, (_, _, gn, wide) in zip(read_claims(path), rows.values(), strict=True):
