@@ -197,7 +197,7 @@ RULES = {name: find_rule(name) for name in FILES}
 
 @pytest.mark.parametrize("rule", RULES.values(), ids=RULES)
 def test_rules_cite_what_they_rest_on(rule: Rule) -> None:
-    """The table of rules names exactly the statements that are said to be used by the rule, its docstring one of them."""
+    """The table of rules names exactly the statements that the rule is said to use, its docstring one of them."""
     used = {number for number, text in statements().items() if rule.name in used_by(text)}
     assert set(rule.theorems) == used
     assert used & set(NUMBER.findall(rule.check.__doc__ or "")), f"the docstring of {rule.name} cites none of {used}"
