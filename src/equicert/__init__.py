@@ -79,8 +79,9 @@ __all__ = [
 
 _HOMES = {
     "certificates.api": (
-        "arrangement bounds check_claim check_file claim compensation formulas hidden_layers prove report value widths"
+        "arrangement bounds check_file claim compensation formulas hidden_layers prove report value widths"
     ),
+    "certificates.check": "check_claim",
     "certificates.claims.reading": "Claim ClaimError read_claims",
     "certificates.kernel": "verify verify_file",
     "certificates.results": "ClaimResult",
