@@ -1,7 +1,7 @@
 """How many lines of the kernel a reader has to trust for one claim, measured by what is imported.
 
-``python scripts/kernel_lines.py CERTIFICATE...`` verifies each certificate in a fresh ``python -S`` process and sums the
-lines of the kernel's modules that were loaded there: all lines, and those with code only (no blank lines, comments,
+``python scripts/kernel_lines.py CERTIFICATE...`` verifies each certificate in a fresh ``python -S`` process and sums
+the lines of the kernel's modules that were loaded there: all lines, and those with code only (no blank lines, comments,
 docstrings or imports). ``--files`` lists them. The kernel loads rules and quantities when a certificate names them, so
 this is what the verdict rests on, besides Python and its standard library.
 """

@@ -82,7 +82,8 @@ _HOMES = {
         "arrangement bounds check_file claim compensation formulas hidden_layers prove report value widths"
     ),
     "certificates.check": "check_claim",
-    "certificates.claims.reading": "Claim ClaimError read_claims",
+    "certificates.claims.claim": "Claim ClaimError",
+    "certificates.claims.reading": "read_claims",
     "certificates.kernel": "verify verify_file",
     "certificates.results": "ClaimResult",
     "theory.errors": "InputError",

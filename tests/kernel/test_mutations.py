@@ -124,7 +124,8 @@ EXPLAINED = {
     "compensation": "another type that reaches the same part",
     "lower": "a witness for the same bound, or a weaker bound that another step makes up for",
 }
-"""The statement and the conclusions of these survivors are those of the honest certificate: nothing false was accepted."""
+"""The statement and the conclusions of these survivors are those of the honest certificate: nothing false was accepted.
+"""
 
 
 COUNTS = (
