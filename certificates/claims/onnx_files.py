@@ -154,8 +154,7 @@ class _Chain:
                     f"of W x"
                 )
             matrix = self._constant(operands[1 - place], kind)
-            weight = matrix if place else matrix.T
-            self._affine(weight, np.zeros(weight.shape[0]))
+            self._affine(matrix if place else matrix.T, np.zeros(()))
         elif kind == "Add":
             if self.weight is None:
                 raise InputError(f"{self.name}: Add before the first matrix is not supported")
@@ -189,7 +188,7 @@ class _Chain:
             raise InputError(f"{self.name}: Gemm has {len(operands)} inputs, expected a batch, a matrix and a bias")
         matrix = self._constant(operands[1], "Gemm")
         weight = matrix if attributes.get("transB", 0) else matrix.T
-        bias = np.zeros(weight.shape[0])
+        bias = np.zeros(())
         if len(operands) == 3 and operands[2]:
             bias = self._constant(operands[2], "Gemm")
         self._affine(weight, bias)

@@ -283,6 +283,11 @@ ONNX = {
     "huge": (one_gemm(tensor=weights(dims=[10**6, 10**6])), "1000000 x 1000000 entries, more than"),
     "huge product": (one_gemm(tensor=weights(dims=[2**62, 2**62])), "entries, more than"),
     "many axes": (one_gemm(tensor=weights(dims=[1] * 9)), "has 9 dimensions"),
+    "number": (one_gemm(tensor=numpy_helper.from_array(np.array(2, np.float32), "W")), "a matrix has shape \\(\\)"),
+    "number as a matrix": (
+        one_gemm(node("MatMul", ["x", "W"], ["y"]), tensor=numpy_helper.from_array(np.array(2, np.float32), "W")),
+        "a matrix has shape \\(\\)",
+    ),
     "vector": (one_gemm(tensor=weights(dims=[2])), "a matrix has shape \\(2,\\)"),
     "float8": (
         one_gemm(tensor=weights(data_type=TensorProto.FLOAT8E4M3FN)),
