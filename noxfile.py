@@ -51,3 +51,10 @@ def bench(session: nox.Session) -> None:
 def reference(session: nox.Session) -> None:
     """Compare the stored tables of the tests with the programs that they come from; ``-- --write`` writes them anew."""
     session.run("python", "scripts/gap_counts.py", *([] if "--write" in session.posargs else ["--check"]))
+
+
+@nox.session
+def fuzz(session: nox.Session) -> None:
+    """Mutated input files, until the count is reached or something breaks; ``-- --help`` lists the options."""
+    session.install("-e", ".[files]")
+    session.run("python", "scripts/fuzz_inputs.py", *session.posargs)
