@@ -30,7 +30,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     (
         "representations",
         "activations",
-        [(("statement", "representations", "natural + sign", 0, 0), [[1, "2"]])],
+        [(("statement", "representations", "natural + parity", 0, 0), [[1, "2"]])],
         "is refuted, not",
     ),
     (

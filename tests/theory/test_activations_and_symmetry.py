@@ -101,7 +101,7 @@ def test_the_largest_subgroup_is_found(seed):
 def test_the_projection_is_the_nearest_equivariant_matrix(seed):
     """Equivariant, orthogonal to all equivariant matrices; the group average where representations are orthogonal."""
     rng = random.Random(seed)
-    group = Group.parse(rng.choice(["S3", "S4", "D4", "C6", "C5", "B2", "Q8", "A5"]))
+    group = Group.parse(rng.choice(["S3", "S4", "D4", "C6", "C5", "B2", "Q8", "icosahedral"]))
     V = representation(group, rng.choice(["permutation", "natural", "natural + trivial", "standard"]))
     A = Matrix.of([[rng.randint(-3, 3) for _ in range(V.dim)] for _ in range(V.dim)]).over(V.field)
     nearest, square = projection(A, V >> V)
@@ -143,7 +143,7 @@ def test_a_network_may_be_more_symmetric_as_a_function():
         ("D4", "natural"),
         ("D6", "permutation"),
         ("Q8", "natural"),
-        ("A5", "natural"),
+        ("icosahedral", "natural"),
         ("C5", "rotation"),
         ("B3", "natural"),
         ("V4", "natural"),

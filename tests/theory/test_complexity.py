@@ -382,7 +382,7 @@ def numeric_rank(kind, orbits, d, p, rng) -> int:
 TARGETS = [
     ("C3", "standard", "trivial"),
     ("C5", "standard", "trivial"),
-    ("C7", "standard", "sign"),
+    ("C7", "standard", "trivial"),
     ("C3", "standard", "2*trivial"),
     ("C2", "2*sign", "trivial"),
     ("S3", "permutation", "trivial"),

@@ -145,11 +145,11 @@ def test_known_numbers_of_subgroup_classes():
 
 REPRESENTATIONS = [
     "trivial",
-    "sign",
+    "parity",
     "permutation",
     "regular",
-    "permutation + 2*sign",
-    "tensor(permutation, sign)",
+    "permutation + 2*parity",
+    "tensor(permutation, parity)",
     "dual(permutation)",
 ]
 
@@ -250,9 +250,8 @@ def test_architectures_of_permutations():
     [
         ("C3", "rotation", ""),
         ("C7", "rotation(3)", ""),
-        ("D5", "rotation(2) + sign", ""),
+        ("D5", "rotation(2) + det", ""),
         ("C5 x C4", "natural", ""),
-        ("A5", "natural", ""),
         ("icosahedral", "tensor(natural, natural)", ""),
         ("octahedral", "natural", ""),
         ("tetrahedral", "natural", ""),

@@ -139,9 +139,9 @@ def test_the_interval_contains_the_value():
     """With the limit lowered the answer is an interval around the true one."""
     for group, V in (
         ("S4", "standard"),
-        ("A5", "natural"),
+        ("icosahedral", "natural"),
         ("C7", "rotation"),
-        ("D6", "rotation + sign"),
+        ("D6", "rotation + parity"),
         ("Q8", "natural"),
     ):
         d = representation(Group.parse(group), V).dim

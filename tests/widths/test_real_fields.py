@@ -44,7 +44,7 @@ def test_identity_under_rotations(n):
 @pytest.mark.parametrize(
     ("entry", "width"),
     [
-        ({"group": "A5", "input": "natural", "output": "natural", "target": ["x1", "x2", "x3"]}, 12),
+        ({"group": "icosahedral", "input": "natural", "output": "natural", "target": ["x1", "x2", "x3"]}, 12),
         ({"group": "octahedral", "input": "natural", "output": "natural", "target": ["x1", "x2", "x3"]}, 6),
         ({"group": "D5", "input": "rotation", "output": "rotation", "target": ["x1", "x2"]}, 10),
         (

@@ -19,13 +19,39 @@ from equicert.theory.numbers.special_values import cosine, sine
 
 
 def representation(group: Group, text: str, limit: int = 2000) -> Representation:
-    """The representation that an expression names, over the smallest field of its entries; ``limit`` bounds the order for ``regular`` and ``coset``.
+    """The representation that an expression names, over the smallest field of its entries.
 
-    Names: ``trivial``; ``sign``, the parity of the permutation; ``permutation`` of the points; ``standard``, its sum-zero part in the basis
-    ``e_i - e_n``; ``regular``; ``rotation(k)``: C_n and D_n turn the plane by 2 pi k / n (``rotation`` is ``rotation(1)``);
-    ``natural``: rotation for C_n, D_n, the rotations of space for A5 (``icosahedral``), ``octahedral``, ``tetrahedral``, signed permutation matrices
-    for B_n, quaternions for Q8, diag(+-1, +-1) for V4, permutation otherwise;
-    ``det``, the determinant of ``natural``; ``coset(<(1,2)>)``, the permutation of the left cosets of a subgroup.
+    ``limit`` bounds the order of the group for ``regular`` and ``coset``.
+
+    ==================  ====================================================================================
+    ``trivial``         every element is 1
+    ``sign``            the sign representation of S_n and of its subgroups; see the table below
+    ``parity``          1 for an even, -1 for an odd permutation of the points, for every group
+    ``det``             the determinant of ``natural``
+    ``permutation``     the unit vectors, permuted like the points
+    ``standard``        the sum-zero part of ``permutation``, in the basis ``e_i - e_n``
+    ``regular``         the unit vectors, one for each element, permuted from the left
+    ``rotation(k)``     C_n and D_n turn the plane by 2 pi k / n (``rotation`` is ``rotation(1)``)
+    ``natural``         ``rotation`` for C_n, D_n; the rotations of space for ``tetrahedral``, ``octahedral``,
+                        ``icosahedral``; signed permutation matrices for B_n; quaternions for Q8;
+                        diag(+-1, +-1) for V4; ``permutation`` otherwise; refused for A5, where it might be
+                        ``permutation`` (as for A4, A6) or the rotations of the icosahedron
+    ``coset(<(1,2)>)``  the permutation of the left cosets of a subgroup
+    ==================  ====================================================================================
+
+    ``sign`` is accepted where only one representation can be meant, and refused with the readings elsewhere:
+
+    ======================================================  ================================================
+    S_n, groups in cycle notation                           ``parity``
+    C_n, n even; D_1; D_n, n = 3 mod 4; B_1; octahedral     ``parity``: the only homomorphism onto {1, -1}
+    D_n, n = 1 mod 4, n > 1                                 refused: ``parity`` is trivial, ``det`` is not
+    D_n, n even; B_n, n > 1; V4; Q8                         refused: three homomorphisms onto {1, -1}
+    C_n, n odd; A_n; M_n; tetrahedral, icosahedral          refused: no homomorphism onto {1, -1}
+    the group with one element                              ``trivial``
+    products                                                the product of the signs of the factors; a factor
+                                                            without any counts 1 beside one that has a sign
+    ======================================================  ================================================
+
     ``natural[2]``, ``sign[1]``, ... speak of one factor of a product. Errors: InputError.
 
     >>> representation(Group.parse("C2"), "2*sign").matrices[0].tolist()
@@ -58,7 +84,7 @@ def _parser() -> Any:
     return Lark((Path(__file__).parent / "named_representations.lark").read_text(), parser="lalr")
 
 
-NAMES = ("trivial", "sign", "permutation", "standard", "regular", "rotation", "natural", "det", "coset")
+NAMES = ("trivial", "sign", "parity", "det", "permutation", "standard", "regular", "rotation", "natural", "coset")
 
 
 @dataclass(frozen=True)
@@ -122,13 +148,14 @@ class _Builder:
         label = name + (f"({number})" if number is not None else "") + (f"[{suffix}]" if suffix is not None else "")
         build = {
             "trivial": lambda: self._scalars([1] * len(self.group.generators)),
-            "sign": lambda: self._scalars([parity(p) for p in self._moved(factors)]),
+            "sign": lambda: self._sign(factors),
+            "parity": lambda: self._parity(factors),
             "permutation": lambda: [Matrix.permutation(p) for p in self._moved(factors)],
             "standard": lambda: self._standard(factors),
             "regular": lambda: self._regular(factors),
             "rotation": lambda: self._rotation(factors, 1 if number is None else number),
-            "natural": lambda: self._natural(factors),
-            "det": lambda: self._scalars([1 if m.det > 0 else -1 for m in self._natural(factors)]),
+            "natural": lambda: self._one_natural(factors),
+            "det": lambda: self._det(factors),
         }
         if name == "coset":
             raise InputError("coset needs a subgroup: write for example 'coset(<(1,2)>)'")
@@ -141,6 +168,63 @@ class _Builder:
         """The dimension where there are no generators: the trivial group on its points."""
         degree = sum(f.degree for f in factors)
         return {"standard": degree - 1, "permutation": degree, "natural": degree, "rotation": 2}.get(name, 1)
+
+    def _sign(self, factors: Sequence[Factor]) -> list[Matrix]:
+        """The product of the signs of the factors, where each is the one that can be meant. Errors: InputError."""
+        for factor in factors:
+            count = _signs(factor)
+            if count is not None and (count > 1 or (count and not self._is_odd(factor))):
+                raise InputError(self._two_readings(factor, count))
+        if not any(_signs(f) != 0 for f in factors) and any(_moves(f) for f in factors):
+            name = self.group.name if len(factors) == len(self.group.factors) else _name(factors[0])
+            raise InputError(
+                f"sign has no meaning for {name}: 'parity' (of the permutations of the points) and 'det' (of natural) "
+                "are both trivial, and there is no other homomorphism onto {1, -1}: write 'trivial'"
+            )
+        return self._parity(factors)
+
+    def _is_odd(self, factor: Factor) -> bool:
+        return any(parity(p) < 0 for p in self._moved((factor,)))
+
+    def _two_readings(self, factor: Factor, count: int) -> str:
+        """Why ``sign`` is refused for a factor, with the values of its readings on the generators of the factor."""
+        number = self.group.factors.index(factor)
+        suffix = f"[{number + 1}]" if len(self.group.factors) > 1 else ""
+        own = [k for k, p in enumerate(self._moved((factor,))) if p != tuple(range(len(p)))]
+        shown = {}
+        for name, matrices in (("parity", self._parity((factor,))), ("det", self._det((factor,)))):
+            values = [str(matrices[k][0, 0]) for k in own]
+            shown[name] = (
+                "trivial"
+                if set(values) == {"1"}
+                else ", ".join(f"g{k + 1} -> {x}" for k, x in zip(own, values, strict=True))
+            )
+        others = (
+            '; or give another as matrices, one 1 x 1 matrix for each generator, such as [[["1"]], [["-1"]]]'
+            if count > 1
+            else ""
+        )
+        return (
+            f"sign is ambiguous for {_name(factor)}: write 'parity{suffix}' for the parity of its permutations of "
+            f"{factor.degree} points ({shown['parity']}), or 'det{suffix}' for the determinant of its natural matrices "
+            f"({shown['det']}){others}"
+        )
+
+    def _parity(self, factors: Sequence[Factor]) -> list[Matrix]:
+        return self._scalars([parity(p) for p in self._moved(factors)])
+
+    def _det(self, factors: Sequence[Factor]) -> list[Matrix]:
+        return self._scalars([1 if m.det > 0 else -1 for m in self._natural(factors)])
+
+    def _one_natural(self, factors: Sequence[Factor]) -> list[Matrix]:
+        """``natural``, where one representation can be meant. Errors: InputError."""
+        if any((f.letter, f.n) == ("A", 5) for f in factors):
+            raise InputError(
+                "natural is ambiguous for A5: write 'permutation' for its permutations of 5 points "
+                "(as natural is for A4 and A6), or take the group 'icosahedral', the same group with the same "
+                "generators, whose 'natural' are the rotations of the icosahedron (dimension 3)"
+            )
+        return self._natural(factors)
 
     def _scalars(self, values: Sequence[int]) -> list[Matrix]:
         return [Matrix.of([[x]]) for x in values]
@@ -210,6 +294,31 @@ class _Builder:
         ]
         field = compositum(m.field for block in blocks for m in block)
         return [direct_sum([m.over(field) for m in parts], field) for parts in zip(*blocks, strict=True)]
+
+
+def _signs(factor: Factor) -> int | None:
+    """The number of homomorphisms onto {1, -1}; None for a group in cycle notation, where the parity is meant."""
+    letter, n = factor.letter, factor.n
+    if letter == "<>":
+        return None
+    if letter == "C":
+        return 1 - n % 2
+    if letter == "S":
+        return int(n > 1)
+    if letter == "D":
+        return 1 if n % 2 else 3
+    if letter == "B":
+        return 1 if n == 1 else 3
+    return {"V": 3, "Q": 3, "octahedral": 1}.get(letter, 0)
+
+
+def _moves(factor: Factor) -> bool:
+    """Has the factor more than one element? (Asked of factors without homomorphism onto {1, -1}.)"""
+    return factor.degree > (2 if factor.letter == "A" else 1)
+
+
+def _name(factor: Factor) -> str:
+    return f"{factor.letter}{factor.n}" if factor.n else factor.letter
 
 
 def _turn(k: int, n: int) -> Matrix:
