@@ -10,6 +10,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * numbers/special_values.py: cosines, sines, square roots
 * numbers/radicals.py: how people write the numbers of a real field
 * groups/permutations.py: permutations and cycle notation
+* groups/orbits.py: orbits of points under generators; left cosets
 * groups/stabilizer_chains.py: chains of stabilizers, which give the order of a group
 * groups/named_groups.py: C_n, S_n, ..., Mathieu groups, products
 * groups/permutation_groups.py: groups by generators; all elements where they are needed

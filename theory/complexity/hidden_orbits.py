@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
+from equicert.theory.groups.orbits import left_cosets
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.representations import Representation
 from equicert.theory.groups.signed_types import SignedType, semi_invariants, sign_on
@@ -90,12 +91,7 @@ def hidden_orbits(
         inside = set(S.elements)
         closed = all(g in inside for g, s in enumerate(signs) if s == 1)
         conditions = stack([outputs[g] - one for g, s in enumerate(signs) if s], U.dim, U.field)
-        covered: set[int] = set()
-        moves = []
-        for g in range(len(elements)):
-            if g not in covered:
-                covered |= {int(x) for x in elements.table[g, list(S.elements)]}
-                moves.append((inputs[int(elements.inverses[g])], outputs[g]))
+        moves = [(inputs[int(elements.inverses[g])], outputs[g]) for g in left_cosets(elements.table, S.elements)]
         found.append(HiddenOrbit(covectors, vectors, tuple(moves), closed, conditions.nullspace.nrows))
     return tuple(found)
 

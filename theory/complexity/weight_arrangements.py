@@ -14,13 +14,16 @@ from functools import cached_property
 from itertools import permutations, product
 from math import factorial, prod
 
+import numpy as np
+
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network
+from equicert.theory.groups.orbits import schreier_graph
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.permutations import Permutation
 from equicert.theory.groups.representations import Representation
 from equicert.theory.groups.signed_types import SignedType, induced
-from equicert.theory.groups.subgroups import SubgroupClass, multisets
+from equicert.theory.groups.subgroups import Members, SubgroupClass, multisets
 from equicert.theory.numbers.matrices import Matrix, stack
 
 Alignment = tuple[Permutation, ...]
@@ -116,28 +119,32 @@ class Arrangement:
         the group elements of the closed ways.
         """
         total = self._invariant(self.U, self.U.matrices)
+        moves = [(theta, g) for alignment in alignments for g, theta in enumerate(alignment)]
         seen: set[int] = set()
         for start in range(self.width):
             if start in seen:
                 continue
-            one = (Matrix.identity(self.V.dim, self.V.field), Matrix.identity(self.U.dim, self.U.field))
-            ways = {start: one}  # the matrices of an element that carries the first neuron here
-            loops: list[tuple[Matrix, Matrix]] = []
-            for point in (queue := [start]):
-                for alignment in alignments:
-                    for g, theta in enumerate(alignment):
-                        there = self.V.matrices[g] @ ways[point][0], self.U.matrices[g] @ ways[point][1]
-                        known = ways.get(theta[point])
-                        if known is None:
-                            ways[theta[point]] = there
-                            queue.append(theta[point])
-                        elif known != there:
-                            loops.append((known[0].inverse @ there[0], known[1].inverse @ there[1]))
-            seen |= ways.keys()
+            graph = schreier_graph([start], len(moves), lambda k, point: moves[k][0][point])
+            # The matrices of an element that carries the first neuron to each of the others.
+            ways = [(Matrix.identity(self.V.dim, self.V.field), Matrix.identity(self.U.dim, self.U.field))]
+            for parent in graph.parents[1:]:
+                assert parent is not None
+                ways.append(self._moved(moves[parent[0]][1], ways[parent[1]]))
+            loops = []
+            for (_, g), images in zip(moves, graph.images, strict=True):
+                for way, image in zip(ways, images, strict=True):
+                    there, known = self._moved(g, way), ways[image]
+                    if known != there:
+                        loops.append((known[0].inverse @ there[0], known[1].inverse @ there[1]))
+            seen |= set(graph.points)
             total += (
                 1 + self._invariant(self.V, [A.T for A, _ in loops]) + self._invariant(self.U, [B for _, B in loops])
             )
         return total
+
+    def _moved(self, g: int, way: tuple[Matrix, Matrix]) -> tuple[Matrix, Matrix]:
+        """The matrices of generator g times an element."""
+        return self.V.matrices[g] @ way[0], self.U.matrices[g] @ way[1]
 
     @staticmethod
     def _invariant(R: Representation, matrices: Sequence[Matrix]) -> int:
@@ -213,27 +220,25 @@ class Arrangement:
     def _classes(self, alignment: Alignment, width: int) -> tuple[int, ...] | None:
         """The classes of the stabilizers of a permutation of the neurons; None where it is not a homomorphism."""
         elements = self.elements
-        images = [tuple(range(width))]
-        for i, earlier in elements.parents[1:]:
-            images.append(tuple(alignment[i][j] for j in images[earlier]))
-        for g, theta in zip(elements.group.generators, alignment, strict=True):
-            line = elements.table[elements.index[g]]
-            if any(images[int(line[x])] != tuple(theta[j] for j in images[x]) for x in range(len(elements))):
+        listed = [tuple(range(width))]
+        for i, earlier in elements.steps:
+            listed.append(tuple(alignment[i][j] for j in listed[earlier]))
+        images = np.array(listed, dtype=np.int64).reshape(len(elements), width)
+        for left, theta in zip(elements.left, alignment, strict=True):
+            if (images[left] != np.array(theta, dtype=np.int64)[images]).any():
                 return None
         found, seen = [], set[int]()
         for i in range(width):
             if i not in seen:
-                seen |= {image[i] for image in images}
-                found.append(self._class_of({g for g, image in enumerate(images) if image[i] == i}))
+                seen |= set(images[:, i].tolist())
+                found.append(self._class_of(images[:, i] == i))
         return tuple(sorted(found))
 
-    def _class_of(self, stabilizer: set[int]) -> int:
+    def _class_of(self, stabilizer: Members) -> int:
         table, inverses = self.elements.table, self.elements.inverses
+        order = int(stabilizer.sum())
         for k, S in enumerate(self.classes):
-            if S.order == len(stabilizer) and any(
-                all(int(table[table[g, s], inverses[g]]) in stabilizer for s in S.elements)
-                for g in range(len(self.elements))
-            ):
+            if S.order == order and stabilizer[table[table[:, list(S.elements)], inverses[:, None]]].all(axis=1).any():
                 return k
         raise AssertionError("every subgroup is in the list")
 

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import product
 
 from equicert.theory.errors import InputError
+from equicert.theory.groups.orbits import OrbitTooLarge, SchreierGraph, schreier_graph
 from equicert.theory.groups.permutation_groups import Group
-from equicert.theory.groups.permutations import compose
 from equicert.theory.numbers.matrices import Matrix, Row
 from equicert.theory.numbers.real_fields import bit_size
 
@@ -16,7 +16,7 @@ MAX_PRODUCTS = 40
 MAX_ORBIT = 20_000
 """Vectors in the orbits of basis vectors of an explicit matrix group."""
 MAX_ORBIT_BITS = 30_000_000
-"""Bits of the entries of these vectors in all: in an infinite group the numbers grow without end."""
+"""Bits of the entries of these vectors in one representation: in an infinite group the numbers grow without end."""
 
 
 def group_of_matrices(generators: Sequence[tuple[Matrix, ...]], name: str = "matrices") -> Group:
@@ -31,42 +31,49 @@ def group_of_matrices(generators: Sequence[tuple[Matrix, ...]], name: str = "mat
     """
     for number, matrices in enumerate(generators, 1):
         for matrix in matrices:
-            if matrix.monomial is None and matrix.rank < matrix.nrows:
-                raise InputError(
-                    f"generator g{number} has a singular matrix: the matrices of a representation are invertible"
-                )
+            _check_invertible(number, matrix)
     for component in zip(*generators, strict=True):
         _refuse_infinite(component)
     images: list[list[int]] = [[] for _ in generators]
-    offset = bits = 0
+    offset = 0
     for component in zip(*generators, strict=True):
-        transposes = [matrix.T for matrix in component]
-        one = component[0].field(1)
-        points: list[Row] = [((i, one),) for i in range(component[0].ncols)]
-        index = {v: i for i, v in enumerate(points)}
-        allowed = max(MAX_ORBIT, 2 * len(points))
-        for v in points:
-            for g, columns in enumerate(transposes):
-                w = columns.covector(v)
-                if w not in index:
-                    bits += sum(bit_size(x) for _, x in w)
-                    if len(points) >= allowed or bits > MAX_ORBIT_BITS:
-                        raise InputError(
-                            f"the matrices generate a group that moves the basis vectors to more than {len(points)} "
-                            f"places: it is infinite, or "
-                            "larger than this program can handle; check the entries"
-                        )
-                    index[w] = len(points)
-                    points.append(w)
-                images[g].append(offset + index[w])
-        offset += len(points)
+        graph = _orbits_of_basis(component)
+        for image, new in zip(images, graph.images, strict=True):
+            image += [offset + k for k in new]
+        offset += len(graph.points)
     return Group(name, offset, tuple(tuple(g) for g in images))
+
+
+def _orbits_of_basis(matrices: Sequence[Matrix]) -> SchreierGraph[Row]:
+    """The action on the orbits of the basis vectors. Errors: InputError where they are too long."""
+    transposes = [matrix.T for matrix in matrices]
+    one, d = matrices[0].field(1), matrices[0].ncols
+    starts: list[Row] = [((i, one),) for i in range(d)]
+    bits = 0
+
+    def room(v: Row) -> bool:
+        nonlocal bits
+        bits += sum(bit_size(x) for _, x in v)
+        return bits <= MAX_ORBIT_BITS
+
+    allowed = max(MAX_ORBIT, 2 * d)
+    try:
+        return schreier_graph(starts, len(matrices), lambda g, v: transposes[g].covector(v), allowed, room=room)
+    except OrbitTooLarge as problem:
+        raise InputError(
+            f"the matrices generate a group that moves the basis vectors to more than {problem.points} places: it is "
+            "infinite, or larger than this program can handle; check the entries"
+        ) from None
+
+
+def _check_invertible(number: int, matrix: Matrix) -> None:
+    if matrix.monomial is None and matrix.rank < matrix.nrows:
+        raise InputError(f"generator g{number} has a singular matrix: the matrices of a representation are invertible")
 
 
 def _refuse_infinite(matrices: Sequence[Matrix]) -> None:
     """In a finite group of real d x d matrices all eigenvalues are roots of unity: the determinant is 1 or -1, the
-    trace lies between
-    -d and d, and only the identity has trace d. Errors: InputError for a generator or a product of two that is
+    trace lies between -d and d, and only the identity has trace d. Errors: InputError for a generator or a product of two that is
     different."""
     d = matrices[0].nrows
     field = matrices[0].field
@@ -77,8 +84,7 @@ def _refuse_infinite(matrices: Sequence[Matrix]) -> None:
     for name, matrix in words:
         if matrix.monomial is not None and all(x * x == 1 for row in matrix.rows for _, x in row):
             continue
-        trace = sum((x for i, row in enumerate(matrix.rows) for j, x in row if i == j), field(0))
-        det = matrix.det
+        trace, det = matrix.trace, matrix.det
         infinite = det * det != 1 or trace > d or trace < -d or (trace == d and matrix != Matrix.identity(d, field))
         if infinite:
             raise InputError(f"{name} has a matrix of infinite order, so the group is infinite: check the entries")
@@ -109,19 +115,15 @@ def violated_relation(group: Group, matrices: Sequence[Matrix], limit: int) -> s
     """
     elements = group.elements(limit)
     for number, matrix in enumerate(matrices, 1):
-        if matrix.monomial is None and matrix.rank < matrix.nrows:
-            raise InputError(
-                f"generator g{number} has a singular matrix: the matrices of a representation are invertible"
-            )
+        _check_invertible(number, matrix)
     if not matrices:
         return None
     images: list[Matrix] = [Matrix.identity(matrices[0].nrows, matrices[0].field)]
-    for k, (i, earlier) in enumerate(elements.parents):
-        if k:
-            images.append(matrices[i] @ images[earlier])
+    for i, earlier in elements.steps:
+        images.append(matrices[i] @ images[earlier])
     for k in range(len(elements)):
-        for i, g in enumerate(group.generators):
-            target = elements.index[compose(g, elements.elements[k])]
+        for i in range(len(matrices)):
+            target = int(elements.left[i][k])
             if matrices[i] @ images[k] != images[target]:
                 left = " ".join(f"g{j + 1}" for j in (i, *elements.words[k]))
                 right = " ".join(f"g{j + 1}" for j in elements.words[target]) or "1"

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.groups.named_groups import factors_of_product, names_in_product
+from equicert.theory.groups.orbits import OrbitTooLarge, schreier_graph
 from equicert.theory.groups.permutations import Permutation, Word, compose
 from equicert.theory.groups.stabilizer_chains import stabilizer_chain
 
@@ -71,6 +72,9 @@ class TooLarge(InputError):
 class Enumeration:
     """All elements of a group: permutations, shortest words, multiplication table. Element 0 is the identity.
 
+    ``left[i][k]`` is the number of generator i times element k; element ``k + 1`` was found as such a product,
+    ``steps[k] = (i, earlier)``.
+
     >>> e = Group.parse("S3").elements(100)
     >>> len(e), e.words[0], [len(c) for c in e.conjugacy_classes]
     (6, (), [1, 3, 2])
@@ -78,24 +82,26 @@ class Enumeration:
 
     def __init__(self, group: Group, limit: int, question: str = "this question") -> None:
         self.group = group
-        one = tuple(range(group.degree))
-        self.elements: list[Permutation] = [one]
-        self.words: list[Word] = [()]
-        self.index: dict[Permutation, int] = {one: 0}
-        self.parents: list[tuple[int, int]] = [(-1, 0)]  # element = generator * earlier element
-        for k, element in enumerate(self.elements):
-            for i, g in enumerate(group.generators):
-                new = compose(g, element)
-                if new not in self.index:
-                    if len(self.elements) >= limit:
-                        raise TooLarge(
-                            f"{question} needs all elements of the group, and {shorten(group.name)} has order {group.order}, beyond max_order = {limit}: "
-                            "raise max_order or take a smaller group"
-                        )
-                    self.index[new] = len(self.elements)
-                    self.elements.append(new)
-                    self.words.append((i, *self.words[k]))
-                    self.parents.append((i, k))
+        generators = group.generators
+        try:
+            graph = schreier_graph(
+                [tuple(range(group.degree))], len(generators), lambda i, x: compose(generators[i], x), limit
+            )
+        except OrbitTooLarge:
+            raise TooLarge(
+                f"{question} needs all elements of the group, and {shorten(group.name)} has order {group.order}, "
+                f"beyond max_order = {limit}: raise max_order or take a smaller group"
+            ) from None
+        self.elements: tuple[Permutation, ...] = graph.points
+        self.index: dict[Permutation, int] = {x: k for k, x in enumerate(graph.points)}
+        self.steps: tuple[tuple[int, int], ...] = tuple(parent for parent in graph.parents if parent is not None)
+        self.left: npt.NDArray[np.int32] = np.array(graph.images, dtype=np.int32).reshape(
+            len(generators), len(graph.points)
+        )
+        words: list[Word] = [()]
+        for i, earlier in self.steps:
+            words.append((i, *words[earlier]))
+        self.words: tuple[Word, ...] = tuple(words)
 
     def __len__(self) -> int:
         return len(self.elements)
@@ -104,14 +110,10 @@ class Enumeration:
     def table(self) -> npt.NDArray[np.int32]:
         """``table[a, b]`` is the number of the product ``a b``."""
         n = len(self)
-        left = np.empty((len(self.group.generators), n), dtype=np.int32)
-        for i, g in enumerate(self.group.generators):
-            left[i] = [self.index[compose(g, x)] for x in self.elements]
         table = np.empty((n, n), dtype=np.int32)
         table[0] = np.arange(n)
-        for k, (i, earlier) in enumerate(self.parents):
-            if k:
-                table[k] = left[i][table[earlier]]
+        for k, (i, earlier) in enumerate(self.steps, 1):
+            table[k] = self.left[i][table[earlier]]
         return table
 
     @cached_property
@@ -124,7 +126,7 @@ class Enumeration:
         """The number of the element that a word denotes."""
         x = 0
         for i in reversed(word):
-            x = int(self.table[self.index[self.group.generators[i]], x])
+            x = int(self.left[i][x])
         return x
 
     def square(self, a: int) -> int:

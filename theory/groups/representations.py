@@ -119,7 +119,7 @@ class Representation:
     def all_matrices(self, elements: Enumeration) -> list[Matrix]:
         """The matrices of all elements, in the order of the enumeration."""
         result = [Matrix.identity(self.dim, self.field)]
-        for i, earlier in elements.parents[1:]:
+        for i, earlier in elements.steps:
             result.append(self.matrices[i] @ result[earlier])
         return result
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from equicert.theory.groups.orbits import left_cosets
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.permutations import Word
 from equicert.theory.groups.representations import Representation
@@ -98,16 +99,13 @@ def induced(elements: Enumeration, kind: SignedType) -> Representation:
     """
     table, n = elements.table, len(elements)
     subset, values = np.array(kind.elements), np.array(kind.values)
-    place, sign = np.full(n, -1), np.zeros(n, dtype=np.int64)
-    representatives: list[int] = []
-    for x in range(n):
-        if place[x] < 0:
-            place[table[x, subset]] = len(representatives)
-            sign[table[x, subset]] = values
-            representatives.append(x)
+    representatives = left_cosets(table, subset)
+    place, sign = np.zeros(n, dtype=np.int64), np.zeros(n, dtype=np.int64)
+    place[table[representatives][:, subset]] = np.arange(len(representatives))[:, None]
+    sign[table[representatives][:, subset]] = values
     matrices = []
-    for g in elements.group.generators:
-        images = table[elements.index[g], representatives]
+    for left in elements.left:
+        images = left[representatives]
         matrices.append(Matrix.permutation([int(place[y]) for y in images], [int(sign[y]) for y in images]))
     return Representation(
         elements.group, tuple(matrices), len(representatives), f"Ind({kind.class_index}, {kind.signs})"

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from equicert.theory.errors import InputError
+from equicert.theory.groups.orbits import schreier_graph
 from equicert.theory.groups.permutations import Permutation, compose, inverse
 
 Instruction = tuple[int, int, int]
@@ -132,14 +133,12 @@ def _chain(generators: Sequence[Permutation], count: int) -> tuple[tuple[Level, 
 
 
 def _transversal(program: _Program, point: int) -> dict[int, int]:
-    """For every other point of the orbit a node that carries ``point`` there (breadth first)."""
-    inputs = len(program.nodes)
+    """For every other point of the orbit a node that carries ``point`` there."""
+    generators = tuple(program.nodes)
+    graph = schreier_graph([point], len(generators), lambda g, x: generators[g][x])
     found: dict[int, int] = {}
-    queue = [point]
-    for x in queue:
-        for g in range(inputs):
-            image = program.nodes[g][x]
-            if image != point and image not in found:
-                found[image] = g if x == point else program.multiply(g, 1, found[x])
-                queue.append(image)
+    for image, parent in zip(graph.points, graph.parents, strict=True):
+        if parent is not None:
+            g, earlier = parent
+            found[image] = g if earlier == 0 else program.multiply(g, 1, found[graph.points[earlier]])
     return found

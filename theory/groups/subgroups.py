@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from equicert.theory.groups.orbits import left_cosets
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.permutations import Permutation, Word
 
@@ -94,24 +95,13 @@ def _class_of(
     n, subset = len(elements), np.flatnonzero(members)
     # g normalizes S when it conjugates the generators into S; the conjugates belong to the cosets g N.
     normalizer = np.flatnonzero(members[conjugate[:, np.array(generators, dtype=np.int64)]].all(axis=1))
-    representatives = _coset_representatives(elements.table, normalizer)
+    representatives = left_cosets(elements.table, normalizer)
     rows = np.zeros((len(representatives), n), dtype=bool)
     np.put_along_axis(rows, conjugate[representatives][:, subset], True, axis=1)
     words = tuple(elements.words[g] for g in generators)
     order, size = len(subset), len(representatives)
     entry = SubgroupClass(tuple(map(int, subset)), words, order, n // order, size, tuple(map(int, normalizer)))
     return entry, [row.tobytes() for row in np.packbits(rows, axis=1)]
-
-
-def _coset_representatives(table: npt.NDArray[np.int32], subgroup: npt.NDArray[np.int64]) -> npt.NDArray[np.int64]:
-    """The least element of each left coset ``g N``."""
-    covered = np.zeros(len(table), dtype=bool)
-    found = []
-    for g in range(len(table)):
-        if not covered[g]:
-            covered[table[g, subgroup]] = True
-            found.append(g)
-    return np.array(found, dtype=np.int64)
 
 
 def _prime_power_cyclic(elements: Enumeration) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 from equicert.theory.functions.canonical_forms import canonical_form_of_network, violated_generator
 from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
 from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.groups.orbits import left_cosets
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.permutations import Word
 from equicert.theory.groups.representations import Representation
@@ -118,12 +119,8 @@ def _images(
 ) -> Callable[[Row], list[tuple[Row, Row]]]:
     """``(pi(g) a, w rho(g)^-1)`` for the cosets of S."""
     inputs, outputs = V.all_matrices(elements), U.all_matrices(elements)
-    covered: set[int] = set()
-    cosets = []
-    for g in range(len(elements)):
-        if g not in covered:
-            covered |= {int(x) for x in elements.table[g, list(kind.elements)]}
-            cosets.append((inputs[int(elements.inverses[g])].T, outputs[g]))
+    representatives = left_cosets(elements.table, kind.elements)
+    cosets = [(inputs[int(elements.inverses[g])].T, outputs[g]) for g in representatives]
     return lambda w: [(pi.vector(a), back.vector(w)) for back, pi in cosets]
 
 

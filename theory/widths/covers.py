@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from equicert.theory.groups.equivariant_maps import intertwiners
+from equicert.theory.groups.orbits import OrbitTooLarge, schreier_graph
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.representations import Representation
 from equicert.theory.groups.signed_types import SignedType, induced, semi_invariants
@@ -84,23 +85,20 @@ def line_orbits(outputs: Sequence[Matrix], p: int, field: Field, limit: int, rea
     inverses = [pi.inverse for pi in outputs]
     done: set[Row] = set()
     orbits = []
+
+    def line(w: Row) -> Row:
+        return w if w[0][1] > 0 else scale(field(-1), w)
+
     for i in range(p):
         start: Row = ((i, field(1)),)
         if start in done:
             continue
-        lines = [start]
-        known = {start}
-        for w in lines:
-            for inverse in inverses:
-                image = inverse.covector(w)
-                if image not in known and scale(field(-1), image) not in known:
-                    known.add(image)
-                    lines.append(image)
-            if len(lines) > limit:
-                break
-        else:
-            done |= known
-            orbits.append(Matrix(lines, p, field))
+        try:
+            graph = schreier_graph([start], len(inverses), lambda g, w: inverses[g].covector(w), limit, line)
+        except OrbitTooLarge:
+            continue
+        done |= set(map(line, graph.points))
+        orbits.append(Matrix(graph.points, p, field))
     return LineOrbits(tuple(orbits), reason)
 
 

@@ -14,6 +14,7 @@ from equicert.theory.functions.canonical_forms import CanonicalForm, canonical_f
 from equicert.theory.functions.hyperplane_orbits import Orbit
 from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.groups.equivariant_maps import intertwiners
+from equicert.theory.groups.orbits import SchreierGraph, schreier_graph
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, scale, sparse, stack
 
@@ -205,9 +206,10 @@ def free_coefficients(case: ResidualCase, chosen: Sequence[int], wanted: Matrix)
     for j in chosen:
         if not case.normals[case.orbits[j].members[0]]:
             continue
-        transports = _transports(case, j)
-        for v in _fixed_vectors(case, j, transports):
-            vectors = {i: t.vector(v) for i, t in transports.items()}
+        walk = _walk(case, j)
+        transports = _transports(case, walk)
+        for v in _fixed_vectors(case, walk, transports):
+            vectors = {i: t.vector(v) for i, t in zip(walk.graph.points, transports, strict=True)}
             total = [
                 combine((dict(vectors[i]).get(row, field(0)), case.normals[i]) for i in vectors) for row in range(p)
             ]
@@ -225,32 +227,35 @@ def free_coefficients(case: ResidualCase, chosen: Sequence[int], wanted: Matrix)
     return result
 
 
-def _edges(case: ResidualCase, j: int) -> list[tuple[int, int, int, Scalar]]:
-    """For every member H and generator g: (H, g, gH, s) with ``n_H rho(g)^-1 = s n_gH``."""
-    members, form = case.orbits[j].members, case.form
-    edges = []
-    for g, rho in enumerate(case.actions):
-        inverse = rho.inverse
-        for i in members:
-            image, s = transported(form.hyperplanes[i], inverse)
-            edges.append((i, g, form.index[image], s))
-    return edges
+@dataclass(frozen=True)
+class _OrbitWalk:
+    """How generators carry the members of one orbit to one another: ``n_H rho(g)^-1 = factors[g][k] n_gH``, H the k-th point."""
+
+    graph: SchreierGraph[int]
+    factors: tuple[tuple[Scalar, ...], ...]
 
 
-def _transports(case: ResidualCase, j: int) -> dict[int, Matrix]:
-    """For every member the matrix that carries ``v`` of the representative to ``v_H``: ``v_gH = s pi(g) v_H``."""
-    edges: dict[int, list[tuple[int, int, Scalar]]] = {}
-    for i, g, target, s in _edges(case, j):
-        edges.setdefault(i, []).append((g, target, s))
+def _walk(case: ResidualCase, j: int) -> _OrbitWalk:
+    """From the representative of the j-th orbit."""
+    form, inverses = case.form, [rho.inverse for rho in case.actions]
+    moved = {
+        (g, i): transported(form.hyperplanes[i], inverse)
+        for g, inverse in enumerate(inverses)
+        for i in case.orbits[j].members
+    }
     start = case.orbits[j].members[0]
-    result = {start: Matrix.identity(case.linear.nrows, case.field)}
-    queue = [start]
-    for i in queue:
-        for g, target, s in edges.get(i, ()):
-            if target not in result:
-                result[target] = s * (case.outputs[g] @ result[i])
-                queue.append(target)
-    return result
+    graph = schreier_graph([start], len(inverses), lambda g, i: form.index[moved[g, i][0]])
+    return _OrbitWalk(graph, tuple(tuple(moved[g, i][1] for i in graph.points) for g in range(len(inverses))))
+
+
+def _transports(case: ResidualCase, walk: _OrbitWalk) -> list[Matrix]:
+    """For every point the matrix that carries ``v`` of the representative to ``v_H``: ``v_gH = s pi(g) v_H``."""
+    found = [Matrix.identity(case.linear.nrows, case.field)]
+    for parent in walk.graph.parents[1:]:
+        assert parent is not None
+        g, earlier = parent
+        found.append(walk.factors[g][earlier] * (case.outputs[g] @ found[earlier]))
+    return found
 
 
 def _transported_sizes(case: ResidualCase, j: int) -> dict[int, Scalar]:
@@ -258,28 +263,24 @@ def _transported_sizes(case: ResidualCase, j: int) -> dict[int, Scalar]:
 
     Layer-wise equivariance asks for ``w_gH = w_H rho(g)^-1`` exactly; only non-orthogonal actions change the scale.
     """
-    one = case.field(1)
-    sizes = {case.orbits[j].members[0]: one}
-    edges: dict[int, list[tuple[int, Scalar]]] = {}
-    for i, _, target, s in _edges(case, j):
-        edges.setdefault(i, []).append((target, s if s > 0 else -s))
-    queue = list(sizes)
-    for i in queue:
-        for target, size in edges.get(i, ()):
-            if target not in sizes:
-                sizes[target] = sizes[i] * size
-                queue.append(target)
-    return sizes
+    walk = _walk(case, j)
+    sizes = [case.field(1)]
+    for parent in walk.graph.parents[1:]:
+        assert parent is not None
+        g, earlier = parent
+        sizes.append(sizes[earlier] * abs(walk.factors[g][earlier]))
+    return dict(zip(walk.graph.points, sizes, strict=True))
 
 
-def _fixed_vectors(case: ResidualCase, j: int, transports: Mapping[int, Matrix]) -> tuple[Row, ...]:
+def _fixed_vectors(case: ResidualCase, walk: _OrbitWalk, transports: Sequence[Matrix]) -> tuple[Row, ...]:
     """A basis of ``U^(S, lambda)``, ``S`` the stabilizer of the representative: every closed path acts trivially."""
     p, field = case.linear.nrows, case.field
     conditions = Matrix([], p, field)
-    for i, g, target, s in _edges(case, j):
-        loop = s * (case.outputs[g] @ transports[i]) - transports[target]
-        if any(loop.rows):
-            conditions = stack([conditions, loop], p, field).echelon
+    for g, images in enumerate(walk.graph.images):
+        for k, image in enumerate(images):
+            loop = walk.factors[g][k] * (case.outputs[g] @ transports[k]) - transports[image]
+            if any(loop.rows):
+                conditions = stack([conditions, loop], p, field).echelon
     return (conditions.nullspace if conditions.rows else Matrix.identity(p, field)).rows
 
 

@@ -1,16 +1,13 @@
-"""The files of the theory import one another in one direction only."""
+"""The reading order of the theory: every file, after those that it imports."""
 
 from __future__ import annotations
 
 import ast
-from graphlib import TopologicalSorter
 from pathlib import Path
 
 import equicert.theory as theory
 
 PACKAGE = "equicert.theory"
-ROOMS = ("errors", "numbers", "groups", "functions", "widths", "complexity")
-"""Each room imports only itself and those before it."""
 
 
 def imports() -> dict[str, set[str]]:
@@ -24,15 +21,6 @@ def imports() -> dict[str, set[str]]:
             own = ".".join(path.relative_to(folder).with_suffix("").parts)
             found[own] = {name.removeprefix(PACKAGE + ".") for name in names if name.startswith(PACKAGE)}
     return found
-
-
-def test_no_file_imports_itself_by_detours():
-    assert len(tuple(TopologicalSorter(imports()).static_order())) > 20  # raises CycleError
-
-
-def test_rooms_import_rooms_on_their_left():
-    room = {name: ROOMS.index(name.split(".")[0]) for name in imports()}
-    assert [(a, b) for a, listed in imports().items() for b in listed if room[b] > room[a]] == []
 
 
 def test_the_reading_order_lists_every_file_after_those_it_imports():
