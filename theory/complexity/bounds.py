@@ -1,7 +1,8 @@
-"""Complexity bounds as small objects: statement, hypotheses, constants, source, symbolic formula, value rounded outward (section 7).
+"""Complexity bounds as small objects: statement, hypotheses, constants, source, symbolic formula, value rounded outward
+(T7.10 to T7.16).
 
-A bound is from above: it can prove ``<=`` and refute ``>=``, never the other way round. Values are computed from the formula itself in ball
-arithmetic, so that what is printed is what is proved.
+A bound is from above: it can prove ``<=`` and refute ``>=``, never the other way round. Values are computed from the
+formula itself in ball arithmetic, so that what is printed is what is proved.
 """
 
 from __future__ import annotations
@@ -40,7 +41,8 @@ class Symbol:
 class Bound:
     """An upper bound of ``name``.
 
-    ``value`` is the formula at the values of the symbols, rounded up to twelve digits; ``exact`` the same where it is a natural number.
+    ``value`` is the formula at the values of the symbols, rounded up to twelve digits; ``exact`` the same where it is a
+    natural number.
     """
 
     name: str
@@ -77,13 +79,13 @@ class Bound:
         }
 
 
-# -- combinatorial bounds -------------------------------------------------------------------------------------------------
+# -- combinatorial bounds
 
 
 @dataclass(frozen=True)
 class Size:
-    """What the combinatorial bounds need to know of a class and width: neurons, free parameters of the first layer and in all (tied weights count
-    once, the greatest over the closed hidden types), and the number of these types."""
+    """What the combinatorial bounds need to know of a class and width: neurons, free parameters of the first layer and
+    in all (tied weights count once, the greatest over the closed hidden types), and the number of these types."""
 
     neurons: int
     first: int
@@ -104,8 +106,8 @@ SCALAR = "scalar output"
 
 
 def largest_size(orbits: Sequence[HiddenOrbit], width: int, bias: bool, free: int) -> Size:
-    """What the combinatorial bounds need to know of a width: the greatest numbers of parameters of the first layer and in all over the types with
-    closed orbits, and the number of these types (section 7).
+    """What the combinatorial bounds need to know of a width: the greatest numbers of parameters of the first layer and
+    in all over the types with closed orbits, and the number of these types (T7.11).
 
     >>> from equicert.theory.complexity.hidden_orbits import single_neuron
     >>> from equicert.theory.numbers.fields import QQ
@@ -145,8 +147,8 @@ def growth(size: Size, points: int) -> Bound:
 
 
 def vc_dimension(size: Size, name: str = "vc") -> Bound:
-    """The VC dimension (or the pseudo-dimension: thresholds are no parameters): the last ``N >= W`` with ``2^N <= growth(N)``, decided in ball
-    arithmetic; where a ball does not decide, the larger number is taken.
+    """The VC dimension (or the pseudo-dimension: thresholds are no parameters): the last ``N >= W`` with
+    ``2^N <= growth(N)``, decided in ball arithmetic; where a ball does not decide, the larger number is taken.
 
     >>> vc_dimension(Size(4, 12, 17, 1)).exact < vc_dimension(Size(4, 16, 21, 1)).exact
     True
@@ -178,11 +180,12 @@ def vc_dimension(size: Size, name: str = "vc") -> Bound:
     )
 
 
-# -- norm-based bounds ----------------------------------------------------------------------------------------------------
+# -- norm-based bounds
 
 
 def rademacher(norm: Fraction, radius: Fraction, points: int) -> Bound:
-    """``2 B R / sqrt(n)`` for ``sum |a_i| |w_i| <= B`` and ``|x| <= R``; a bias counts as one more coordinate of w, with input 1."""
+    """``2 B R / sqrt(n)`` for ``sum |a_i| |w_i| <= B`` and ``|x| <= R``; a bias counts as one more coordinate of w,
+    with input 1."""
     symbols = {
         B: Symbol(norm, "bound of the sum of |a_i| |(w_i, b_i)| over the neurons"),
         R: Symbol(radius, "bound of |(x, 1)|"),
@@ -207,7 +210,8 @@ def rademacher_of_sample(norm: Fraction, squares: Fraction, points: int, what: s
     }
     return Bound(
         "rademacher_sample",
-        "The empirical Rademacher complexity on this sample of the networks of one orbit type without output bias is at most this.",
+        "The empirical Rademacher complexity on this sample of the networks of one orbit type without output bias "
+        "is at most this.",
         (SCALAR, "Euclidean norms", "orthogonal input representation", "no output bias"),
         symbols,
         TALAGRAND + "; projection on V^K: Behboodi and Cesa, arXiv 2411.14288",
@@ -249,12 +253,12 @@ def covering(size: Size, scale: Fraction, radius: Fraction, epsilon: Fraction, t
         "The natural logarithm of the covering number of the networks in the sup-norm on the ball is at most this.",
         (SCALAR, "bounded weights", "bounded inputs"),
         symbols,
-        "Lipschitz constant 2 m kappa s (R + 1) + 1 of the network in its entries, THEORY.md section 7",
+        "Lipschitz constant 2 m kappa s (R + 1) + 1 of the network in its entries, THEORY.md, T7.15",
         sympy.log(T) + W * sympy.log(sympy.ceiling(s * kappa * lipschitz / eps)),
     )
 
 
-# -- generalization -------------------------------------------------------------------------------------------------------
+# -- generalization
 
 
 def generalization_by_rademacher(complexity: Bound, lipschitz: Fraction, span: Fraction, confidence: Fraction) -> Bound:
@@ -262,15 +266,16 @@ def generalization_by_rademacher(complexity: Bound, lipschitz: Fraction, span: F
     symbols = {**complexity.symbols, **_loss(lipschitz, span, confidence)}
     return Bound(
         f"generalization_{complexity.name}",
-        "With probability at least 1 - delta over N independent points, for all these networks the expected loss exceeds the mean loss by at most this.",
+        "With probability at least 1 - delta over N independent points, for all these networks the expected loss "
+        "exceeds the mean loss by at most this.",
         (
             *complexity.hypotheses,
             "independent identically distributed points",
             "loss rho-Lipschitz in the output, values in [0, c]",
         ),
         symbols,
-        "Bartlett and Mendelson, JMLR 3 (2002), Theorem 8; Mohri, Rostamizadeh, Talwalkar, Foundations of Machine Learning (2018), Theorem 3.3; "
-        + complexity.source,
+        "Bartlett and Mendelson, JMLR 3 (2002), Theorem 8; Mohri, Rostamizadeh, Talwalkar, Foundations of Machine "
+        "Learning (2018), Theorem 3.3; " + complexity.source,
         2 * rho * complexity.formula + 3 * c * sympy.sqrt(sympy.log(2 / delta) / (2 * N)),
     )
 
@@ -289,7 +294,8 @@ def generalization_by_growth(size: Size, points: int, confidence: Fraction) -> B
     logarithm = sympy.expand_log(sympy.log(growth_formula(size)), force=True).subs(N, 2 * N)
     return Bound(
         "generalization_growth",
-        "With probability at least 1 - delta over N independent points, for the signs of all these networks the error rate exceeds that on the points by at most this.",
+        "With probability at least 1 - delta over N independent points, for the signs of all these networks the "
+        "error rate exceeds that on the points by at most this.",
         (SCALAR, "2 N >= W", "independent identically distributed points", "classification by sign"),
         symbols,
         "Vapnik and Chervonenkis, Theory Probab. Appl. 16 (1971), Theorem 2; " + BARTLETT,
@@ -304,7 +310,8 @@ def generalization_by_covering(
     symbols = {**cover.symbols, N: Symbol(Fraction(points), "points"), **_loss(lipschitz, span, confidence)}
     return Bound(
         "generalization_covering",
-        "With probability at least 1 - delta over N independent points, for all these networks the expected loss exceeds the mean loss by at most this.",
+        "With probability at least 1 - delta over N independent points, for all these networks the expected loss "
+        "exceeds the mean loss by at most this.",
         (
             *cover.hypotheses,
             "independent identically distributed points",

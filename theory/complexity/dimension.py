@@ -1,4 +1,4 @@
-"""Parameters and functional dimension of layer-wise equivariant networks (section 7)."""
+"""Parameters and functional dimension of layer-wise equivariant networks (T7.3 to T7.5)."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, sparse
 
 
 def best_type(width: int, orbits: Sequence[HiddenOrbit], bias: bool = True, cap: int = 0) -> tuple[int, ...]:
-    """Classes of total size at most ``width`` with the greatest functional dimension: an unbounded knapsack, in which the dimensions of the shared
-    linear part count up to ``cap``.
+    """Classes of total size at most ``width`` with the greatest functional dimension: an unbounded knapsack, in which
+    the dimensions of the shared linear part count up to ``cap``.
 
     >>> from equicert.theory.complexity.hidden_orbits import single_neuron
     >>> from equicert.theory.numbers.fields import QQ
@@ -54,7 +54,8 @@ def generic_network(
     bias: bool = True,
     more: int = 0,
 ) -> tuple[tuple[TiedWeights, ...], tuple[Row, ...]]:
-    """Small random weights of a hidden type, and random points enough for the rank of the derivative (with ``more`` parameters outside the orbits)."""
+    """Small random weights of a hidden type, and random points enough for the rank of the derivative (with ``more``
+    parameters outside the orbits)."""
     state = 7919 * (seed + 1)
 
     def draw(size: int) -> Scalar:

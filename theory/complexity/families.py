@@ -1,7 +1,7 @@
-"""Formulas in n for the families C_n, D_n, S_n, B_n on their usual representations, each with its derivation (section 7).
+"""Formulas in n for the families C_n, D_n, S_n, B_n on their usual representations, each with its derivation (T7.9).
 
-The numbers of the greatest dimension and of the most parameters follow from the closed subgroups K, their index and the dimensions of V^K and U^K: an
-unbounded knapsack in which one kind of orbit, or two, beat all others.
+The numbers of the greatest dimension and of the most parameters follow from the closed subgroups K, their index and the
+dimensions of V^K and U^K: an unbounded knapsack in which one kind of orbit, or two, beat all others.
 """
 
 from __future__ import annotations
@@ -15,7 +15,8 @@ n, m = sympy.symbols("n m", integer=True, positive=True)
 
 @dataclass(frozen=True)
 class Family:
-    """LEN networks of width m for ``group_n``, input ``V``, output ``U``, all ``n >= first``: dimension and parameters, and why."""
+    """LEN networks of width m for ``group_n``, input ``V``, output ``U``, all ``n >= first``: dimension and parameters,
+    and why."""
 
     group: str
     input: str
@@ -61,7 +62,8 @@ FAMILIES = (
         4 * _per(n),
         m + sympy.Max(0, 5 - n) * _per(n),
         FREE.format("n neurons, worth 2 + 2, and U^G = 0")
-        + "With K = G a neuron has one parameter, its bias; an orbit of n neurons has 2 + 1 + 2, which is more for n = 3, 4.",
+        + "With K = G a neuron has one parameter, its bias; an orbit of n neurons has 2 + 1 + 2, which is more for "
+        "n = 3, 4.",
     ),
     Family(
         "C",
@@ -70,7 +72,8 @@ FAMILIES = (
         1,
         2 * m + 1,
         3 * m + 1,
-        "The subgroup of index k (k divides n) has dim V^K = k: worth k + 1 and k + 2 parameters for k neurons; k = 1 is best.",
+        "The subgroup of index k (k divides n) has dim V^K = k: worth k + 1 and k + 2 parameters for k neurons; "
+        "k = 1 is best.",
     ),
     Family(
         "C",
@@ -88,8 +91,8 @@ FAMILIES = (
         3,
         2 * _per(n) + 1,
         2 * m + 1,
-        "Closed with V^K != 0 are the trivial subgroup (2n neurons, worth 3) and a reflection (n neurons, worth 2, at least as much per neuron). "
-        + INDEX_ONE.format("0 + 1 + 1 for one neuron"),
+        "Closed with V^K != 0 are the trivial subgroup (2n neurons, worth 3) and a reflection (n neurons, worth 2, "
+        "at least as much per neuron). " + INDEX_ONE.format("0 + 1 + 1 for one neuron"),
     ),
     Family(
         "D",
@@ -98,8 +101,8 @@ FAMILIES = (
         3,
         2 * _per(n),
         m,
-        "A reflection: n neurons, worth 1 + 1; the trivial subgroup: 2n neurons, worth 2 + 2; U^G = 0. One neuron with K = G has one parameter, a "
-        "reflection 3 for n >= 3 neurons, the trivial subgroup 5 for 2n.",
+        "A reflection: n neurons, worth 1 + 1; the trivial subgroup: 2n neurons, worth 2 + 2; U^G = 0. One neuron "
+        "with K = G has one parameter, a reflection 3 for n >= 3 neurons, the trivial subgroup 5 for 2n.",
     ),
     Family(
         "S",
@@ -108,7 +111,8 @@ FAMILIES = (
         2,
         2 * m + 1,
         3 * m + 1,
-        "A subgroup with k orbits on the coordinates has dim V^K = k and index at least k: worth k + 1 and k + 2 parameters; k = 1 is best.",
+        "A subgroup with k orbits on the coordinates has dim V^K = k and index at least k: worth k + 1 and k + 2 "
+        "parameters; k = 1 is best.",
     ),
     Family(
         "S",
@@ -117,7 +121,8 @@ FAMILIES = (
         2,
         2 * m + 1,
         3 * m + 1,
-        "A subgroup with k orbits on the coordinates has dim V^K = dim U^K = k and index at least k: worth 2k, 2k + 1 parameters; dim U^G = 1.",
+        "A subgroup with k orbits on the coordinates has dim V^K = dim U^K = k and index at least k: worth 2k, "
+        "2k + 1 parameters; dim U^G = 1.",
     ),
     Family(
         "S",
@@ -126,8 +131,8 @@ FAMILIES = (
         3,
         2 * _per(n) + 1,
         2 * m + 1,
-        "Closed are the Young subgroups; k >= 2 parts: dim V^K = k - 1, index at least n ceil(k/2) (n for k = 2, n(n-1)...(n-k+2) for k >= 3): "
-        "worth k, no more than ceil(k/2) orbits of S_(n-1), worth 2 each. "
+        "Closed are the Young subgroups; k >= 2 parts: dim V^K = k - 1, index at least n ceil(k/2) (n for k = 2, "
+        "n(n-1)...(n-k+2) for k >= 3): worth k, no more than ceil(k/2) orbits of S_(n-1), worth 2 each. "
         + INDEX_ONE.format("0 + 1 + 1 for one neuron"),
     ),
     Family(
@@ -137,7 +142,8 @@ FAMILIES = (
         3,
         2 * _per(n),
         m,
-        "Young subgroups with k parts: dim V^K = dim U^K = k - 1, index at least n (k - 1): worth 2(k - 1), no more than k - 1 orbits of S_(n-1). One "
+        "Young subgroups with k parts: dim V^K = dim U^K = k - 1, index at least n (k - 1): worth 2(k - 1), no more "
+        "than k - 1 orbits of S_(n-1). One "
         "neuron with K = G has one parameter, k parts have 2k - 1.",
     ),
     Family(
@@ -147,8 +153,10 @@ FAMILIES = (
         2,
         2 * _per(2 * n) + 1,
         2 * m + 1,
-        "Closed subgroups fix covectors with z zeros and k blocks, of b_1, ..., b_k entries equal up to sign: dim V^K = k, index "
-        "2^(n-z) n!/(z! b_1! ... b_k!) >= 2nk (2^b binomial(n, b) >= 2n for k = 1; at least 2^k n for more): worth k + 1, no more than k orbits "
+        "Closed subgroups fix covectors with z zeros and k blocks, of b_1, ..., b_k entries equal up to sign: "
+        "dim V^K = k, index "
+        "2^(n-z) n!/(z! b_1! ... b_k!) >= 2nk (2^b binomial(n, b) >= 2n for k = 1; at least 2^k n for more): worth "
+        "k + 1, no more than k orbits "
         "of B_(n-1), worth 2 each. " + INDEX_ONE.format("0 + 1 + 1 for one neuron"),
     ),
     Family(
@@ -158,7 +166,8 @@ FAMILIES = (
         2,
         2 * _per(2 * n),
         m,
-        "As for trivial output, worth 2k with index at least 2nk; U^G = 0. One neuron with K = G has one parameter, k blocks have 2k + 1.",
+        "As for trivial output, worth 2k with index at least 2nk; U^G = 0. One neuron with K = G has one parameter, "
+        "k blocks have 2k + 1.",
     ),
 )
 """Exact for every m >= 0 and every n from ``first`` on."""

@@ -1,4 +1,4 @@
-"""Parameters and dimensions as formulas in the width: quasi-polynomials of degree one (section 7)."""
+"""Parameters and dimensions as formulas in the width: quasi-polynomials of degree one (T7.8)."""
 
 from __future__ import annotations
 
@@ -65,10 +65,12 @@ def knapsack_values(items: Sequence[tuple[int, int]], width: int) -> list[int]:
 
 
 def knapsack_formula(items: Sequence[tuple[int, int]], free: int) -> QuasiPolynomial:
-    """The greatest total value of items (size, value), any number of each, of total size at most m, plus a constant, for all m.
+    """The greatest total value of items (size, value), any number of each, of total size at most m, plus a constant,
+    for all m.
 
-    Let (s, v) have the greatest ratio. Among any s items there are some whose sizes add up to a multiple of s, and copies of (s, v) are no
-    worse: an optimum needs at most s - 1 others, of total size at most ``(s - 1) * max size``. Beyond that the values repeat with period s and rise v.
+    Let (s, v) have the greatest ratio. Among any s items there are some whose sizes add up to a multiple of s, and
+    copies of (s, v) are no worse: an optimum needs at most s - 1 others, of total size at most ``(s - 1) * max size``.
+    Beyond that the values repeat with period s and rise v.
 
     >>> knapsack_formula([(2, 3), (3, 4)], 1)
     QuasiPolynomial(rise=3, period=2, constants=(1, 2), start=2)

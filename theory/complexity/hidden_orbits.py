@@ -1,4 +1,4 @@
-"""Hidden orbits G/K: weight subspaces, closedness, tie factors, projected samples (section 7)."""
+"""Hidden orbits G/K: weight subspaces, closedness, tie factors, projected samples (T7.1, T7.2)."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ from equicert.theory.numbers.fields import QQ, Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, inner, sparse, stack
 
 Item = tuple[int, int, int, bool]
-"""What one more orbit may add: its size, dimensions of its own, dimensions of the linear part that all orbits share, and whether a second copy
-adds nothing."""
+"""What one more orbit may add: its size, dimensions of its own, dimensions of the linear part that all orbits share,
+and whether a second copy adds nothing."""
 
 
 @dataclass(frozen=True)
 class HiddenOrbit:
-    """Orbits G/K: bases (rows) of ``(V*)^K`` and ``U^K``; for every coset ``(rho(g)^-1, pi(g))``; whether K is closed: the pointwise stabilizer of
-    ``(V*)^K``; ``even = dim U^T``, T the elements that act on ``(V*)^K`` as +1 or as -1."""
+    """Orbits G/K: bases (rows) of ``(V*)^K`` and ``U^K``; for every coset ``(rho(g)^-1, pi(g))``; whether K is closed:
+    the pointwise stabilizer of ``(V*)^K``; ``even = dim U^T``, T the elements that act on ``(V*)^K`` as +1 or as -1."""
 
     covectors: Matrix
     vectors: Matrix
@@ -37,11 +37,13 @@ class HiddenOrbit:
 
     @property
     def worth(self) -> int:
-        """What a closed orbit adds to the functional dimension, with biases. (The others are closed ones with repeated neurons.)"""
+        """What a closed orbit adds to the functional dimension, with biases. (The others are closed ones with repeated
+        neurons.)"""
         return self.covectors.nrows + self.vectors.nrows if self.covectors.nrows and self.vectors.nrows else 0
 
     def items(self, bias: bool) -> list[Item]:
-        """What orbits of this class add; nothing where they are not closed. Without biases the orbits of -w and of w have the same hyperplanes.
+        """What orbits of this class add; nothing where they are not closed. Without biases the orbits of -w and of w
+        have the same hyperplanes.
 
         >>> from equicert.theory.numbers.fields import QQ
         >>> single_neuron(3, 2, QQ).items(True), single_neuron(1, 2, QQ).items(False)
@@ -96,12 +98,12 @@ def hidden_orbits(
     return tuple(found)
 
 
-# -- tied weights and samples ------------------------------------------------------------------------------------------------
+# -- tied weights and samples
 
 
 def tie_factor(orbits: Sequence[HiddenOrbit]) -> Fraction:
-    """How much an entry of tied weights may change when the free ones, the pivots of an echelon basis, change by one: a rational number that is not
-    below it (section 7, covering numbers).
+    """How much an entry of tied weights may change when the free ones, the pivots of an echelon basis, change by one: a
+    rational number that is not below it (T7.15).
 
     >>> from equicert.theory.complexity.hidden_orbits import single_neuron
     >>> from equicert.theory.numbers.fields import QQ
@@ -137,8 +139,8 @@ def _above(x: Scalar, field: Field) -> Fraction:
 
 
 def projected_squares(o: HiddenOrbit, points: Sequence[Row]) -> Fraction:
-    """The mean over the cosets of the sum over the sample (rows of length d) of ``|(P rho(g)^-1 x, 1)|^2``, P the orthogonal projection on
-    ``(V*)^K``: a rational number that is not below it (section 7).
+    """The mean over the cosets of the sum over the sample (rows of length d) of ``|(P rho(g)^-1 x, 1)|^2``, P the
+    orthogonal projection on ``(V*)^K``: a rational number that is not below it (T7.14).
 
     >>> from equicert.theory.complexity.hidden_orbits import single_neuron
     >>> from equicert.theory.numbers.fields import QQ

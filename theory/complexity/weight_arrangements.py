@@ -1,8 +1,10 @@
-"""The arrangement of the weight subspaces of all hidden permutation representations of a width (section 8; arXiv 2506.02269).
+"""The arrangement of the weight subspaces of all hidden permutation representations of a width
+(T8.1; arXiv 2506.02269).
 
-The weights ``(w_i, b_i, a_i)`` of m neurons and the output bias form one vector space. A homomorphism ``theta: G -> S_m`` (a hidden type together with an
-alignment of its neurons) ties them: ``w_theta(g)i rho(g) = w_i, b_theta(g)i = b_i, a_theta(g)i = pi(g) a_i``. The networks that are layer-wise equivariant are
-the union of these subspaces.
+The weights ``(w_i, b_i, a_i)`` of m neurons and the output bias form one vector space. A homomorphism
+``theta: G -> S_m`` (a hidden type together with an alignment of its neurons) ties them: ``w_theta(g)i rho(g) = w_i``,
+``b_theta(g)i = b_i``, ``a_theta(g)i = pi(g) a_i``. The networks that are layer-wise equivariant are the union of these
+subspaces.
 """
 
 from __future__ import annotations
@@ -37,7 +39,8 @@ MAX_MATCHES = 100_000
 
 @dataclass(frozen=True)
 class HiddenType:
-    """A multiset of classes of subgroups; one alignment; the number of homomorphisms of this type; the dimension of their subspaces."""
+    """A multiset of classes of subgroups; one alignment; the number of homomorphisms of this type; the dimension of
+    their subspaces."""
 
     classes: tuple[int, ...]
     alignment: Alignment
@@ -47,7 +50,8 @@ class HiddenType:
 
 @dataclass(frozen=True)
 class Meeting:
-    """How the subspaces of two types meet: one subspace of the first against all of the second, by the dimension of the intersection."""
+    """How the subspaces of two types meet: one subspace of the first against all of the second, by the dimension of the
+    intersection."""
 
     first: int
     second: int
@@ -115,8 +119,8 @@ class Arrangement:
     def intersection(self, alignments: Sequence[Alignment]) -> int:
         """The dimension of the intersection of the subspaces of some alignments.
 
-        On each set of neurons that the alignments together connect, the weights of one neuron determine the others, and must be invariant under
-        the group elements of the closed ways.
+        On each set of neurons that the alignments together connect, the weights of one neuron determine the others, and
+        must be invariant under the group elements of the closed ways.
         """
         total = self._invariant(self.U, self.U.matrices)
         moves = [(theta, g) for alignment in alignments for g, theta in enumerate(alignment)]
@@ -156,7 +160,8 @@ class Arrangement:
         """Every ordered pair of types. Errors: InputError where there are too many alignments."""
         if len(self.types) ** 2 * factorial(self.width) > MAX_WORK:
             raise InputError(
-                f"{len(self.types)} hidden types of width {self.width} with up to {factorial(self.width)} alignments are too many to compare: "
+                f"{len(self.types)} hidden types of width {self.width} with up to {factorial(self.width)} "
+                "alignments are too many to compare: "
                 "ask for a smaller width"
             )
         found = []
@@ -189,7 +194,8 @@ class Arrangement:
         return t.alignments // dict(own.dims)[t.dim]
 
     def containing(self, network: Network) -> Counter[tuple[int, ...]]:
-        """The hidden types of the subspaces in which given weights lie, with the number of alignments of each. Errors: InputError."""
+        """The hidden types of the subspaces in which given weights lie, with the number of alignments of each. Errors:
+        InputError."""
         place = {(n.a, n.w, n.b): [] for n in network.neurons}  # type: dict[object, list[int]]
         for i, n in enumerate(network.neurons):
             place[n.a, n.w, n.b].append(i)

@@ -1,4 +1,4 @@
-"""Which pointwise activations commute with a matrix representation (section 8; Pacini et al., arXiv 2401.09235)."""
+"""Which pointwise activations commute with a matrix representation (T8.4, T9.11; Pacini et al., arXiv 2401.09235)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ ACTIVATIONS: dict[str, str] = {
     "identity": "any",
     "generic": "permutation",
 }
-"""The matrices with which each activation commutes: invertible non-negative monomial ones; signed permutations; all; permutations."""
+"""The matrices with which each activation commutes: invertible non-negative monomial ones; signed permutations; all;
+permutations."""
 
 WORDS = {
     "non-negative": "non-negative matrices with one nonzero entry in each row and column",
@@ -39,8 +40,9 @@ class Obstruction:
 def obstruction(activation: str, matrices: Sequence[Matrix]) -> Obstruction | None:
     """Why an activation applied entry by entry does not commute with invertible matrices; None when it does.
 
-    ``relu``, ``leaky_relu``, ``abs`` differ by multiples of the identity from one another, so they commute with the same matrices; ``odd`` stands for an
-    odd function without further identities, ``generic`` for a function without any.
+    ``relu``, ``leaky_relu``, ``abs`` differ by multiples of the identity from one another, so they commute with the
+    same matrices; ``odd`` stands for an odd function without further identities, ``generic`` for a function without
+    any.
 
     >>> swap, turn = Matrix.of([[0, 2], [1, 0]]), Matrix.of([[0, -1], [1, 0]])
     >>> obstruction("relu", [swap]), obstruction("tanh", [turn])

@@ -1,4 +1,4 @@
-"""Canonical forms: boundary hyperplanes, channel vectors, affine part; equality and equivariance (section 2)."""
+"""Canonical forms: boundary hyperplanes, channel vectors, affine part; equality and equivariance (T2.1 to T2.7)."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def scaled(normal: Row, offset: Scalar) -> tuple[Hyperplane, Scalar]:
 
 @dataclass(frozen=True)
 class CanonicalForm:
-    """``f(x) = sum_H c_H |n_H x + t_H| / 2 + L x + e``, unique for scaled hyperplanes (section 2)."""
+    """``f(x) = sum_H c_H |n_H x + t_H| / 2 + L x + e``, unique for scaled hyperplanes (T2.1)."""
 
     hyperplanes: tuple[Hyperplane, ...]
     channels: tuple[Row, ...]
@@ -52,7 +52,7 @@ class CanonicalForm:
         return {h: i for i, h in enumerate(self.hyperplanes)}
 
     def same_function(self, other: CanonicalForm) -> bool:
-        """Functional equality of two networks: their canonical forms agree (section 2)."""
+        """Functional equality of two networks: their canonical forms agree (T2.2)."""
         return (
             dict(zip(self.hyperplanes, self.channels, strict=True))
             == dict(zip(other.hyperplanes, other.channels, strict=True))
@@ -72,7 +72,8 @@ class CanonicalForm:
 
 
 class _Sum:
-    """Collects terms ``c |n x + t| / 2`` and ``c (n x + t)`` into a canonical form, hyperplanes in order of appearance."""
+    """Collects terms ``c |n x + t| / 2`` and ``c (n x + t)`` into a canonical form, hyperplanes in order of
+    appearance."""
 
     def __init__(self, p: int, d: int, field: Field) -> None:
         self.p, self.d, self.field = p, d, field
@@ -116,7 +117,7 @@ class _Sum:
 
 
 def canonical_form_of_network(network: Network) -> CanonicalForm:
-    """The canonical form of a network: neurons on one unoriented hyperplane merge (section 2).
+    """The canonical form of a network: neurons on one unoriented hyperplane merge (T2.1).
 
     >>> from equicert.theory.functions.networks import Neuron
     >>> from equicert.theory.numbers.fields import QQ
@@ -152,8 +153,8 @@ def canonical_form(target: Expression) -> CanonicalForm:
 
 
 def direct_part(target: Expression) -> tuple[_Sum, tuple[tuple[int, Row], ...], str]:
-    """The terms of a target that are directly two-layer; the nested nodes with their total coefficients in the outputs; and what
-    makes the first of them nested."""
+    """The terms of a target that are directly two-layer; the nested nodes with their total coefficients in the outputs;
+    and what makes the first of them nested."""
     field = target.field
     forms = _affine_nodes(target)
     coefficients = _output_coefficients(target)
@@ -201,7 +202,8 @@ def direct_part(target: Expression) -> tuple[_Sum, tuple[tuple[int, Row], ...], 
 
 
 def orientations(target: Expression) -> dict[Hyperplane, int]:
-    """For hyperplanes that one relu of the target names directly: the side on which it is active, 1 where the scaled normal points."""
+    """For hyperplanes that one relu of the target names directly: the side on which it is active, 1 where the scaled
+    normal points."""
     forms = _affine_nodes(target)
     found: dict[Hyperplane, int] = {}
     for node in target.nodes:
@@ -259,7 +261,7 @@ def transported(plane: Hyperplane, inverse: Matrix) -> tuple[Hyperplane, Scalar]
 
 
 def violated_generator(form: CanonicalForm, inputs: Sequence[Matrix], outputs: Sequence[Matrix]) -> int | None:
-    """The first generator under which ``f`` is not equivariant, or None (equivariance test of section 2)."""
+    """The first generator under which ``f`` is not equivariant, or None (T2.3)."""
     for g, (rho, pi) in enumerate(zip(inputs, outputs, strict=True)):
         inverse = rho.inverse
         if pi @ form.linear != form.linear @ rho or pi.vector(form.constant) != form.constant:

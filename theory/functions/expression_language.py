@@ -1,4 +1,4 @@
-"""The texts that denote continuous piecewise linear targets and exact numbers (section 2)."""
+"""The texts that denote continuous piecewise linear targets and exact numbers (T1.2, T2.7)."""
 
 from __future__ import annotations
 

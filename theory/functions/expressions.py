@@ -1,4 +1,4 @@
-"""Continuous piecewise linear targets as graphs of shared nodes (section 2).
+"""Continuous piecewise linear targets as graphs of shared nodes (T2.7).
 
 An expression is a list of nodes, children before parents, shared where they are equal. A child is named by its number.
 """

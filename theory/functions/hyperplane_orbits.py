@@ -1,4 +1,4 @@
-"""Orbits of boundary hyperplanes under the group, with their signs (sections 2 and 4).
+"""Orbits of boundary hyperplanes under the group, with their signs (T2.6, T4.2).
 
 A parity union-find over the generators: no group element is enumerated, so ten thousand hyperplanes and the
 symmetric group on a hundred points are no special case.

@@ -1,4 +1,4 @@
-"""Two-layer ReLU networks (section 1)."""
+"""Two-layer ReLU networks (T1.3)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ class Neuron:
 
 @dataclass(frozen=True)
 class Network:
-    """``f(x) = sum a_i relu(w_i x + b_i) + skip x + e`` (section 1)."""
+    """``f(x) = sum a_i relu(w_i x + b_i) + skip x + e`` (T1.3)."""
 
     neurons: tuple[Neuron, ...]
     skip: Matrix  # p x d, zero unless the architecture has a skip connection

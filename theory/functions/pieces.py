@@ -1,8 +1,8 @@
-"""The pieces of a continuous piecewise linear map: sums of nested nodes, resolved cell by cell (section 2, section 9).
+"""The pieces of a continuous piecewise linear map: sums of nested nodes, resolved cell by cell (T9.14).
 
-A cell is given by the signs of comparisons that were decided on the way to it. Each ``relu`` and ``abs`` is one comparison; ``max`` and ``min`` of
-k arguments are k - 1 comparisons, of the largest so far with the next. A comparison whose affine function is constant, or a
-multiple of one that is decided, needs no decision.
+A cell is given by the signs of comparisons that were decided on the way to it. Each ``relu`` and ``abs`` is one
+comparison; ``max`` and ``min`` of k arguments are k - 1 comparisons, of the largest so far with the next. A comparison
+whose affine function is constant, or a multiple of one that is decided, needs no decision.
 """
 
 from __future__ import annotations
@@ -30,7 +30,8 @@ Affine = tuple[Row, Scalar]
 
 @dataclass(frozen=True)
 class Cell:
-    """What is known on a cell: the signs of scaled hyperplanes, the affine forms of resolved nodes, and those of half-done chains."""
+    """What is known on a cell: the signs of scaled hyperplanes, the affine forms of resolved nodes, and those of
+    half-done chains."""
 
     signs: Mapping[Hyperplane, int]
     values: Mapping[int, Affine]

@@ -57,12 +57,13 @@ def fixes_matrix(A: Matrix, rho: Matrix, pi: Matrix) -> bool:
 
 
 def fixes_function(form: CanonicalForm, rho: Matrix, pi: Matrix) -> bool:
-    """``f(rho x) = pi f(x)`` (equivariance test of section 2)."""
+    """``f(rho x) = pi f(x)`` (T2.3)."""
     return violated_generator(form, [rho], [pi]) is None
 
 
 def fixes_layers(network: Network, rho: Matrix, pi: Matrix) -> bool:
-    """Is there a permutation of the neurons that intertwines both layers? (section 1; rescaled neurons count as different)"""
+    """Is there a permutation of the neurons that intertwines both layers? (T1.4; rescaled neurons count as
+    different)"""
     inverse = rho.inverse
     neurons = Counter((n.a, n.w, n.b) for n in network.neurons)
     moved = Counter((pi.vector(n.a), inverse.covector(n.w), n.b) for n in network.neurons)

@@ -1,4 +1,4 @@
-"""Equivariant weight subspaces ``Hom_G(V, U)`` (section 7), from generators alone.
+"""Equivariant weight subspaces ``Hom_G(V, U)`` (T7.1), from generators alone.
 
 Between signed permutation representations an equivariant matrix is constant, up to signs, on the orbits of index pairs:
 a union-find with signs. Between general representations it is an exact null space.

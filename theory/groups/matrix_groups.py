@@ -1,4 +1,4 @@
-"""Groups of exact matrices as permutation groups, by their action on the orbits of basis vectors (section 1)."""
+"""Groups of exact matrices as permutation groups, by their action on the orbits of basis vectors (T1.1)."""
 
 from __future__ import annotations
 
@@ -73,8 +73,8 @@ def _check_invertible(number: int, matrix: Matrix) -> None:
 
 def _refuse_infinite(matrices: Sequence[Matrix]) -> None:
     """In a finite group of real d x d matrices all eigenvalues are roots of unity: the determinant is 1 or -1, the
-    trace lies between -d and d, and only the identity has trace d. Errors: InputError for a generator or a product of two that is
-    different."""
+    trace lies between -d and d, and only the identity has trace d. Errors: InputError for a generator or a product of
+    two that is different."""
     d = matrices[0].nrows
     field = matrices[0].field
     words = [(f"generator g{i}", g) for i, g in enumerate(matrices, 1)]

@@ -1,5 +1,5 @@
-"""Dimensions of generic orbits and of the orbit space (section 7): for finite groups 0 and d, for a connected compact group given by generators of its Lie
-algebra, exactly.
+"""Dimensions of generic orbits and of the orbit space (T7.18): for finite groups 0 and d, for a connected compact group
+given by generators of its Lie algebra, exactly.
 """
 
 from __future__ import annotations
@@ -23,7 +23,8 @@ Polynomial = dict[tuple[int, ...], Scalar]
 
 @dataclass(frozen=True)
 class OrbitDimensions:
-    """The dimensions of a compact group (0 for a finite one), of its generic orbits, of the orbit space, and of the invariant covectors."""
+    """The dimensions of a compact group (0 for a finite one), of its generic orbits, of the orbit space, and of the
+    invariant covectors."""
 
     group: int
     orbit: int
@@ -32,7 +33,8 @@ class OrbitDimensions:
 
 
 def lie_algebra(generators: Sequence[Matrix]) -> tuple[Matrix, ...]:
-    """A basis of the Lie algebra that skew-symmetric matrices generate. Errors: InputError where one is not skew-symmetric.
+    """A basis of the Lie algebra that skew-symmetric matrices generate. Errors: InputError where one is not
+    skew-symmetric.
 
     >>> X = Matrix.of([[0, -1, 0], [1, 0, 0], [0, 0, 0]]); Y = Matrix.of([[0, 0, 0], [0, 0, -1], [0, 1, 0]])
     >>> len(lie_algebra([X, Y]))
@@ -46,7 +48,8 @@ def lie_algebra(generators: Sequence[Matrix]) -> tuple[Matrix, ...]:
             raise InputError(f"matrix {k} is {X.nrows} x {X.ncols}, expected {d} x {d}")
         if X.T != -1 * X:
             raise InputError(
-                f"matrix {k} is not skew-symmetric: a compact group has an invariant inner product; write the matrices in an orthonormal basis of it"
+                f"matrix {k} is not skew-symmetric: a compact group has an invariant inner product; write the "
+                "matrices in an orthonormal basis of it"
             )
     if d > MAX_DIMENSION:
         raise InputError(f"dimension {d}: expected at most {MAX_DIMENSION}")
@@ -65,11 +68,13 @@ def lie_algebra(generators: Sequence[Matrix]) -> tuple[Matrix, ...]:
 def orbit_dimensions(basis: Sequence[Matrix], d: int) -> OrbitDimensions:
     """For the compact group with a Lie algebra: ``d - rank`` of ``(X_1 x, ..., X_k x)`` at a generic point x.
 
-    The rank at one point is a lower bound of the generic rank. The gradients of invariant polynomials are orthogonal to the tangent space, so that
-    the rank of some of them bounds it from above; the invariants of all degrees together reach it (they separate the orbits of a compact group). Degrees
-    are tried one after the other. Errors: InputError where the invariants of small degree do not decide.
+    The rank at one point is a lower bound of the generic rank. The gradients of invariant polynomials are orthogonal to
+    the tangent space, so that the rank of some of them bounds it from above; the invariants of all degrees together
+    reach it (they separate the orbits of a compact group). Degrees are tried one after the other. Errors: InputError
+    where the invariants of small degree do not decide.
 
-    >>> so3 = lie_algebra([Matrix.of([[0, -1, 0], [1, 0, 0], [0, 0, 0]]), Matrix.of([[0, 0, 0], [0, 0, -1], [0, 1, 0]])])
+    >>> X, Y = Matrix.of([[0, -1, 0], [1, 0, 0], [0, 0, 0]]), Matrix.of([[0, 0, 0], [0, 0, -1], [0, 1, 0]])
+    >>> so3 = lie_algebra([X, Y])
     >>> orbit_dimensions(so3, 3)
     OrbitDimensions(group=3, orbit=2, quotient=1, invariants=0)
     """
@@ -84,13 +89,15 @@ def orbit_dimensions(basis: Sequence[Matrix], d: int) -> OrbitDimensions:
             break
         if comb(d + degree - 1, degree) > MAX_MONOMIALS:
             raise InputError(
-                f"the generic orbits have dimension {orbit} or more; the invariants of degree below {degree} do not decide it, and there are too many of degree {degree}"
+                f"the generic orbits have dimension {orbit} or more; the invariants of degree below {degree} do not "
+                f"decide it, and there are too many of degree {degree}"
             )
         for rows, x in zip(gradients, points, strict=True):
             rows += [_gradient(p, x, d, field) for p in invariant_polynomials(basis, degree)]
     else:
         raise InputError(
-            f"the generic orbits have dimension {orbit} or more; invariants of degree up to {MAX_DEGREE} do not decide it"
+            f"the generic orbits have dimension {orbit} or more; invariants of degree up to {MAX_DEGREE} do not "
+            "decide it"
         )
     return OrbitDimensions(len(basis), orbit, d - orbit, d - stack(basis, d, field).rank)
 

@@ -1,7 +1,7 @@
-"""Orbits of points under the generators of a group, and left cosets of a subgroup (section 1).
+"""Orbits of points under the generators of a group, and left cosets of a subgroup.
 
-Whoever needs all points that some generators reach, or a way to each of them, asks here; nothing else in the theory searches
-orbits of its own.
+Whoever needs all points that some generators reach, or a way to each of them, asks here; nothing else in the theory
+searches orbits of its own.
 """
 
 from __future__ import annotations
@@ -28,8 +28,9 @@ class OrbitTooLarge(Exception):
 class SchreierGraph(Generic[Point]):
     """The points that generators reach from some first points, breadth first.
 
-    ``images[g][k]`` is the number of the point to which generator ``g`` carries ``points[k]``. ``parents[k]`` is ``(g, j)`` where
-    point ``k`` was found as the image of the earlier point ``j`` under ``g``, and None for the first points.
+    ``images[g][k]`` is the number of the point to which generator ``g`` carries ``points[k]``. ``parents[k]`` is
+    ``(g, j)`` where point ``k`` was found as the image of the earlier point ``j`` under ``g``, and None for the first
+    points.
     """
 
     points: tuple[Point, ...]

@@ -1,4 +1,4 @@
-"""Finite groups given by permutations that generate them (section 1).
+"""Finite groups given by permutations that generate them (T1.1).
 
 Questions about orbits and orders go through generators; elements are enumerated only on demand.
 """
@@ -21,7 +21,8 @@ from equicert.theory.groups.stabilizer_chains import stabilizer_chain
 
 @dataclass(frozen=True)
 class Factor:
-    """One direct factor: ``letter`` and ``n`` of its name (``"C", 4``; ``"<>", 0`` for cycle notation), and the points that it moves."""
+    """One direct factor: ``letter`` and ``n`` of its name (``"C", 4``; ``"<>", 0`` for cycle notation), and the points
+    that it moves."""
 
     letter: str
     n: int

@@ -1,4 +1,4 @@
-"""Permutations as tuples of images, and cycle notation (section 1)."""
+"""Permutations as tuples of images, and cycle notation."""
 
 from __future__ import annotations
 

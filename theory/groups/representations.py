@@ -1,4 +1,4 @@
-"""Real representations of a group by matrices of its generators, and equivariant maps between them (section 1).
+"""Real representations of a group by matrices of its generators, and equivariant maps between them (T1.1).
 
 Vectors are columns; ``rho(g)`` acts on the left, covectors are acted on by ``w -> w rho(g)^-1``.
 """
@@ -139,10 +139,10 @@ def _checked(group: Group, matrices: tuple[Matrix, ...], dim: int, name: str, fi
 
 
 def equivariant_maps(V: Representation, U: Representation) -> HomSpace:
-    """``Hom_G(V, U) = {A : A rho(g) = pi(g) A for all generators g}`` (section 7).
+    """``Hom_G(V, U) = {A : A rho(g) = pi(g) A for all generators g}`` (T7.1).
 
-    Args: representations of one group, of dimensions d and p; the answer is over the smallest field that contains theirs.
-    Errors: InputError when the groups differ.
+    Args: representations of one group, of dimensions d and p; the answer is over the smallest field that contains
+    theirs. Errors: InputError when the groups differ.
 
     >>> from equicert.theory.groups.permutation_groups import Group
     >>> from equicert.theory.groups.named_representations import representation

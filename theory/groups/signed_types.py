@@ -1,4 +1,4 @@
-"""Signed types ``(S, lambda)``, induced representations, semi-invariants, architectures (sections 4, 5, 8)."""
+"""Signed types ``(S, lambda)``, induced representations, semi-invariants, architectures (T4.3, T8.2)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ from equicert.theory.numbers.matrices import Matrix, combine, stack
 
 @dataclass(frozen=True)
 class SignedType:
-    """A pair ``(S, lambda)`` up to conjugacy: the class of ``S`` (number in the list), the values of ``lambda`` on its listed generators, the
-    elements of ``S`` with their signs, and ``index = [G:S]``."""
+    """A pair ``(S, lambda)`` up to conjugacy: the class of ``S`` (number in the list), the values of ``lambda`` on its
+    listed generators, the elements of ``S`` with their signs, and ``index = [G:S]``."""
 
     class_index: int
     generators: tuple[Word, ...]
@@ -30,7 +30,8 @@ class SignedType:
 
 
 def signed_types(elements: Enumeration, classes: Sequence[SubgroupClass]) -> tuple[SignedType, ...]:
-    """All pairs ``(S, lambda)``, ``lambda: S -> {1, -1}`` a homomorphism, up to conjugacy; the trivial sign of a class first.
+    """All pairs ``(S, lambda)``, ``lambda: S -> {1, -1}`` a homomorphism, up to conjugacy; the trivial sign of a class
+    first.
 
     >>> from equicert.theory.groups.subgroups import subgroup_classes
     >>> from equicert.theory.groups.permutation_groups import Group
@@ -65,8 +66,9 @@ def signed_types(elements: Enumeration, classes: Sequence[SubgroupClass]) -> tup
 def _two_quotient(
     elements: Enumeration, S: SubgroupClass
 ) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64], list[int]]:
-    """The largest elementary abelian 2-quotient of S: its members, a bit vector for each of them (indexed by element number), and elements
-    that the unit vectors stand for. Squares generate the kernel, and the sign characters of S are those of the quotient."""
+    """The largest elementary abelian 2-quotient of S: its members, a bit vector for each of them (indexed by element
+    number), and elements that the unit vectors stand for. Squares generate the kernel, and the sign characters of S are
+    those of the quotient."""
     table, subset = elements.table, np.array(S.elements)
     kernel = np.zeros(len(table), dtype=bool)
     kernel[0] = True
@@ -89,7 +91,7 @@ def _two_quotient(
 
 
 def induced(elements: Enumeration, kind: SignedType) -> Representation:
-    """``Ind_S^G lambda``: the signed permutation representation on the left cosets of ``S`` (section 4).
+    """``Ind_S^G lambda``: the signed permutation representation on the left cosets of ``S`` (T4.3).
 
     >>> from equicert.theory.groups.subgroups import subgroup_classes
     >>> from equicert.theory.groups.permutation_groups import Group
@@ -113,7 +115,7 @@ def induced(elements: Enumeration, kind: SignedType) -> Representation:
 
 
 def semi_invariants(V: Representation, kind: SignedType) -> Matrix:
-    """A basis (rows) of ``V^(S, lambda) = {v : s v = lambda(s) v}``, from the generators of ``S`` (section 5).
+    """A basis (rows) of ``V^(S, lambda) = {v : s v = lambda(s) v}``, from the generators of ``S`` (T4.2).
 
     >>> from equicert.theory.groups.subgroups import subgroup_classes
     >>> from equicert.theory.groups.permutation_groups import Group
@@ -130,8 +132,8 @@ def semi_invariants(V: Representation, kind: SignedType) -> Matrix:
 
 
 def architectures(V: Representation, elements: Enumeration, types: Sequence[SignedType]) -> tuple[SignedType, ...]:
-    """The signed types that a generic covector of ``V`` realises (section 8): ``A = (V*)^(S, lambda)`` is nonzero, and no element outside
-    ``S`` acts on all of ``A`` as +1 or as -1.
+    """The signed types that a generic covector of ``V`` realises (T8.2):
+    ``A = (V*)^(S, lambda)`` is nonzero, and no element outside ``S`` acts on all of ``A`` as +1 or as -1.
 
     >>> from equicert.theory.groups.subgroups import subgroup_classes
     >>> from equicert.theory.groups.permutation_groups import Group
@@ -152,7 +154,8 @@ def architectures(V: Representation, elements: Enumeration, types: Sequence[Sign
 
 
 def is_isotropy(V: Representation, elements: Enumeration, S: SubgroupClass) -> bool:
-    """Does a generic covector of ``(V*)^S`` have exactly ``S`` as its stabilizer? (section 8: then a generic weight realises the orbit G/S.)
+    """Does a generic covector of ``(V*)^S`` have exactly ``S`` as its stabilizer? (T7.2: then a generic weight realises
+    the orbit G/S.)
 
     >>> from equicert.theory.groups.subgroups import subgroup_classes
     >>> from equicert.theory.groups.permutation_groups import Group

@@ -1,4 +1,4 @@
-"""Subgroups up to conjugacy, and multisets of their classes (sections 4, 5, 8)."""
+"""Subgroups up to conjugacy, and multisets of their classes (T8.1, T8.3)."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ Members = npt.NDArray[np.bool_]
 
 @dataclass(frozen=True)
 class SubgroupClass:
-    """A conjugacy class of subgroups: its representative ``S`` as element numbers, generating words, order, index in the group,
-    the number of conjugates, and the element numbers of the normalizer."""
+    """A conjugacy class of subgroups: its representative ``S`` as element numbers, generating words, order, index in
+    the group, the number of conjugates, and the element numbers of the normalizer."""
 
     elements: tuple[int, ...]
     generators: tuple[Word, ...]
@@ -74,7 +74,8 @@ def subgroup_classes(elements: Enumeration) -> tuple[SubgroupClass, ...]:
 
 
 def classes_of_generators(elements: Enumeration, listed: Sequence[Sequence[Permutation]]) -> tuple[SubgroupClass, ...]:
-    """The classes of subgroups with the given generators, in the order of :func:`subgroup_classes`; repeated classes are kept."""
+    """The classes of subgroups with the given generators, in the order of :func:`subgroup_classes`; repeated classes
+    are kept."""
     table, inverses = elements.table, elements.inverses
     conjugate = table[table, inverses[:, None]]
     result = []
@@ -105,8 +106,8 @@ def _class_of(
 
 
 def _prime_power_cyclic(elements: Enumeration) -> tuple[npt.NDArray[np.int64], npt.NDArray[np.int64]]:
-    """One generator of every cyclic subgroup of prime power order > 1, and for each element the position of the one that
-    generates the same subgroup (elsewhere a large number)."""
+    """One generator of every cyclic subgroup of prime power order > 1, and for each element the position of the one
+    that generates the same subgroup (elsewhere a large number)."""
     n, table = len(elements), elements.table
     owner = np.full(n, np.iinfo(np.int64).max)
     chosen: list[int] = []
@@ -144,8 +145,8 @@ def joined(table: npt.NDArray[np.int32], subset: npt.NDArray[np.int64], generato
 
 
 def multisets(weights: Sequence[int], total: int) -> Iterator[tuple[int, ...]]:
-    """The multisets of classes whose indices add up to ``total``: the hidden permutation types of a width (section 8). Without recursion on the
-    depth of the answer.
+    """The multisets of classes whose indices add up to ``total``: the hidden permutation types of a width (T8.1).
+    Without recursion on the depth of the answer.
 
     >>> list(multisets([3, 1], 4))
     [(0, 1), (1, 1, 1, 1)]

@@ -1,4 +1,4 @@
-"""Exact ordered fields (section 1): their scalars, their linear algebra, their texts.
+"""Exact ordered fields (T1.2): their scalars, their linear algebra, their texts.
 
 Everything else in ``theory`` reaches numbers only through a :class:`Field`, so that a real number field
 (``equicert.theory.numbers.reals``) can stand where the rationals stand.

@@ -1,7 +1,7 @@
-"""How people write the numbers of a real field: square roots where that is possible, else cosines (section 1).
+"""How people write the numbers of a real field: square roots where that is possible, else cosines (T1.2).
 
-``(1 + sqrt 5)/4`` rather than a polynomial in ``2 cos(2 pi / 5)``; ``sqrt(10 + 2 sqrt 5)/4`` for a root of such a number;
-``cos(2 pi / 7)`` where no square roots will do.
+``(1 + sqrt 5)/4`` rather than a polynomial in ``2 cos(2 pi / 5)``; ``sqrt(10 + 2 sqrt 5)/4`` for a root of such a
+number; ``cos(2 pi / 7)`` where no square roots will do.
 """
 
 from __future__ import annotations
@@ -42,7 +42,8 @@ class Cosine:
 
 @dataclass(frozen=True)
 class Written:
-    """``(sum of integer * atom) / denominator``, the integers nonzero and without common divisor with the denominator."""
+    """``(sum of integer * atom) / denominator``, the integers nonzero and without common divisor with the
+    denominator."""
 
     terms: tuple[tuple[int, One | Root | Cosine], ...]
     denominator: int

@@ -1,9 +1,9 @@
-"""The real fields ``Q(2 cos(2 pi / n))``: exact arithmetic, order, linear algebra (section 1).
+"""The real fields ``Q(2 cos(2 pi / n))``: exact arithmetic, order, linear algebra (T1.2, T9.7).
 
-Every entry of a rotation matrix, every square root of a rational and every root of unity's real part lies in one of these fields,
-the maximal real subfields of the cyclotomic fields. Elements of different fields may be mixed: they meet in
-the smallest field that contains both. A result that is rational is returned as a rational (``flint.fmpq``), so rational
-numbers are the same objects in every field and cost nothing extra.
+Every entry of a rotation matrix, every square root of a rational and every root of unity's real part lies in one of
+these fields, the maximal real subfields of the cyclotomic fields. Elements of different fields may be mixed: they meet
+in the smallest field that contains both. A result that is rational is returned as a rational (``flint.fmpq``), so
+rational numbers are the same objects in every field and cost nothing extra.
 """
 
 from __future__ import annotations
@@ -25,7 +25,8 @@ _RATIONAL_TYPES = (int, flint.fmpq, flint.fmpz)
 
 
 class Real:
-    """An irrational element of a :class:`RealField`: a polynomial in ``c = 2 cos(2 pi / n)`` of degree less than that of the field.
+    """An irrational element of a :class:`RealField`: a polynomial in ``c = 2 cos(2 pi / n)`` of degree less than that
+    of the field.
 
     >>> from equicert.theory.numbers.special_values import cosine
     >>> root = cosine(1, 8) * 2  # 2 cos(pi/4)
@@ -378,10 +379,11 @@ class RealField:
         return value
 
     def primary_components(self, rows: Dense) -> list[Dense]:
-        """Bases (rows) of the kernels ``{x : f(A) x = 0}``, f the irreducible factors of the minimal polynomial of a semisimple matrix.
+        """Bases (rows) of the kernels ``{x : f(A) x = 0}``, f the irreducible factors of the minimal polynomial of a
+        semisimple matrix.
 
-        Trager's shift: for most integers s the rational factors of the norm of ``f(x - s c)`` belong to the factors of f one by
-        one. The norm is the characteristic polynomial of ``A + s c`` on rational coordinates.
+        Trager's shift: for most integers s the rational factors of the norm of ``f(x - s c)`` belong to the factors of
+        f one by one. The norm is the characteristic polynomial of ``A + s c`` on rational coordinates.
         """
         k, n = self.degree, len(rows)
         best: list[Dense] = []

@@ -1,4 +1,4 @@
-"""Cosines, sines and square roots as elements of the real fields (section 1)."""
+"""Cosines, sines and square roots as elements of the real fields (T1.2, T9.7, T11.8)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The factor by which width compensates for layer-wise equivariance (section 6, ``mon`` and ``M``)."""
+"""The factor by which width compensates for layer-wise equivariance (T6.2, ``mon`` and ``M``)."""
 
 from __future__ import annotations
 
@@ -24,8 +24,8 @@ from equicert.theory.widths.covers import class_sums, isotypic_components
 from equicert.theory.widths.residual_problem import restricted
 
 Evidence = tuple[Word, int, tuple[int, ...]]
-"""``(word, q, coefficients)``: the class sum of an element has, modulo the prime q, an irreducible minimal polynomial of
-full degree (monic, coefficients from the constant term up, leading 1 left out)."""
+"""``(word, q, coefficients)``: the class sum of an element has, modulo the prime q, an irreducible minimal polynomial
+of full degree (monic, coefficients from the constant term up, leading 1 left out)."""
 
 
 @dataclass(frozen=True)
@@ -33,7 +33,8 @@ class CompensationItem:
     """One isotypic component ``K`` (basis in rows) of the covectors of ``U``.
 
     ``shared``: some irreducible of ``K`` occurs in ``V``. For a shared component whose real irreducibles have one known
-    dimension (``evidence`` says why, where FORMAT.md asks for it), ``kind`` is a signed type of least index with ``K^(S, lambda) != 0`` and ``ratio = [G:S] / dim``.
+    dimension (``evidence`` says why, where FORMAT.md asks for it),
+    ``kind`` is a signed type of least index with ``K^(S, lambda) != 0`` and ``ratio = [G:S] / dim``.
     """
 
     space: Matrix
@@ -46,7 +47,8 @@ class CompensationItem:
 def compensation_items(
     V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
 ) -> tuple[CompensationItem, ...]:
-    """The isotypic components of ``U*`` with the ratio ``mon(Z) / dim Z`` of each that shares an irreducible with ``V``."""
+    """The isotypic components of ``U*`` with the ratio
+    ``mon(Z) / dim Z`` of each that shares an irreducible with ``V``."""
     dual = U.dual
     matrices = dual.all_matrices(elements)
     sums = class_sums(dual, elements)
@@ -83,10 +85,12 @@ MAX_WITNESS = 600
 def flipping_network(
     V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
 ) -> Network | None:
-    """A function whose hyperplanes are all flipped by the group and that has one neuron for each: ``gn = n`` and ``len = 2n`` (section 6).
+    """A function whose hyperplanes are all flipped by the group and that has one neuron for each: ``gn = n`` and
+    ``len = 2n`` (T6.7).
 
-    For a type ``(S, lambda)``, lambda not trivial: where ``A = (V*)^(S, lambda)`` has dimension two or more, three covectors of A that add up to
-    zero, with their images under G; else one covector, the signs of whose images are chosen so that the linear part is equivariant. None where neither works.
+    For a type ``(S, lambda)``, lambda not trivial: where ``A = (V*)^(S, lambda)`` has dimension two or more, three
+    covectors of A that add up to zero, with their images under G; else one covector, the signs of whose images are
+    chosen so that the linear part is equivariant. None where neither works.
 
     >>> from equicert.theory.groups.permutation_groups import Group
     >>> from equicert.theory.groups.named_representations import representation
@@ -179,7 +183,7 @@ def _all_flip(V: Representation, U: Representation, network: Network) -> bool:
 
 
 def _is_complex_pair(space: Matrix, sums: Sequence[Matrix]) -> bool:
-    """Does the first class sum that is not diagonal satisfy a quadratic equation without real roots? (section 9)"""
+    """Does the first class sum that is not diagonal satisfy a quadratic equation without real roots? (T9.12)"""
     n, field = space.nrows, space.field
     one = Matrix.identity(n, field)
     for total in sums:
@@ -197,7 +201,7 @@ def _is_complex_pair(space: Matrix, sums: Sequence[Matrix]) -> bool:
 
 
 def conjugacy_evidence(space: Matrix, sums: Sequence[Matrix], elements: Enumeration, degree: int) -> Evidence | None:
-    """A class sum that generates on ``space`` a field of the given degree, with a prime that shows it (section 9)."""
+    """A class sum that generates on ``space`` a field of the given degree, with a prime that shows it (T9.12)."""
     import flint
 
     for members, total in zip(elements.conjugacy_classes, sums, strict=True):
@@ -218,10 +222,11 @@ PRIMES = tuple(q for q in range(3, 400) if all(q % k for k in range(2, q)))
 
 
 def real_dimension(dim: int, norm: int, centre: int, indicator: int) -> int | None:
-    """The common dimension of the real irreducibles of an isotypic ``K``, or None where the numbers fit no multiplicity and degree.
+    """The common dimension of the real irreducibles of an isotypic ``K``, or None where the numbers fit no multiplicity
+    and degree.
 
     ``norm = <chi, chi>``, ``centre`` the number of distinct complex irreducibles, ``indicator = (1/|G|) sum chi(g^2)``
-    (Frobenius and Schur; section 9).
+    (T9.12, T11.4).
 
     >>> real_dimension(2, 2, 2, 0), real_dimension(2, 1, 1, 1), real_dimension(4, 4, 1, -2)
     (2, 2, 4)

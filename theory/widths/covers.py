@@ -1,7 +1,7 @@
-"""Covers of a residual by signed permutation representations (section 5).
+"""Covers of a residual by signed permutation representations (T5.1, T5.2).
 
-``cover(Z) = 2 min { sum m_k [G:S_k] : Z embeds in the sum of m_k copies of Ind lambda_k }``. Embedding is decided on the
-isotypic components of ``U``: no irreducible representation is ever split off.
+``cover(Z) = 2 min { sum m_k [G:S_k] : Z embeds in the sum of m_k copies of Ind lambda_k }``. Embedding is decided on
+the isotypic components of ``U``: no irreducible representation is ever split off.
 """
 
 from __future__ import annotations
@@ -25,8 +25,9 @@ class CoverProgram:
     """The covering program of a representation ``U``: types, their weights, and how much of ``U`` each can carry.
 
     ``spaces[i]`` is a basis (rows) of an isotypic component ``K_i`` of the covectors of ``U``; ``carries[i][k]`` is
-    ``dim K_i^(S_k, lambda_k) = dim Hom(K_i, Ind lambda_k)``; ``weights[k] = [G:S_k]``. ``types`` is None where the group
-    acts trivially on ``U`` and the only type needed is the whole group with trivial sign.
+    ``dim K_i^(S_k, lambda_k) = dim Hom(K_i, Ind lambda_k)``; ``weights[k] = [G:S_k]``.
+    ``types`` is None where the group acts trivially on ``U`` and the only type needed is the whole group with trivial
+    sign.
     """
 
     outputs: tuple[Matrix, ...]
@@ -60,14 +61,16 @@ class CoverProgram:
 
 @dataclass(frozen=True)
 class LineOrbits:
-    """What is known of covers without enumerating the group: the signed permutation representations on the orbits of the basis
-    covectors of ``U``. ``orbits[k]`` has one covector of each line of an orbit as its rows; ``reason`` says why no more is known."""
+    """What is known of covers without enumerating the group: the signed permutation representations on the orbits of
+    the basis covectors of ``U``. ``orbits[k]`` has one covector of each line of an orbit as its rows; ``reason`` says
+    why no more is known."""
 
     orbits: tuple[Matrix, ...]
     reason: str
 
     def chosen(self, image: Matrix) -> tuple[int, ...] | None:
-        """Orbits that together separate the points of ``Z`` (basis rows): ``Z`` embeds in the sum of their representations."""
+        """Orbits that together separate the points of ``Z`` (basis rows): ``Z`` embeds in the sum of their
+        representations."""
         picked: list[int] = []
         seen = Matrix([], image.nrows, image.field)
         for k in sorted(range(len(self.orbits)), key=lambda k: self.orbits[k].nrows):
@@ -160,8 +163,8 @@ def factor_through(
     residual: Matrix,
     image: Matrix,
 ) -> NewNeurons:
-    """Write an equivariant map ``residual: X -> U`` with image ``Z`` (basis rows, reduced echelon form) as ``F E`` through
-    ``W = sum m_k Ind lambda_k`` (section 5: embed Z in W, extend the inverse to W).
+    """Write an equivariant map ``residual: X -> U`` with image ``Z`` (basis rows, reduced echelon form) as
+    ``F E`` through ``W = sum m_k Ind lambda_k`` (T4.3, T5.1: embed Z in W, extend the inverse to W).
 
     Raises ``ValueError`` when Z does not embed in W.
     """
@@ -188,8 +191,8 @@ def factor_through(
 
 
 def _split(embedding: Matrix, image: Matrix, onto: Matrix) -> NewNeurons:
-    """``first = E onto``, ``second = i (E^T E)^-1 E^T`` for an embedding ``E`` of Z in a signed permutation representation W and the
-    inclusion ``i`` of Z in U: W is orthogonal, so the left inverse of E is equivariant."""
+    """``first = E onto``, ``second = i (E^T E)^-1 E^T`` for an embedding ``E`` of Z in a signed permutation
+    representation W and the inclusion ``i`` of Z in U: W is orthogonal, so the left inverse of E is equivariant."""
     gram = (embedding.T @ embedding).inverse
     return NewNeurons(embedding @ onto, image.T @ gram @ embedding.T)
 

@@ -1,4 +1,4 @@
-"""The minimal-width problem of sections 3 to 5: base count, residual linear part, and networks from its solutions.
+"""The minimal-width problem (T3.1, T5.1): base count, residual linear part, and networks from its solutions.
 
 Both width formulas are one formula: without layer-wise equivariance it is the formula for the trivial group, whose
 orbits are single hyperplanes and whose cover is twice the rank.
@@ -21,7 +21,7 @@ from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, scal
 
 @dataclass(frozen=True)
 class Architecture:
-    """Which affine parts a network may have (section 1)."""
+    """Which affine parts a network may have (T1.3)."""
 
     bias: bool = True
     output_bias: bool = True
@@ -106,7 +106,7 @@ def residual_cases(
     inputs: Sequence[Matrix],
     outputs: Sequence[Matrix],
 ) -> tuple[ResidualCase, ...]:
-    """The cases whose minimum is the extra width (section 5, options; the table in FORMAT.md, ``lower``)."""
+    """The cases whose minimum is the extra width (T5.4, T9.1; the table in FORMAT.md, ``lower``)."""
     d, field = form.linear.ncols, form.field
     one = field(1)
 
@@ -195,7 +195,7 @@ def coordinates(basis: Matrix, vector: Row) -> Row:
 
 def free_coefficients(case: ResidualCase, chosen: Sequence[int], wanted: Matrix) -> dict[int, Row]:
     """Vectors ``v_H`` for the hyperplanes of the chosen (doubled and flipping) orbits with
-    ``sum v_H n_H = wanted`` and ``v`` equivariant; ``n_H`` the extended scaled normals (section 4).
+    ``sum v_H n_H = wanted`` and ``v`` equivariant; ``n_H`` the extended scaled normals (T4.2).
 
     ``wanted`` must be equivariant and vanish on the common kernel of the normals, then they exist.
     """
@@ -229,7 +229,8 @@ def free_coefficients(case: ResidualCase, chosen: Sequence[int], wanted: Matrix)
 
 @dataclass(frozen=True)
 class _OrbitWalk:
-    """How generators carry the members of one orbit to one another: ``n_H rho(g)^-1 = factors[g][k] n_gH``, H the k-th point."""
+    """How generators carry the members of one orbit to one another: ``n_H rho(g)^-1 = factors[g][k] n_gH``, H the k-th
+    point."""
 
     graph: SchreierGraph[int]
     factors: tuple[tuple[Scalar, ...], ...]
@@ -259,7 +260,8 @@ def _transports(case: ResidualCase, walk: _OrbitWalk) -> list[Matrix]:
 
 
 def _transported_sizes(case: ResidualCase, j: int) -> dict[int, Scalar]:
-    """For every member the positive factor by which the transported normal of the representative exceeds the scaled one.
+    """For every member the positive factor by which the transported normal of the representative exceeds the scaled
+    one.
 
     Layer-wise equivariance asks for ``w_gH = w_H rho(g)^-1`` exactly; only non-orthogonal actions change the scale.
     """
@@ -293,7 +295,7 @@ def assemble_network(
     new: NewNeurons | None,
     options: Architecture,
 ) -> Network:
-    """The network that a solution of the residual problem describes (section 4).
+    """The network that a solution of the residual problem describes (T4.1, T4.2).
 
     Single orbits get one neuron a hyperplane, doubled and flipping ones two, new normals two each; the affine part
     that remains goes to the output bias, to the skip connection, or to one constant neuron.
