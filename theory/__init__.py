@@ -7,6 +7,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * numbers/fields.py: what an exact ordered field is; the rational numbers
 * numbers/matrices.py: sparse vectors and matrices over a field, their linear algebra
 * numbers/real_fields.py: the fields Q(2 cos(2 pi / n)), their arithmetic and order
+* numbers/conductors.py: the smallest field that contains given numbers
 * numbers/special_values.py: cosines, sines, square roots
 * numbers/radicals.py: how people write the numbers of a real field
 * groups/permutations.py: permutations and cycle notation
@@ -22,7 +23,8 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * groups/signed_types.py: pairs (S, lambda), induced representations, semi-invariants, architectures
 * groups/orbit_spaces.py: dimensions of generic orbits, for finite groups and Lie algebras
 * functions/expressions.py: continuous piecewise linear maps as graphs
-* functions/expression_language.py: the texts that denote them
+* functions/semantic_actions.py: what each part of a text denotes
+* functions/expression_language.py: the texts that denote expressions and exact numbers
 * functions/networks.py: two-layer networks
 * functions/canonical_forms.py: hyperplanes, channel vectors, affine part; equality and equivariance
 * functions/hyperplane_orbits.py: orbits of hyperplanes, oriented or flipping

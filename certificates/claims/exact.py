@@ -6,9 +6,9 @@ from typing import Any
 
 from equicert.theory.errors import InputError
 from equicert.theory.functions.expression_language import parse_constant
+from equicert.theory.numbers.conductors import smallest_field
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, over, sparse
-from equicert.theory.numbers.real_fields import smallest_field
 
 
 def exact_matrix(rows: list[list[Any]], what: str) -> Matrix:

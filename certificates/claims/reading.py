@@ -19,9 +19,9 @@ from equicert.certificates.claims.quantities import Quantity, Subject
 from equicert.certificates.claims.symmetries import named_representation, read_symmetry
 from equicert.certificates.claims.targets import is_data, read_data_target, read_points, read_target
 from equicert.theory.errors import InputError, shorten
+from equicert.theory.numbers.conductors import compositum, smallest_field
 from equicert.theory.numbers.fields import Field
 from equicert.theory.numbers.matrices import over
-from equicert.theory.numbers.real_fields import compositum, smallest_field
 
 MAX_BYTES = 32 * 2**20
 DEFAULTS: Mapping[str, Any] = {"bias": True, "output_bias": True, "skip": False, "time_limit": 60.0, "max_order": 2000}

@@ -12,8 +12,8 @@ from equicert.theory.groups.matrix_groups import group_of_matrices, is_homomorph
 from equicert.theory.groups.named_representations import representation
 from equicert.theory.groups.permutation_groups import Group, TooLarge
 from equicert.theory.groups.representations import Representation
+from equicert.theory.numbers.conductors import compositum
 from equicert.theory.numbers.matrices import Matrix
-from equicert.theory.numbers.real_fields import compositum
 
 
 def read_symmetry(entry: Mapping[str, Any], max_order: int) -> tuple[Group, Representation, Representation]:

@@ -16,9 +16,10 @@ from equicert.theory.errors import InputError, shorten
 from equicert.theory.functions.expression_language import parse_expression
 from equicert.theory.functions.expressions import Expression, expression_of_neurons
 from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.numbers.conductors import compositum, smallest_field
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, over, sparse
-from equicert.theory.numbers.real_fields import Real, compositum, smallest_field
+from equicert.theory.numbers.real_fields import Real
 
 
 def read_target(value: Any, d: int, p: int, folder: Path) -> Expression:

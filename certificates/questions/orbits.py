@@ -11,8 +11,8 @@ from equicert.certificates.claims.exact import exact_matrix
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.groups.orbit_spaces import lie_algebra, orbit_dimensions
 from equicert.theory.groups.representations import Representation
+from equicert.theory.numbers.conductors import compositum
 from equicert.theory.numbers.matrices import Matrix
-from equicert.theory.numbers.real_fields import compositum
 
 
 @dataclass(frozen=True)

@@ -15,10 +15,10 @@ from equicert.theory.errors import InputError, shorten
 from equicert.theory.functions.canonical_forms import NotTwoLayer, canonical_form, canonical_form_of_network
 from equicert.theory.functions.symmetry import fixes_function, fixes_layers, fixes_matrix, largest_subgroup, projection
 from equicert.theory.groups.representations import Representation
+from equicert.theory.numbers.conductors import compositum
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix
 from equicert.theory.numbers.radicals import number_text
-from equicert.theory.numbers.real_fields import compositum
 from equicert.theory.numbers.special_values import square_root
 
 Test = Callable[[Matrix, Matrix], bool]

@@ -600,7 +600,7 @@ def symmetric_traceless():
         )
     }
     from equicert.certificates.claims.exact import exact_matrix
-    from equicert.theory.numbers.real_fields import compositum
+    from equicert.theory.numbers.conductors import compositum
 
     found = []
     for i, j in ((0, 1), (0, 2), (1, 2)):

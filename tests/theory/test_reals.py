@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from equicert.certificates.kernel import reals as kernel_reals
 from equicert.theory.errors import InputError
 from equicert.theory.functions.expression_language import parse_constant
+from equicert.theory.numbers.conductors import compositum, conductor, smallest_field
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix, sparse
 from equicert.theory.numbers.radicals import number_text
-from equicert.theory.numbers.real_fields import Real, compositum, conductor, real_field, smallest_field
+from equicert.theory.numbers.real_fields import Real, real_field
 from equicert.theory.numbers.special_values import cosine, sine, square_root
 
 NUMBERS = [5, 7, 8, 9, 11, 12, 13, 15, 16, 20, 24, 28, 36, 52, 60]

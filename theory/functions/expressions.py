@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from equicert.theory.errors import InputError
+from equicert.theory.numbers.conductors import smallest_field
 from equicert.theory.numbers.fields import QQ, Field, Scalar
 from equicert.theory.numbers.matrices import Row, inner, over
-from equicert.theory.numbers.real_fields import smallest_field
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,9 +13,9 @@ from equicert.theory.groups.orbits import schreier_graph
 from equicert.theory.groups.permutation_groups import Factor, Group
 from equicert.theory.groups.permutations import Permutation, compose, parity, parse_cycles, permutation_of
 from equicert.theory.groups.representations import Representation
+from equicert.theory.numbers.conductors import compositum, smallest_field
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix, direct_sum
-from equicert.theory.numbers.real_fields import compositum, smallest_field
 from equicert.theory.numbers.special_values import cosine, sine
 
 

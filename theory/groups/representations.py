@@ -13,9 +13,9 @@ from equicert.theory.errors import InputError
 from equicert.theory.groups.equivariant_maps import HomSpace, intertwiners
 from equicert.theory.groups.permutation_groups import Enumeration, Group
 from equicert.theory.groups.permutations import Word
+from equicert.theory.numbers.conductors import compositum
 from equicert.theory.numbers.fields import QQ, Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, direct_sum
-from equicert.theory.numbers.real_fields import compositum
 
 MAX_DIMENSION = 20_000
 """Larger representations are refused before their matrices are built."""

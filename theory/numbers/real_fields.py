@@ -9,7 +9,7 @@ rational numbers are the same objects in every field and cost nothing extra.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import cache, cached_property
 from math import cos, gcd, lcm, pi
 
@@ -446,41 +446,6 @@ def totient(n: int) -> int:
     return int(flint.fmpz(n).euler_phi())
 
 
-def conductor(x: Scalar) -> int:
-    """The least n for which ``x`` lies in ``Q(2 cos(2 pi / n))``.
-
-    >>> from equicert.theory.numbers.special_values import cosine
-    >>> conductor(cosine(1, 40) * 0 + cosine(8, 40)), conductor(QQ(3))
-    (5, 1)
-    """
-    if type(x) is not Real:
-        return 1
-    n, value = x.field.n, x
-    while True:
-        for p, _ in flint.fmpz(n).factor():
-            found = value.field.descend(value, n // int(p))
-            if found is not None:
-                if type(found) is not Real:
-                    return 1
-                value, n = found, found.field.n
-                break
-        else:
-            return n
-
-
-def smallest_field(scalars: Iterable[Scalar]) -> Field:
-    """The smallest of the supported fields that contains all the numbers.
-
-    >>> from equicert.theory.numbers.special_values import cosine
-    >>> smallest_field([QQ(1), cosine(1, 5), cosine(1, 8)]).name
-    'Q(2cos(2pi/40))'
-    """
-    n = 1
-    for x in {x for x in scalars if type(x) is Real}:
-        n = lcm(n, conductor(x))
-    return real_field(n)
-
-
 def bit_size(x: Scalar) -> int:
     """Bits of the largest numerator or denominator in a number.
 
@@ -490,8 +455,3 @@ def bit_size(x: Scalar) -> int:
     if type(x) is Real:
         return max(int(x.poly.numer().height_bits()), int(x.poly.denom()).bit_length())
     return max(int(x.p).bit_length(), int(x.q).bit_length())
-
-
-def compositum(fields: Iterable[Field]) -> Field:
-    """The smallest of the supported fields that contains all the fields."""
-    return real_field(lcm(*(field.n for field in fields), 1))
