@@ -157,14 +157,14 @@ def hidden_spaces(context: Context, kind: Sequence[int], field: Field) -> Spaces
 def project(weights: Weights, spaces: Spaces, order: Sequence[int]) -> Aligned:
     """The exact projection of a network whose neurons stand in some order."""
     aligned = weights.aligned(order)
-    pairs = [
+    found = [
         projection(aligned.W, spaces.W),
         projection(aligned.b, spaces.b),
         projection(aligned.A, spaces.A),
         projection(aligned.e, spaces.e),
     ]
-    (W, _), (b, _), (A, _), (e, _) = pairs
-    return Aligned(tuple(order), sum((square for _, square in pairs), weights.W.field(0)), Weights(W, b, A, e))
+    square = sum((p.distance_squared for p in found), weights.W.field(0))
+    return Aligned(tuple(order), square, Weights(*(p.nearest for p in found)))
 
 
 def _best_alignment(weights: Weights, spaces: Spaces) -> Aligned:

@@ -67,7 +67,8 @@ def matrix_symmetry(claim: Claim, written: str) -> Symmetry:
         )
     field = compositum([A.field, claim.field])
     A, V, U = A.over(field), claim.input.over(field), claim.output.over(field)
-    nearest, square = projection(A, V >> U)
+    found = projection(A, V >> U)
+    nearest, square = found.nearest, found.distance_squared
     return Symmetry(
         matrix=_largest(claim, V, U, lambda rho, pi: fixes_matrix(A, rho, pi)),
         projection=tuple(tuple(number_text(x) for x in row) for row in nearest.tolist()),

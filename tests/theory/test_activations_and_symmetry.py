@@ -88,9 +88,9 @@ def test_the_largest_subgroup_is_found(seed):
     A = (
         A
         if rng.random() < 0.5
-        else projection(A.over(V.field), V >> V)[0] + A.over(V.field)
+        else projection(A.over(V.field), V >> V).nearest + A.over(V.field)
         if rng.random() < 0.3
-        else projection(A.over(V.field), V >> V)[0]
+        else projection(A.over(V.field), V >> V).nearest
     )
     passing = [g for g in range(len(elements)) if fixes_matrix(A, matrices[g], matrices[g])]
     found = largest_subgroup(elements, lambda g: fixes_matrix(A, matrices[g], matrices[g]))
@@ -104,7 +104,8 @@ def test_the_projection_is_the_nearest_equivariant_matrix(seed):
     group = Group.parse(rng.choice(["S3", "S4", "D4", "C6", "C5", "B2", "Q8", "icosahedral"]))
     V = representation(group, rng.choice(["permutation", "natural", "natural + trivial", "standard"]))
     A = Matrix.of([[rng.randint(-3, 3) for _ in range(V.dim)] for _ in range(V.dim)]).over(V.field)
-    nearest, square = projection(A, V >> V)
+    found = projection(A, V >> V)
+    nearest, square = found.nearest, found.distance_squared
     zero = QQ(0)
     assert all(fixes_matrix(nearest, g, g) for g in V.matrices)
     rest = flatten(A - nearest)

@@ -21,16 +21,16 @@ def best_type(width: int, orbits: Sequence[HiddenOrbit], bias: bool = True, cap:
     """
     best: dict[tuple[int, int], tuple[int, tuple[int, ...]]] = {(0, 0): (0, ())}
     for k, orbit in enumerate(orbits):
-        for size, own, shared, once in orbit.items(bias):
-            totals = range(width - size, -1, -1) if once else range(width - size + 1)
+        for part in orbit.contributions(bias):
+            totals = range(width - part.size, -1, -1) if part.once else range(width - part.size + 1)
             for total in totals:
                 for used in range(cap + 1):
                     before = best.get((total, used))
                     if before is None:
                         continue
-                    to = (total + size, min(used + shared, cap))
-                    if to not in best or before[0] + own > best[to][0]:
-                        best[to] = (before[0] + own, (*before[1], k))
+                    to = (total + part.size, min(used + part.shared, cap))
+                    if to not in best or before[0] + part.own > best[to][0]:
+                        best[to] = (before[0] + part.own, (*before[1], k))
     return max(best.items(), key=lambda entry: (entry[1][0] + entry[0][1], -entry[0][0]))[1][1]
 
 

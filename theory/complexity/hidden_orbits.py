@@ -14,9 +14,16 @@ from equicert.theory.groups.subgroups import SubgroupClass
 from equicert.theory.numbers.fields import QQ, Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, inner, sparse, stack
 
-Item = tuple[int, int, int, bool]
-"""What one more orbit may add: its size, dimensions of its own, dimensions of the linear part that all orbits share,
-and whether a second copy adds nothing."""
+
+@dataclass(frozen=True)
+class Contribution:
+    """What one more orbit may add to the functional dimension: its size, dimensions of its own, dimensions of the linear
+    part that all orbits share, and whether a second copy adds nothing."""
+
+    size: int
+    own: int
+    shared: int = 0
+    once: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,23 +48,25 @@ class HiddenOrbit:
         neurons.)"""
         return self.covectors.nrows + self.vectors.nrows if self.covectors.nrows and self.vectors.nrows else 0
 
-    def items(self, bias: bool) -> list[Item]:
+    def contributions(self, bias: bool) -> tuple[Contribution, ...]:
         """What orbits of this class add; nothing where they are not closed. Without biases the orbits of -w and of w
         have the same hyperplanes.
 
         >>> from equicert.theory.numbers.fields import QQ
-        >>> single_neuron(3, 2, QQ).items(True), single_neuron(1, 2, QQ).items(False)
-        ([(1, 5, 0, False)], [(1, 2, 0, True), (1, 0, 2, False)])
+        >>> single_neuron(3, 2, QQ).contributions(True)
+        (Contribution(size=1, own=5, shared=0, once=False),)
+        >>> [(c.own, c.shared, c.once) for c in single_neuron(1, 2, QQ).contributions(False)]
+        [(2, 0, True), (0, 2, False)]
         """
         r, u = self.covectors.nrows, self.vectors.nrows
         if not self.closed or not r or not u:
-            return []
+            return ()
         if bias:
-            return [(self.size, r + u, 0, False)]
+            return (Contribution(self.size, r + u),)
         if r > 1:
             own = r - 1 + self.even if self.even else 0  # without a jump there is no hyperplane, only a linear part
-            return [(self.size, own, r - 1 + u - own, False)]
-        return [(self.size, self.even, u - self.even, True), (self.size, 0, u, False)]
+            return (Contribution(self.size, own, r - 1 + u - own),)
+        return Contribution(self.size, self.even, u - self.even, once=True), Contribution(self.size, 0, u)
 
 
 def single_neuron(d: int, p: int, field: Field) -> HiddenOrbit:

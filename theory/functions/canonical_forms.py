@@ -71,7 +71,7 @@ class CanonicalForm:
         return combine(terms)
 
 
-class _Sum:
+class TermSum:
     """Collects terms ``c |n x + t| / 2`` and ``c (n x + t)`` into a canonical form, hyperplanes in order of
     appearance."""
 
@@ -83,6 +83,7 @@ class _Sum:
         self.constants: list[Row] = []
 
     def affine(self, c: Row, normal: Row, offset: Scalar) -> None:
+        """Add ``c (normal x + offset)``."""
         for i, x in c:
             row = self.linear[i]
             for j, y in normal:
@@ -91,6 +92,7 @@ class _Sum:
             self.constants.append(scale(offset, c))
 
     def half_abs(self, c: Row, normal: Row, offset: Scalar) -> None:
+        """Add ``c |normal x + offset| / 2``."""
         if not normal:
             self.affine(c, (), (offset if offset > 0 else -offset) * self.half)
             return
@@ -104,6 +106,7 @@ class _Sum:
         self.affine(scale(self.half, c), normal, offset)
 
     def result(self) -> CanonicalForm:
+        """The canonical form of the sum."""
         one = self.field(1)
         totals = {h: cs[0] if len(cs) == 1 else combine((one, c) for c in cs) for h, cs in self.breaks.items()}
         alive = {h: c for h, c in totals.items() if c}
@@ -126,7 +129,7 @@ def canonical_form_of_network(network: Network) -> CanonicalForm:
     >>> canonical_form_of_network(abs_).channels
     (((0, 2),),)
     """
-    total = _Sum(network.skip.nrows, network.skip.ncols, network.skip.field)
+    total = TermSum(network.skip.nrows, network.skip.ncols, network.skip.field)
     one = total.field(1)
     for neuron in network.neurons:
         total.relu(neuron.a, neuron.w, neuron.b)
@@ -146,19 +149,28 @@ def canonical_form(target: Expression) -> CanonicalForm:
     >>> f.hyperplanes, f.channels, f.linear.tolist()
     (((((0, 1), (1, -1)), 0),), (((0, 1),),), [[1/2, 1/2]])
     """
-    total, nested, reason = direct_part(target)
-    if nested:
-        raise NotTwoLayer(reason)
-    return total.result()
+    found = direct_part(target)
+    if found.nested:
+        raise NotTwoLayer(found.reason)
+    return found.total.result()
 
 
-def direct_part(target: Expression) -> tuple[_Sum, tuple[tuple[int, Row], ...], str]:
-    """The terms of a target that are directly two-layer; the nested nodes with their total coefficients in the outputs;
-    and what makes the first of them nested."""
+@dataclass(frozen=True)
+class DirectPart:
+    """The terms of a target that are directly two-layer (``total``, to which more may be added); the nested nodes with
+    their total coefficients in the outputs; what makes the first of them nested."""
+
+    total: TermSum
+    nested: tuple[tuple[int, Row], ...]
+    reason: str
+
+
+def direct_part(target: Expression) -> DirectPart:
+    """A target taken apart into directly two-layer terms and nested nodes (T2.7)."""
     field = target.field
     forms = _affine_nodes(target)
     coefficients = _output_coefficients(target)
-    total = _Sum(len(target.outputs), target.input_dim, field)
+    total = TermSum(len(target.outputs), target.input_dim, field)
     two = field(2)
     nested: list[tuple[int, Row]] = []
     reason = ""
@@ -198,7 +210,7 @@ def direct_part(target: Expression) -> tuple[_Sum, tuple[tuple[int, Row], ...], 
                 else:
                     total.affine(c, difference, s - t)
                     total.relu(scale(-one, c), difference, s - t)
-    return total, tuple(nested), reason
+    return DirectPart(total, tuple(nested), reason)
 
 
 def orientations(target: Expression) -> dict[Hyperplane, int]:
@@ -217,7 +229,7 @@ def with_nested(
     target: Expression, channels: Iterable[tuple[Hyperplane, Row]], linear: Sequence[Row], constant: Row
 ) -> CanonicalForm:
     """The canonical form of a target whose nested part has the given one."""
-    total, _, _ = direct_part(target)
+    total = direct_part(target).total
     for (n, t), c in channels:
         total.half_abs(c, n, t)
     for i, row in enumerate(linear):

@@ -70,14 +70,22 @@ def fixes_layers(network: Network, rho: Matrix, pi: Matrix) -> bool:
     return neurons == moved and pi.vector(network.e) == network.e and fixes_matrix(network.skip, rho, pi)
 
 
-def projection(A: Matrix, space: HomSpace) -> tuple[Matrix, Scalar]:
-    """The nearest equivariant matrix in the Frobenius norm, and the square of the distance.
+@dataclass(frozen=True)
+class Projection:
+    """The nearest equivariant matrix in the Frobenius norm, and the square of the distance."""
+
+    nearest: Matrix
+    distance_squared: Scalar
+
+
+def projection(A: Matrix, space: HomSpace) -> Projection:
+    """The orthogonal projection of a matrix on a space of equivariant ones, in the Frobenius norm.
 
     >>> from equicert.theory.groups.permutation_groups import Group
     >>> from equicert.theory.groups.named_representations import representation
     >>> V = representation(Group.parse("C2"), "permutation")
-    >>> nearest, square = projection(Matrix.of([[1, 0], [0, 0]]), V >> V)
-    >>> nearest.tolist(), square
+    >>> found = projection(Matrix.of([[1, 0], [0, 0]]), V >> V)
+    >>> found.nearest.tolist(), found.distance_squared
     ([[1/2, 0], [0, 1/2]], 1/2)
     """
     field = A.field
@@ -92,4 +100,4 @@ def projection(A: Matrix, space: HomSpace) -> tuple[Matrix, Scalar]:
         weights = [solution.get(k, zero) for k in range(len(rows))]
     nearest = space.combination(weights)
     rest = flatten(A - nearest)
-    return nearest, inner(rest, rest, zero)
+    return Projection(nearest, inner(rest, rest, zero))

@@ -64,7 +64,7 @@ def decide(target: Expression, deadline: float) -> TwoLayer | Conflict:
 
     Nested nodes that have a form of their own are taken one by one; only the others are explored together.
     """
-    nested = direct_part(target)[1]
+    nested = direct_part(target).nested
     parts: list[NestedForm] = []
     together: list[tuple[int, Row]] = []
     for root in nested:
