@@ -15,6 +15,7 @@ from equicert.certificates.search.draft import Draft
 from equicert.certificates.search.solvers.activation_patterns import Fit, FitLimit, Orbit, Problem, configurations, fit
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.groups.orbits import left_cosets
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.signed_types import SignedType, semi_invariants
 from equicert.theory.groups.subgroups import SubgroupClass
@@ -103,13 +104,9 @@ class Fitter:
         found = []
         for k, S in enumerate(self.classes):
             kind = SignedType(k, S.generators, (1,) * len(S.generators), S.elements, (), S.index)
-            covered: set[int] = set()
-            copies = []
-            for g in range(len(self.elements)):
-                if g not in covered:
-                    covered |= {int(x) for x in self.elements.table[g, list(S.elements)]}
-                    copies.append(matrices[int(self.elements.inverses[g])])
-            found.append(Orbit(semi_invariants(V.dual, kind), tuple(copies)))
+            cosets = left_cosets(self.elements.table, S.elements)
+            copies = tuple(matrices[int(self.elements.inverses[g])] for g in cosets)
+            found.append(Orbit(semi_invariants(V.dual, kind), copies))
         return found
 
     def problem(self, configuration: Sequence[tuple[int, int]]) -> Problem:

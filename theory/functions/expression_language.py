@@ -103,6 +103,7 @@ def _comprehension(part: Any, reader: SemanticActions) -> Any:
     if len(outer) + len(binders) > 8:
         raise InputError(f"{reader.excerpt(part.meta)}: too many indices")
     spans: dict[str, range] = {}
+    ranged = set[str]()  # those with a range of their own; in a condition alone an index runs over all coordinates
     conditions: list[tuple[str, str, str]] = []
     for binder in binders:
         letters = [
@@ -123,8 +124,9 @@ def _comprehension(part: Any, reader: SemanticActions) -> Any:
                 )
             if max(abs(first), abs(last)) > 10**18:
                 raise InputError(f"{reader.excerpt(part.meta)}: a range goes beyond 10**18")
-            if letters[0] in spans:
+            if letters[0] in ranged:
                 raise InputError(f"{reader.excerpt(part.meta)}: {shorten(letters[0])} runs over two ranges")
+            ranged.add(letters[0])
             spans[letters[0]] = range(first, last + 1)
             continue
         for letter in letters:
