@@ -36,6 +36,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * widths/compensation.py: the factor by which width compensates
 * complexity/hidden_orbits.py: orbits of neurons, their weight subspaces
 * complexity/dimension.py: the functional dimension
+* complexity/derivative.py: the rank of the derivative at points, which bounds the dimension from below
 * complexity/formulas.py: parameters and dimensions as formulas in the width
 * complexity/families.py: formulas for families of groups
 * complexity/ball_arithmetic.py: formulas evaluated with rounding outward
