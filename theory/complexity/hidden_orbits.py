@@ -17,8 +17,8 @@ from equicert.theory.numbers.matrices import Matrix, Row, inner, sparse, stack
 
 @dataclass(frozen=True)
 class Contribution:
-    """What one more orbit may add to the functional dimension: its size, dimensions of its own, dimensions of the linear
-    part that all orbits share, and whether a second copy adds nothing."""
+    """What one more orbit may add to the functional dimension: its size, dimensions of its own, dimensions of the
+    linear part that all orbits share, and whether a second copy adds nothing."""
 
     size: int
     own: int

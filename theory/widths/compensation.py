@@ -255,7 +255,8 @@ def nothing_to_compensate(V: Representation, U: Representation, types: Sequence[
     >>> from equicert.theory.groups.signed_types import signed_types
     >>> from equicert.theory.groups.subgroups import subgroup_classes
     >>> def check(name):
-    ...     G = Group.parse(name); e = G.elements(10); V, U = representation(G, "rotation"), representation(G, "trivial")
+    ...     G = Group.parse(name); e = G.elements(10)
+    ...     V, U = representation(G, "rotation"), representation(G, "trivial")
     ...     return nothing_to_compensate(V, U, signed_types(e, subgroup_classes(e)))
     >>> check("C3"), check("C4")
     (True, False)
