@@ -13,10 +13,9 @@ import os
 import re
 import stat
 from fractions import Fraction
-from math import gcd
 from typing import Any
 
-from .numbers import Field, Rational, Rationals, Scalar
+from .numbers import Field, Rational, Scalar
 
 Json = Any
 """A JSON value that has not been checked yet."""
@@ -40,7 +39,6 @@ MAX_TEXT = 100_000
 MAX_DIMENSION = 20_000
 MAX_LENGTH = 400_000
 MAX_BITS = 40_000
-MAX_DEGREE = 64
 MAX_ORDER = 5_000
 MAX_WORK = 2_000_000_000
 MAX_ELIMINATION = 100_000_000
@@ -151,7 +149,7 @@ def _small_integer(text: str) -> int:
     return int(text)
 
 
-# -- typed access -------------------------------------------------------------------------------------------------------
+# -- typed access -----------------------------------------------------------------------------------------------------
 
 
 def fields(value: Json, names: tuple[str, ...], what: str) -> list[Json]:
@@ -195,24 +193,6 @@ def natural(value: Json, what: str, below: int | None = None) -> int:
 
 
 _NUMBER = re.compile(r"-?(?:0|[1-9][0-9]*)(?:/[1-9][0-9]*)?", re.ASCII)
-
-
-_FIELD = re.compile(r"Q\(2cos\(2pi/([1-9][0-9]{0,3})\)\)", re.ASCII)
-
-
-def field(value: Json) -> Field:
-    """``Q`` or ``Q(2cos(2pi/n))``, n not twice an odd number, of degree at least 2."""
-    if value == "Q":
-        return Rationals()
-    match = _FIELD.fullmatch(value) if type(value) is str else None
-    if match is None:
-        raise Invalid("unknown field")
-    n = int(match[1])
-    require(n % 4 != 2 and n > 4, "a field is not named in its canonical way")
-    within(sum(gcd(i, n) == 1 for i in range(n)) // 2, MAX_DEGREE, "degree of the field")
-    from .reals import RealField
-
-    return RealField(n)
 
 
 def scalar(value: Json, K: Field, what: str) -> Scalar:

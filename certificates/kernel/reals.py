@@ -7,11 +7,28 @@ one form: integers without common divisor over a positive one.
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 from itertools import pairwise
 from math import gcd
 
 from .numbers import Rational, Scalar, sign
+from .reading import Invalid, Json, require, within
+
+MAX_DEGREE = 64
+
+_NAME = re.compile(r"Q\(2cos\(2pi/([1-9][0-9]{0,3})\)\)", re.ASCII)
+
+
+def read_field(value: Json) -> RealField:
+    """``Q(2cos(2pi/n))``, n not twice an odd number, of degree at least 2."""
+    match = _NAME.fullmatch(value) if type(value) is str else None
+    if match is None:
+        raise Invalid("unknown field")
+    n = int(match[1])
+    require(n % 4 != 2 and n > 4, "a field is not named in its canonical way")
+    within(sum(gcd(i, n) == 1 for i in range(n)) // 2, MAX_DEGREE, "degree of the field")
+    return RealField(n)
 
 
 class RealField:
@@ -168,7 +185,7 @@ class Real:
         return sign(self - other) >= 0
 
 
-# -- the generator ------------------------------------------------------------------------------------------------------
+# -- the generator ----------------------------------------------------------------------------------------------------
 
 
 def minimal_polynomial(n: int) -> list[int]:

@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..numbers import Field
-from ..reading import MAX_DIMENSION, Json, Matrix, Row, field, fields, flag, items, natural, require, within
+from ..numbers import Field, Rationals
+from ..reading import MAX_DIMENSION, Json, Matrix, Row, fields, flag, items, natural, require, within
 from .functions import Target, read_target
 from .generators import Generators, read_generator
 from .networks import Options
@@ -41,7 +41,7 @@ def read_statement(value: Json) -> Statement:
     more = [key for key in ("representations", "points") if type(value) is dict and key in value]
     named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, (*names, *more), "the statement")
     given = dict(zip(more, others, strict=True))
-    K = field(named)
+    K = _read_field(named)
     for dim, what in ((d, "the input dimension"), (p, "the output dimension")):
         require(natural(dim, what) >= 1, f"{what} is zero")
         within(dim, MAX_DIMENSION, what)
@@ -64,3 +64,12 @@ def read_statement(value: Json) -> Statement:
         representations |= read_representations(given, len(generators), K)
         points = read_points(given, d, K)
     return Statement(K, d, p, generators, options, read, data, representations, points)
+
+
+def _read_field(value: Json) -> Field:
+    """``Q``, or one of the real fields."""
+    if value == "Q":
+        return Rationals()
+    from ..reals import read_field
+
+    return read_field(value)

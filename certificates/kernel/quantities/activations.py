@@ -17,9 +17,9 @@ ACTIVATIONS = (*NON_NEGATIVE, *SIGNED, "identity", "generic")
 def commutes(activation: str, A: Matrix) -> bool:
     """Does the activation, applied entry by entry, commute with an invertible matrix?
 
-    ``f(A x) = A f(x)`` for all x. If f is not affine, x with two nonzero entries shows that a row of A has only one, say a;
-    then ``f(a t) = a f(t)``: for relu and its like a > 0, for an odd function without further identities a = 1 or -1,
-    for a function without any a = 1.
+    ``f(A x) = A f(x)`` for all x. If f is not affine, x with two nonzero entries shows that a row of A has only one,
+    say a; then ``f(a t) = a f(t)``: for relu and its like a > 0, for an odd function without further identities a = 1
+    or -1, for a function without any a = 1.
     """
     if activation == "identity":
         return True

@@ -65,8 +65,8 @@ def _entry(A: Matrix, i: int, j: int) -> Scalar:
 def check_conjugate(subgroups: Subgroups, sums: dict[int, Matrix], t: int, evidence: Json) -> None:
     """The constituents of a space are Galois conjugate: one class sum generates a field of degree t (T9.12).
 
-    ``f(theta) = 0`` modulo q with f irreducible of degree t, so the minimal polynomial of theta over Q has degree at least t;
-    it has at most t roots. So it is irreducible, and the Galois group permutes the t constituents transitively.
+    ``f(theta) = 0`` modulo q with f irreducible of degree t, so the minimal polynomial of theta over Q has degree at
+    least t; it has at most t roots. So it is irreducible, and the Galois group permutes the t constituents transitively.
     """
     named, modulus, listed = fields(evidence, ("word", "modulus", "polynomial"), "the field of a space")
     letters = word(named, len(subgroups.group.steps))
@@ -111,7 +111,7 @@ def _flat(A: Matrix) -> Row:
     return tuple((i * len(A) + j, x) for i, line in enumerate(A) for j, x in line)
 
 
-# -- polynomials modulo a prime, coefficients from the constant term up ---------------------------------------------------
+# -- polynomials modulo a prime, coefficients from the constant term up -----------------------------------------------
 
 
 def is_irreducible(f: list[int], q: int) -> bool:
