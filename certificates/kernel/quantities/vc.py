@@ -21,8 +21,8 @@ def vc_bound(m: int, first: int, total: int, types: int) -> int:
     """The last N, at least ``total``, with ``2^N <= growth(N)`` for scalar networks with m neurons.
 
     ``growth(N) = types 4 (2 e N m / first)^first (4 e N / total)^total``: for each hidden type Warren's bound (T7.10)
-    for the signs of N m hidden neurons, polynomials of degree 1 in ``first`` weights, and of N outputs, of degree 2 in all
-    ``total`` weights (Bartlett, Harvey, Liaw, Mehrabian, JMLR 20, 2019, Lemma 17). The bound grows with ``first`` and
+    for the signs of N m hidden neurons, polynomials of degree 1 in ``first`` weights, and of N outputs, of degree 2 in
+    all ``total`` weights (Bartlett, Harvey, Liaw, Mehrabian, JMLR 20, 2019, Lemma 17). The bound grows with ``first`` and
     ``total``, so that they may be the largest ones over the types.
     """
     within(total * (total + m), 100_000_000, "work of a VC bound")

@@ -66,7 +66,8 @@ def check_conjugate(subgroups: Subgroups, sums: dict[int, Matrix], t: int, evide
     """The constituents of a space are Galois conjugate: one class sum generates a field of degree t (T9.12).
 
     ``f(theta) = 0`` modulo q with f irreducible of degree t, so the minimal polynomial of theta over Q has degree at
-    least t; it has at most t roots. So it is irreducible, and the Galois group permutes the t constituents transitively.
+    least t; it has at most t roots. So it is irreducible, and the Galois group permutes the t constituents
+    transitively.
     """
     named, modulus, listed = fields(evidence, ("word", "modulus", "polynomial"), "the field of a space")
     letters = word(named, len(subgroups.group.steps))
