@@ -22,8 +22,8 @@ def vc_bound(m: int, first: int, total: int, types: int) -> int:
 
     ``growth(N) = types 4 (2 e N m / first)^first (4 e N / total)^total``: for each hidden type Warren's bound (T7.10)
     for the signs of N m hidden neurons, polynomials of degree 1 in ``first`` weights, and of N outputs, of degree 2 in
-    all ``total`` weights (Bartlett, Harvey, Liaw, Mehrabian, JMLR 20, 2019, Lemma 17). The bound grows with ``first`` and
-    ``total``, so that they may be the largest ones over the types.
+    all ``total`` weights (Bartlett, Harvey, Liaw, Mehrabian, JMLR 20, 2019, Lemma 17). The bound grows with ``first``
+    and ``total``, so that they may be the largest ones over the types.
     """
     within(total * (total + m), 100_000_000, "work of a VC bound")
 
