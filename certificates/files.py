@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 import os
 import re
-import tempfile
+import secrets
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -20,22 +20,20 @@ _MARK = re.compile(rb"equicert (\d+)\.(\d+)\.(\d+)")
 
 def write_atomically(path: Path, data: bytes) -> None:
     """Write a file so that no reader and no crash ever sees half of it. Errors: OSError, with nothing left behind."""
+    temporary = path.parent / f".{path.name[:40]}.{secrets.token_hex(8)}"
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:40]}.")
+        file = temporary.open("xb")
     except OSError as problem:
         raise OSError(problem.errno, f"cannot be written: {problem.strerror}", str(path)) from None
     try:
-        with os.fdopen(handle, "wb") as file:
+        with file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        umask = os.umask(0)
-        os.umask(umask)
-        os.chmod(temporary, 0o666 & ~umask)
         os.replace(temporary, path)
     except BaseException:
-        os.unlink(temporary)
+        temporary.unlink()
         raise
 
 

@@ -120,7 +120,7 @@ def _stated(text: str) -> tuple[bool, Quantity] | None:
 def _parser() -> Any:
     from lark import Lark
 
-    return Lark((Path(__file__).parent / "assertions.lark").read_text(), parser="lalr")
+    return Lark((Path(__file__).parent / "assertions.lark").read_text(encoding="utf-8"), parser="lalr")
 
 
 def _parse(text: str) -> Any:

@@ -51,7 +51,7 @@ def _load(path: Path) -> tuple[dict[str, Any], str]:
         if path.stat().st_size > MAX_BYTES:
             raise InputError(f"larger than {MAX_BYTES} bytes")
         data = path.read_bytes()
-        text = data.decode()
+        text = data.decode("utf-8-sig")
     except OSError as problem:
         raise InputError(f"cannot be read: {problem.strerror or problem}") from None
     except UnicodeDecodeError as problem:

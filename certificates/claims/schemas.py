@@ -16,7 +16,7 @@ from equicert.theory.errors import did_you_mean, shorten
 def _validator(file: Path, part: str) -> Any:
     import jsonschema
 
-    schema = json.loads(file.read_text())
+    schema = json.loads(file.read_text(encoding="utf-8"))
     if part != "file":
         schema = {"$defs": schema["$defs"], "$ref": f"#/$defs/{part}"}
     return jsonschema.Draft202012Validator(schema)

@@ -88,7 +88,7 @@ def digest(value: dict[str, Json]) -> str:
 def read_file(path: str | os.PathLike[str]) -> bytes:
     """The bytes of a regular file within the size limit."""
     try:
-        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        handle = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0))
         with os.fdopen(handle, "rb") as file:
             information = os.fstat(file.fileno())
             require(stat.S_ISREG(information.st_mode), "not a regular file")

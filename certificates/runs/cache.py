@@ -78,9 +78,9 @@ class Cache:
         return replace(found, file=claim.file) if same else None
 
     def put(self, claim: Claim, result: ClaimResult) -> None:
-        """Keep a result that has a certificate, or why the claim is ill-posed."""
+        """Keep a result that has a certificate, or why the claim is ill-posed; its values in their order."""
         if result.certificate is not None or (result.verdict == "error" and result.message):
-            write_atomically(self._path(claim), json.dumps(asdict(result), sort_keys=True).encode())
+            write_atomically(self._path(claim), json.dumps(asdict(result)).encode())
 
 
 def _result(value: dict[str, Any]) -> ClaimResult:

@@ -76,7 +76,7 @@ class Table:
 def read_spec(path: Path) -> Spec:
     """The specification in a TOML file. Errors: InputError, one line."""
     try:
-        value = tomllib.loads(path.read_text(encoding="utf-8"))
+        value = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as problem:
         raise InputError(f"{path}: cannot be read: {problem.strerror or problem}") from None
     except (ValueError, RecursionError) as problem:

@@ -33,7 +33,9 @@ def _parser() -> Any:
     from lark import Lark
 
     return Lark(
-        (Path(__file__).parent / "expression_language.lark").read_text(), parser="lalr", propagate_positions=True
+        (Path(__file__).parent / "expression_language.lark").read_text(encoding="utf-8"),
+        parser="lalr",
+        propagate_positions=True,
     )
 
 

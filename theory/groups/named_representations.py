@@ -83,7 +83,7 @@ def representation(group: Group, text: str, limit: int = 2000) -> Representation
 def _parser() -> Any:
     from lark import Lark
 
-    return Lark((Path(__file__).parent / "named_representations.lark").read_text(), parser="lalr")
+    return Lark((Path(__file__).parent / "named_representations.lark").read_text(encoding="utf-8"), parser="lalr")
 
 
 NAMES = ("trivial", "sign", "parity", "det", "permutation", "standard", "regular", "rotation", "natural", "coset")
