@@ -23,7 +23,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--norm", metavar="B", help="bound of the sum of |a_i| |(w_i, b_i)|: Rademacher complexity")
     parser.add_argument("--radius", metavar="R", help="bound of the norm of (x, 1)")
     parser.add_argument(
-        "--entries", metavar="S", help="bound of every weight: covering numbers, with --radius, --epsilon"
+        "--entries", metavar="S", help="bound of every free weight: covering numbers, with --radius, --epsilon"
     )
     parser.add_argument("--epsilon", metavar="E", help="radius of the balls of a covering")
     parser.add_argument(
@@ -33,6 +33,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lipschitz", default="1", metavar="L", help="Lipschitz constant of the loss (default 1)")
     parser.add_argument("--range", default="1", metavar="C", help="the loss has values in [0, C] (default 1)")
     affine_options(parser)
+    parser.add_argument(
+        "--skip-norm", metavar="K", help="with --skip: bound of the norm of the linear part, for --norm"
+    )
     limit_options(parser)
 
 
@@ -50,6 +53,7 @@ def run(options: argparse.Namespace) -> int:
         lipschitz=options.lipschitz,
         span=options.range,
         sample=options.sample,
+        skip_norm=options.skip_norm,
     )
     claim = claim_of_options(options, compute=["order"], **affine_keys(options))
     return answer(options, lambda: bounds(claim, options.width, norms), bounds_lines)

@@ -38,10 +38,17 @@ from equicert.theory.complexity.bounds import (
 from equicert.theory.complexity.dimension import best_type
 from equicert.theory.complexity.families import family_of
 from equicert.theory.complexity.formulas import QuasiPolynomial, dimension_formula, parameter_formula
-from equicert.theory.complexity.hidden_orbits import HiddenOrbit, projected_squares, single_neuron, tie_factor
+from equicert.theory.complexity.hidden_orbits import (
+    HiddenOrbit,
+    projected_squares,
+    sample_squares,
+    single_neuron,
+    skip_factor,
+    tie_factor,
+)
 from equicert.theory.errors import InputError
 from equicert.theory.functions.expression_language import parse_constant
-from equicert.theory.numbers.matrices import Matrix, sparse
+from equicert.theory.numbers.matrices import Matrix, flatten, sparse
 
 MAX_LISTED = 12
 """Orbits up to which a hidden type is written out in the lines."""
@@ -54,7 +61,7 @@ class Norms:
     Texts are exact positive rational numbers: ``norm`` bounds the sum of |a_i| |(w_i, b_i)|, ``radius`` the norm of
     (x, 1), ``entries`` every weight; ``epsilon`` is the radius of the balls of a covering, ``confidence`` the
     probability of failure, ``lipschitz`` the constant of the loss, which has values in [0, ``span``]; ``sample`` is a
-    file of points.
+    file of points; ``skip_norm`` bounds the norm of a skip connection.
     """
 
     points: int | None = None
@@ -66,6 +73,7 @@ class Norms:
     lipschitz: str = "1"
     span: str = "1"
     sample: str | None = None
+    skip_norm: str | None = None
 
 
 @dataclass(frozen=True)
@@ -173,6 +181,15 @@ def _check_norms(claim: Claim, norms: Norms) -> None:
     for option, text in texts.items():
         if text is not None:
             _positive(text, option)
+    if norms.skip_norm is not None:
+        _positive(norms.skip_norm, "--skip-norm")
+        if not claim.skip or norms.norm is None:
+            raise InputError("--skip-norm: it bounds the skip connection for --norm: expected --skip and --norm too")
+    if claim.skip and norms.norm is not None and norms.skip_norm is None:
+        raise InputError(
+            "--norm: with --skip the linear part is free, and no bound of the neurons bounds this complexity: "
+            "give a bound of the norm of the linear part, --skip-norm K"
+        )
     given = {"--points": norms.points, "--norm": norms.norm, "--entries": norms.entries, "--sample": norms.sample}
     asked = next((option for option, value in given.items() if value is not None), None)
     if asked is not None and claim.output.dim != 1:
@@ -201,7 +218,7 @@ def _sizes(context: Context, kind: str, width: int, norms: Norms) -> ClassSizes:
     if kind == "GEN":
         return ClassSizes(kind, width, values)
     orbits, invariants, maps = _orbits(context, kind)
-    free = (invariants if claim.output_bias else 0) + (maps if claim.skip else 0)
+    free = (invariants if claim.output_bias else 0) + (maps.nrows if claim.skip else 0)
     formulas = {"params": _formula(parameter_formula(orbits, claim.bias, free))}
     if default:
         formulas["dim"] = _formula(dimension_formula(orbits, invariants))
@@ -212,7 +229,9 @@ def _sizes(context: Context, kind: str, width: int, norms: Norms) -> ClassSizes:
         has_type=default,
         best_type=tuple(best_type(width, orbits)) if default and kind == "LEN" else None,
         formulas=formulas,
-        bounds=_bounds(context, orbits, largest_size(orbits, width, claim.bias, free), norms) if scalar else None,
+        bounds=_bounds(_Hypotheses(claim, orbits, largest_size(orbits, width, claim.bias, free), maps), norms)
+        if scalar
+        else None,
     )
 
 
@@ -220,17 +239,28 @@ def _formula(found: QuasiPolynomial) -> Formula:
     return Formula(str(found.expression()), sympy.latex(found.expression()), found.start)
 
 
-def _orbits(context: Context, kind: str) -> tuple[tuple[HiddenOrbit, ...], int, int]:
-    """The hidden orbits, the dimension of the output biases, and that of the equivariant linear maps."""
+def _orbits(context: Context, kind: str) -> tuple[tuple[HiddenOrbit, ...], int, Matrix]:
+    """The hidden orbits, the dimension of the output biases, and a basis (in rows) of the equivariant linear maps."""
     claim = context.claim
     d, p = claim.input.dim, claim.output.dim
     if kind == "GN":
-        return (single_neuron(d, p, claim.field),), p, d * p
+        return (single_neuron(d, p, claim.field),), p, Matrix.identity(d * p, claim.field)
     fixed = context.hidden_orbits[-1].vectors.nrows
-    return context.hidden_orbits, fixed, (claim.input >> claim.output).dim
+    maps = Matrix([flatten(A) for A in (claim.input >> claim.output).basis], d * p, claim.field)
+    return context.hidden_orbits, fixed, maps
 
 
-def _bounds(context: Context, orbits: Sequence[HiddenOrbit], size: Size, norms: Norms) -> tuple[Bound, ...]:
+@dataclass(frozen=True)
+class _Hypotheses:
+    """A class of networks of one width: the claim, the hidden orbits, its size, the maps of a skip connection."""
+
+    claim: Claim
+    orbits: tuple[HiddenOrbit, ...]
+    size: Size
+    maps: Matrix
+
+
+def _bounds(networks: _Hypotheses, norms: Norms) -> tuple[Bound, ...]:
     """Every bound whose constants are given. Errors: InputError."""
     loss = _Loss(
         _positive(norms.confidence, "--delta"),
@@ -240,10 +270,10 @@ def _bounds(context: Context, orbits: Sequence[HiddenOrbit], size: Size, norms: 
     if loss.confidence >= 1:
         raise InputError("--delta: expected a number between 0 and 1")
     return (
-        vc_dimension(size),
-        *_bounds_by_points(size, norms, loss),
-        *_bounds_by_norm(context.claim, norms, loss),
-        *_bounds_by_entries(orbits, size, norms, loss),
+        vc_dimension(networks.size),
+        *_bounds_by_points(networks.size, norms, loss),
+        *_bounds_by_norm(networks.claim, norms, loss),
+        *_bounds_by_entries(networks, norms, loss),
     )
 
 
@@ -272,19 +302,26 @@ def _bounds_by_norm(claim: Claim, norms: Norms, loss: _Loss) -> Iterator[Bound]:
     if norms.points is None or norms.radius is None:
         raise InputError("--norm: the bound needs --points and --radius too")
     norm, radius, n = _positive(norms.norm, "--norm"), _positive(norms.radius, "--radius"), norms.points
-    for bound in (rademacher(norm, radius, n), path_norm(norm, radius, n, claim.input.dim + claim.bias)):
+    skip = _skip_norm(norms)
+    for bound in (rademacher(norm, radius, n, skip), path_norm(norm, radius, n, claim.input.dim + claim.bias, skip)):
         yield bound
         yield generalization_by_rademacher(bound, loss.lipschitz, loss.span, loss.confidence)
 
 
-def _bounds_by_entries(orbits: Sequence[HiddenOrbit], size: Size, norms: Norms, loss: _Loss) -> Iterator[Bound]:
-    """Covering numbers by the size of the weights, and what follows from them."""
+def _skip_norm(norms: Norms) -> Fraction | None:
+    return None if norms.skip_norm is None else _positive(norms.skip_norm, "--skip-norm")
+
+
+def _bounds_by_entries(networks: _Hypotheses, norms: Norms, loss: _Loss) -> Iterator[Bound]:
+    """Covering numbers by the size of the free weights, those of a skip connection too, and what follows from them."""
     if norms.entries is None:
         return
     if norms.radius is None or norms.epsilon is None:
         raise InputError("--entries: the bound needs --radius and --epsilon too")
     entries, radius = _positive(norms.entries, "--entries"), _positive(norms.radius, "--radius")
-    cover = covering(size, entries, radius, _positive(norms.epsilon, "--epsilon"), tie_factor(orbits))
+    epsilon, tie = _positive(norms.epsilon, "--epsilon"), tie_factor(networks.orbits)
+    skip = skip_factor(networks.maps) if networks.claim.skip else None
+    cover = covering(networks.size, entries, radius, epsilon, tie, skip)
     yield cover
     if norms.points is not None:
         yield generalization_by_covering(cover, norms.points, loss.lipschitz, loss.span, loss.confidence)
@@ -315,11 +352,13 @@ def _samples(context: Context, norms: Norms, sample: str) -> tuple[SampleBound, 
                 f"and the matrix of g{g} is not orthogonal"
             )
     points = [sparse(row) for row in read_points(Path(sample), claim.input.dim).points]
+    bound_of_skip = _skip_norm(norms)
+    skip = None if bound_of_skip is None else (bound_of_skip, sample_squares(points, claim.field))
     found = []
     for k, o in enumerate(context.hidden_orbits):
         if o.closed and o.covectors.nrows and o.vectors.nrows:
             squares = projected_squares(o, points)
-            bound = rademacher_of_sample(norm, squares, len(points), f"V^K, K of class {k}")
+            bound = rademacher_of_sample(norm, squares, len(points), f"V^K, K of class {k}", skip)
             found.append(SampleBound(k, o.size, o.covectors.nrows, bound))
     return tuple(found)
 
@@ -369,7 +408,8 @@ def _sizes_line(c: ClassSizes) -> str:
 
 def _bound_lines(where: str, bound: Bound) -> Iterator[str]:
     yield ""
-    yield f"{bound.name} ({where}) <= {bound.value}"
+    vacuous = f": vacuous, it is at most {bound.trivial} anyway" if bound.vacuous else ""
+    yield f"{bound.name} ({where}) <= {bound.value}{vacuous}"
     yield f"  {bound.statement}"
     yield f"  formula: {bound.formula}"
     constants = [f"{symbol} = {entry.value} ({entry.meaning})" for symbol, entry in bound.symbols.items()]

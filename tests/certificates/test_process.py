@@ -47,7 +47,7 @@ def run(folder: Path, *arguments: str, program: list[str] = COMMAND, **variables
     )
 
 
-# -- one JSON object -----------------------------------------------------------------------------------------------------
+# -- one JSON object ---------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
@@ -107,7 +107,7 @@ def test_every_command_has_debug(capsys):
         assert "--debug" in capsys.readouterr().out
 
 
-# -- Ctrl-C --------------------------------------------------------------------------------------------------------------
+# -- Ctrl-C ------------------------------------------------------------------------------------------------------------
 
 INTERRUPTED = """
 import os, signal
@@ -173,7 +173,7 @@ def test_a_host_program_keeps_its_own_answer_to_ctrl_c(tmp_path, capsys):
     assert signal.getsignal(signal.SIGINT) is before
 
 
-# -- streams -------------------------------------------------------------------------------------------------------------
+# -- streams -----------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Bash closes the pipe")
@@ -238,7 +238,7 @@ def test_errors_can_be_printed_in_any_encoding(tmp_path, encoding):
     assert b"Traceback" not in found.stderr
 
 
-# -- files of other systems ----------------------------------------------------------------------------------------------
+# -- files of other systems --------------------------------------------------------------------------------------------
 
 
 def test_claims_with_a_byte_order_mark_and_carriage_returns(tmp_path, capsys):

@@ -75,6 +75,44 @@ def test_bounds(capsys):
     assert "hypotheses: scalar output; N >= W; N m >= W_1" in text
 
 
+def test_bounds_with_a_skip_connection(capsys, tmp_path):
+    constants = ["--width", "4", "--points", "1000", "--norm", "2", "--radius", "3/2", "--entries", "1"]
+    arguments = ["bounds", *S3, *constants, "--epsilon", "1/10", "--range", "10"]
+    plain = answer(capsys, *arguments)
+    skip = answer(capsys, *arguments, "--skip", "--skip-norm", "3")
+    for before, after in zip(plain["classes"], skip["classes"], strict=False):
+        names = [b["name"] for b in before.get("bounds", [])]
+        for one, other in zip(before.get("bounds", []), after.get("bounds", []), strict=True):
+            name, values = one["name"], (float(one["value"]), float(other["value"]))
+            assert other["name"] == name
+            if name in ("rademacher", "path_norm"):
+                assert values[1] / values[0] == pytest.approx(7 / 4)  # 2 B + B_0 for 2 B
+                assert other["constants"]["B_0"]["value"] == "3"
+            if "growth" not in name and name != "vc":
+                assert values[0] < values[1]
+                assert "no skip connection" in one["hypotheses"]
+                assert "no skip connection" not in other["hypotheses"]
+        assert not names or "log_covering" in names
+    csv = tmp_path / "sample.csv"
+    csv.write_text("1,2,3\n0,0.5,1\n")
+    sample = ["bounds", *S3, "--width", "2", "--sample", str(csv), "--norm", "2"]
+    (bound, *_) = [s["bound"] for s in answer(capsys, *sample, "--skip", "--skip-norm", "1")["samples"]]
+    assert (bound["constants"]["S_0"]["value"], bound["constants"]["B_0"]["value"]) == ("61/4", "1")
+
+
+def test_bounds_above_the_trivial_one_are_vacuous(capsys):
+    arguments = ["bounds", *S3, "--width", "1", "--norm", "1/10", "--radius", "1", "--points"]
+    for points, vacuous in (("20", True), ("20000", False)):
+        found = answer(capsys, *arguments, points)
+        bounds = {b["name"]: b for b in found["classes"][0]["bounds"]}
+        assert {name for name in bounds if "vacuous" in bounds[name]} == {n for n in bounds if "generalization" in n}
+        assert bounds["generalization_growth"]["vacuous"] == bounds["generalization_rademacher"]["vacuous"] == vacuous
+        status, text, _ = run(capsys, *arguments, points)
+        assert status == 0
+        said = [line for line in text.splitlines() if line.startswith("generalization_rademacher (GN")]
+        assert [line.endswith(": vacuous, it is at most 1 anyway") for line in said] == [vacuous]
+
+
 def test_bounds_of_a_sample(capsys, tmp_path):
     csv, npz = tmp_path / "sample.csv", tmp_path / "sample.npz"
     csv.write_text("x1,x2,x3\n1,2,3\n0,0.5,1\n")
@@ -102,6 +140,17 @@ def test_bounds_of_a_sample(capsys, tmp_path):
         (
             [*S3, "--width", "4", "--points", "50", "--norm", "-1", "--radius", "1"],
             "--norm: expected a positive rational number",
+        ),
+        (
+            [*S3, "--width", "4", "--points", "50", "--norm", "1", "--radius", "1", "--skip"],
+            "--norm: with --skip the linear part is free",
+        ),
+        ([*S3, "--width", "4", "--sample", "none.csv", "--norm", "1", "--skip"], "--norm: with --skip"),
+        ([*S3, "--width", "4", "--skip-norm", "1"], "--skip-norm: it bounds the skip connection for --norm"),
+        ([*S3, "--width", "4", "--skip", "--skip-norm", "1"], "--skip-norm: it bounds the skip connection for --norm"),
+        (
+            [*S3, "--width", "4", "--skip", "--norm", "1", "--skip-norm", "-1"],
+            "--skip-norm: expected a positive rational number",
         ),
         ([*S3, "--width", "4", "--points", "50", "--delta", "1"], "--delta: expected a number between 0 and 1"),
         ([*S3, "--width", "4", "--sample", "none.csv", "--norm", "1"], "none.csv: no such file"),

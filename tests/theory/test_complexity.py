@@ -174,12 +174,14 @@ def all_bounds(rng):
     small = Fraction(1, rng.randint(2, 50))
     yield C.growth(size, n)
     yield C.generalization_by_growth(size, n, small)
-    for b in (C.rademacher(x(), x(), n), C.path_norm(x(), x(), n, 3), C.rademacher_of_sample(x(), x(), n, "V^K")):
-        yield b
-        yield C.generalization_by_rademacher(b, x(), x(), small)
-    cover = C.covering(size, x(), x(), small, x())
-    yield cover
-    yield C.generalization_by_covering(cover, n, x(), x(), small)
+    for skip in (None, x()):
+        sample = C.rademacher_of_sample(x(), x(), n, "V^K", None if skip is None else (skip, x()))
+        for b in (C.rademacher(x(), x(), n, skip), C.path_norm(x(), x(), n, 3, skip), sample):
+            yield b
+            yield C.generalization_by_rademacher(b, x(), x(), small)
+        cover = C.covering(size, x(), x(), small, x(), skip)
+        yield cover
+        yield C.generalization_by_covering(cover, n, x(), x(), small)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -241,6 +243,70 @@ def test_rademacher_bound_of_a_sample_against_sampling():
     squares = sum(float(x @ x) + 1 for x in points)
     bound = C.rademacher_of_sample(Fraction(1), Fraction(squares).limit_denominator(10**6), 6, "V")
     assert sup <= float(Fraction(bound.value))
+
+
+def complexity(columns: list[np.ndarray], points: int) -> float:
+    """The empirical Rademacher complexity of the sums of one function of each class; classes by their values."""
+    signs = np.array(list(itertools.product((1, -1), repeat=points)))
+    return float(np.mean(sum((signs @ values).max(axis=1) for values in columns))) / points
+
+
+@pytest.mark.parametrize("norm", ["euclidean", "path"])
+def test_rademacher_bounds_with_a_skip_connection_against_sampling(norm):
+    """The supremum over the linear part is its dual norm; over the neurons it is sampled (so it comes from below)."""
+    rng = np.random.default_rng(7)
+    n, d, B, B0 = 8, 2, Fraction(1, 10), Fraction(3)
+    points = rng.normal(size=(n, d))
+    weights = rng.normal(size=(20000, d + 1))
+    order = 2 if norm == "euclidean" else 1
+    weights *= float(B) / np.linalg.norm(weights, ord=order, axis=1)[:, None]
+    neurons = np.maximum(points @ weights[:, :d].T + weights[:, d], 0)
+    angles = np.linspace(0, 2 * np.pi, 400, endpoint=False)
+    ball = np.vstack([np.cos(angles), np.sin(angles)]) if norm == "euclidean" else np.hstack([np.eye(d), -np.eye(d)])
+    linear = points @ ball * float(B0)
+    sup = complexity([np.hstack([neurons, -neurons]), linear], n)
+    extended = np.hstack([points, np.ones((n, 1))])
+    radius = np.linalg.norm(extended, axis=1).max() if norm == "euclidean" else np.abs(extended).max()
+    R = Fraction(float(radius))
+    of = C.rademacher if norm == "euclidean" else lambda *args: C.path_norm(*args[:3], d + 1, *args[3:])
+    assert sup <= float(Fraction(of(B, R, n, B0).value))
+    assert sup > float(Fraction(of(B, R, n).value))  # without the linear part the bound is false
+    if norm == "euclidean":
+        squares = [Fraction(float(np.sum(x * x))) for x in (extended, points)]
+        assert sup <= float(Fraction(C.rademacher_of_sample(B, squares[0], n, "V", (B0, squares[1])).value))
+        assert sup > float(Fraction(C.rademacher_of_sample(B, squares[0], n, "V").value))
+
+
+def test_grids_with_a_skip_connection_cover():
+    """Networks of one LEN type, S3 on R^3 trivial output: a step of the grid moves no value by more than epsilon."""
+    rng = np.random.default_rng(11)
+    s, R, epsilon, m = 1.0, 2.0, 0.1, 3
+
+    def values(free: np.ndarray, x: np.ndarray) -> float:
+        a, w, rest, b, bias, skip = free
+        hidden = sum(max(w * x[i] + rest * (x.sum() - x[i]) + b, 0.0) for i in range(3))
+        return a * hidden + bias + 5 * skip * x.sum()  # an entry of the skip connection is 5 times its free weight
+
+    # kappa = 1: each entry is a free one.
+    cover = C.covering(C.Size(m, 3, 6, 1), Fraction(1), Fraction(2), Fraction(1, 10), Fraction(1), Fraction(5))
+    steps = round(np.exp(float(Fraction(cover.value)) / 6))
+    plain = C.covering(C.Size(m, 3, 6, 1), Fraction(1), Fraction(2), Fraction(1, 10), Fraction(1))
+    few = round(np.exp(float(Fraction(plain.value)) / 6))
+    for _ in range(3000):
+        centre = rng.uniform(-s + s / few, s - s / few, size=6)
+        x = rng.dirichlet(np.ones(3)) * R * rng.choice([-1, 1], size=3)
+        moved = centre + rng.choice([-1, 1], size=6) * s / steps
+        assert abs(values(moved, x) - values(centre, x)) <= epsilon
+    assert few < steps
+
+
+def test_a_generalization_bound_above_the_range_is_vacuous():
+    for span, vacuous in ((1, True), (4, False)):
+        cover = C.covering(C.Size(1, 1, 1, 1), Fraction(1), Fraction(1), Fraction(1), Fraction(1))
+        bound = C.generalization_by_covering(cover, 100, Fraction(1), Fraction(span), Fraction(1, 2))
+        assert bound.vacuous == vacuous
+        assert bound.plain()["vacuous"] == vacuous
+        assert "vacuous" not in cover.plain()
 
 
 # -- dimensions --------------------------------------------------------------------------------------------------------

@@ -27,6 +27,7 @@ TALAGRAND = (
 
 N, m, W, W1, T = sympy.symbols("N m W W_1 T", positive=True, integer=True)
 B, R, S2, s, eps, delta, rho, c, kappa, d = sympy.symbols("B R S_2 s epsilon delta rho c kappa d", positive=True)
+B0, S0, kappa0 = sympy.symbols("B_0 S_0 kappa_0", nonnegative=True)
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,7 @@ class Bound:
     """An upper bound of ``name``.
 
     ``value`` is the formula at the values of the symbols, rounded up to twelve digits; ``exact`` the same where it is a
-    natural number.
+    natural number. ``trivial``: what bounds the same quantity without any theorem, where there is such a number.
     """
 
     name: str
@@ -52,6 +53,7 @@ class Bound:
     source: str
     formula: sympy.Expr
     exact: int | None = None
+    trivial: Fraction | None = None
 
     @property
     def value(self) -> str:
@@ -64,8 +66,13 @@ class Bound:
         given = {symbol: entry.value for symbol, entry in self.symbols.items() if entry.value is not None}
         return ball_of(self.formula, given)
 
+    @property
+    def vacuous(self) -> bool:
+        """Does the bound say no more than the trivial one?"""
+        return self.trivial is not None and not self.ball < ball_of(sympy.Rational(self.trivial), {})
+
     def plain(self) -> dict[str, Any]:
-        """The bound as plain data."""
+        """The bound as plain data; ``vacuous`` where there is a trivial bound."""
         return {
             "name": self.name,
             "statement": self.statement,
@@ -74,6 +81,7 @@ class Bound:
             "formula": str(self.formula),
             "latex": sympy.latex(self.formula),
             "value": self.value,
+            **({} if self.trivial is None else {"vacuous": self.vacuous}),
             "supports": "<=",
             "source": self.source,
         }
@@ -183,78 +191,117 @@ def vc_dimension(size: Size, name: str = "vc") -> Bound:
 # -- norm-based bounds
 
 
-def rademacher(norm: Fraction, radius: Fraction, points: int) -> Bound:
-    """``2 B R / sqrt(n)`` for ``sum |a_i| |w_i| <= B`` and ``|x| <= R``; a bias counts as one more coordinate of w,
-    with input 1."""
-    symbols = {
-        B: Symbol(norm, "bound of the sum of |a_i| |(w_i, b_i)| over the neurons"),
-        R: Symbol(radius, "bound of |(x, 1)|"),
-        N: Symbol(Fraction(points), "points"),
-    }
+NO_SKIP = "no skip connection"
+
+
+def rademacher(norm: Fraction, radius: Fraction, points: int, skip: Fraction | None = None) -> Bound:
+    """``(2 B + B_0) R / sqrt(n)`` for ``sum |a_i| |w_i| <= B`` and ``|x| <= R``.
+
+    A bias counts as one more coordinate of w, with input 1. ``skip``: the bound ``B_0`` of the norm of the skip
+    connection, None where there is none.
+    """
+    linear, symbols, hypothesis = _skip(skip, "norm")
     return Bound(
         "rademacher",
         "The empirical Rademacher complexity of the networks without output bias on N points is at most this.",
-        (SCALAR, "Euclidean norms", "no output bias"),
-        symbols,
+        (SCALAR, "Euclidean norms", "no output bias", hypothesis),
+        {
+            B: Symbol(norm, "bound of the sum of |a_i| |(w_i, b_i)| over the neurons"),
+            **symbols,
+            R: Symbol(radius, "bound of |(x, 1)|"),
+            N: Symbol(Fraction(points), "points"),
+        },
         TALAGRAND,
-        2 * B * R / sympy.sqrt(N),
+        (2 * B + linear) * R / sympy.sqrt(N),
     )
 
 
-def rademacher_of_sample(norm: Fraction, squares: Fraction, points: int, what: str) -> Bound:
-    """``(2 B / n) sqrt(S_2)`` with ``S_2`` the sum of the squared norms of the projected sample."""
-    symbols = {
-        B: Symbol(norm, "bound of the sum of |a_i| |(w_i, b_i)| over the neurons"),
-        S2: Symbol(squares, f"sum over the sample of |(P x, 1)|^2, P the projection on {what}"),
-        N: Symbol(Fraction(points), "points of the sample"),
-    }
+def rademacher_of_sample(
+    norm: Fraction, squares: Fraction, points: int, what: str, skip: tuple[Fraction, Fraction] | None = None
+) -> Bound:
+    """``(2 B sqrt(S_2) + B_0 sqrt(S_0)) / n`` with ``S_2`` the sum of the squared norms of the projected sample.
+
+    ``skip``: the bound ``B_0`` of the norm of the skip connection and the sum ``S_0`` of the squared norms of the
+    sample itself, None where there is no skip connection.
+    """
+    linear, symbols, hypothesis = _skip(None if skip is None else skip[0], "norm")
+    if skip is not None:
+        symbols[S0] = Symbol(skip[1], "sum over the sample of |x|^2")
     return Bound(
         "rademacher_sample",
         "The empirical Rademacher complexity on this sample of the networks of one orbit type without output bias "
         "is at most this.",
-        (SCALAR, "Euclidean norms", "orthogonal input representation", "no output bias"),
-        symbols,
+        (SCALAR, "Euclidean norms", "orthogonal input representation", "no output bias", hypothesis),
+        {
+            B: Symbol(norm, "bound of the sum of |a_i| |(w_i, b_i)| over the neurons"),
+            S2: Symbol(squares, f"sum over the sample of |(P x, 1)|^2, P the projection on {what}"),
+            **symbols,
+            N: Symbol(Fraction(points), "points of the sample"),
+        },
         TALAGRAND + "; projection on V^K: Behboodi and Cesa, arXiv 2411.14288",
-        2 * B / N * sympy.sqrt(S2),
+        (2 * B * sympy.sqrt(S2) + linear * sympy.sqrt(S0)) / N,
     )
 
 
-def path_norm(norm: Fraction, radius: Fraction, points: int, dim: int) -> Bound:
-    """``2 B R sqrt(2 log(2 d) / n)`` for ``sum |a_i| |w_i|_1 <= B`` and ``|x|_oo <= R``."""
-    symbols = {
-        B: Symbol(norm, "bound of the path norm, the sum of |a_i| |(w_i, b_i)|_1"),
-        R: Symbol(radius, "bound of |(x, 1)|_oo"),
-        N: Symbol(Fraction(points), "points"),
-        d: Symbol(Fraction(dim), "input dimension, one more for the bias"),
-    }
+def path_norm(norm: Fraction, radius: Fraction, points: int, dim: int, skip: Fraction | None = None) -> Bound:
+    """``(2 B + B_0) R sqrt(2 log(2 d) / n)`` for ``sum |a_i| |w_i|_1 <= B`` and ``|x|_oo <= R``.
+
+    ``skip``: the bound ``B_0`` of the sum of the absolute entries of the skip connection, None where there is none.
+    """
+    linear, symbols, hypothesis = _skip(skip, "sum of |entries|")
     return Bound(
         "path_norm",
         "The empirical Rademacher complexity of the networks without output bias on N points is at most this.",
-        (SCALAR, "no output bias"),
-        symbols,
+        (SCALAR, "no output bias", hypothesis),
+        {
+            B: Symbol(norm, "bound of the path norm, the sum of |a_i| |(w_i, b_i)|_1"),
+            **symbols,
+            R: Symbol(radius, "bound of |(x, 1)|_oo"),
+            N: Symbol(Fraction(points), "points"),
+            d: Symbol(Fraction(dim), "input dimension, one more for the bias"),
+        },
         "Neyshabur, Tomioka, Srebro, COLT 2015 (arXiv 1503.00036); " + TALAGRAND,
-        2 * B * R * sympy.sqrt(2 * sympy.log(2 * d) / N),
+        (2 * B + linear) * R * sympy.sqrt(2 * sympy.log(2 * d) / N),
     )
 
 
-def covering(size: Size, scale: Fraction, radius: Fraction, epsilon: Fraction, tie: Fraction) -> Bound:
-    """``log`` of the covering number in the sup-norm: every entry of the weights in ``[-s, s]``, ``|x|_1 <= R``."""
+def _skip(bound: Fraction | None, measure: str) -> tuple[sympy.Expr, dict[sympy.Symbol, Symbol], str]:
+    """What a skip connection adds to ``2 B``: its bound ``B_0`` with its meaning; the hypothesis on it."""
+    if bound is None:
+        return sympy.Integer(0), {}, NO_SKIP
+    return B0, {B0: Symbol(bound, f"bound of the {measure} of the skip connection")}, f"{measure} of the skip <= B_0"
+
+
+def covering(
+    size: Size, scale: Fraction, radius: Fraction, epsilon: Fraction, tie: Fraction, skip: Fraction | None = None
+) -> Bound:
+    """``log`` of the covering number in the sup-norm: every free weight in ``[-s, s]``, ``|x|_1 <= R``.
+
+    ``skip``: how much an entry of the skip connection depends on its free weights (``kappa_0``, as ``tie`` for the
+    neurons), None where there is no skip connection.
+    """
     symbols = {
         **size.symbols(),
-        s: Symbol(scale, "bound of every entry of the weights and biases"),
+        s: Symbol(scale, "bound of every free weight and bias"),
         R: Symbol(radius, "bound of |x|_1"),
         eps: Symbol(epsilon, "radius of the balls in the sup-norm"),
         kappa: Symbol(tie, "largest sum of |coefficients| by which an entry of tied weights depends on the free ones"),
     }
     del symbols[W1]
     lipschitz = 2 * m * kappa * s * (R + 1) + 1  # the centres' entries are at most kappa s
+    steps, constant = s * kappa * lipschitz / eps, "2 m kappa s (R + 1) + 1 of the network in its entries"
+    if skip is not None:
+        symbols[kappa0] = Symbol(skip, "the same for the skip connection")
+        steps += s * kappa0 * R / eps
+        constant += ", kappa_0 R of the skip connection in its free weights"
+    hypothesis = NO_SKIP if skip is None else "free weights of the skip connection bounded by s too"
     return Bound(
         "log_covering",
         "The natural logarithm of the covering number of the networks in the sup-norm on the ball is at most this.",
-        (SCALAR, "bounded weights", "bounded inputs"),
+        (SCALAR, "bounded weights", "bounded inputs", hypothesis),
         symbols,
-        "Lipschitz constant 2 m kappa s (R + 1) + 1 of the network in its entries, THEORY.md, T7.15",
-        sympy.log(T) + W * sympy.log(sympy.ceiling(s * kappa * lipschitz / eps)),
+        f"Lipschitz constant {constant}, THEORY.md, T7.15",
+        sympy.log(T) + W * sympy.log(sympy.ceiling(steps)),
     )
 
 
@@ -277,6 +324,7 @@ def generalization_by_rademacher(complexity: Bound, lipschitz: Fraction, span: F
         "Bartlett and Mendelson, JMLR 3 (2002), Theorem 8; Mohri, Rostamizadeh, Talwalkar, Foundations of Machine "
         "Learning (2018), Theorem 3.3; " + complexity.source,
         2 * rho * complexity.formula + 3 * c * sympy.sqrt(sympy.log(2 / delta) / (2 * N)),
+        trivial=span,
     )
 
 
@@ -300,6 +348,7 @@ def generalization_by_growth(size: Size, points: int, confidence: Fraction) -> B
         symbols,
         "Vapnik and Chervonenkis, Theory Probab. Appl. 16 (1971), Theorem 2; " + BARTLETT,
         sympy.sqrt(8 * (logarithm + sympy.log(4 / delta)) / N),
+        trivial=Fraction(1),
     )
 
 
@@ -320,6 +369,7 @@ def generalization_by_covering(
         symbols,
         "Hoeffding, J. Amer. Statist. Assoc. 58 (1963), and a union bound over the centres; " + cover.source,
         2 * rho * eps + c * sympy.sqrt((cover.formula + sympy.log(1 / delta)) / (2 * N)),
+        trivial=span,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -128,12 +128,28 @@ def tie_factor(orbits: Sequence[HiddenOrbit]) -> Fraction:
                 [inverse.T.vector(w) for w in o.covectors.echelon.rows],
                 [pi.vector(a) for a in o.vectors.echelon.rows],
             ):
-                totals: dict[int, Fraction] = {}
-                for row in rows:
-                    for i, x in row:
-                        totals[i] = totals.get(i, Fraction(0)) + _above(abs(x), o.covectors.field)
-                largest = max([largest, *totals.values()])
+                largest = max(largest, _largest_sum(rows, o.covectors.field))
     return largest
+
+
+def skip_factor(maps: Matrix) -> Fraction:
+    """The same for a linear map to a scalar: how much an entry of it may change when its free weights, the pivots of an
+    echelon basis of all of them (in rows), change by one; 0 where there is only the zero map (T7.16).
+
+    >>> from equicert.theory.numbers.fields import QQ
+    >>> skip_factor(Matrix([((0, QQ(1)), (1, QQ(2))), ((1, QQ(1)), (2, QQ(-3)))], 3, QQ))
+    Fraction(9, 1)
+    """
+    return _largest_sum(maps.echelon.rows, maps.field)
+
+
+def _largest_sum(rows: Iterable[Row], field: Field) -> Fraction:
+    """The largest sum of the absolute entries of a column, from above."""
+    totals: dict[int, Fraction] = {}
+    for row in rows:
+        for i, x in row:
+            totals[i] = totals.get(i, Fraction(0)) + _above(abs(x), field)
+    return max(totals.values(), default=Fraction(0))
 
 
 def _above(x: Scalar, field: Field) -> Fraction:
@@ -165,3 +181,13 @@ def projected_squares(o: HiddenOrbit, points: Sequence[Row]) -> Fraction:
             y = B.vector(inverse.vector(x))
             total = total + inner(y, gram.vector(y), zero)
     return _above(total / o.size, B.field)
+
+
+def sample_squares(points: Sequence[Row], field: Field) -> Fraction:
+    """The sum over the sample of ``|x|^2``: a rational number that is not below it.
+
+    >>> from equicert.theory.numbers.fields import QQ
+    >>> sample_squares([((0, QQ(3)), (1, QQ(4)))], QQ)
+    Fraction(25, 1)
+    """
+    return _above(sum((inner(x, x, field(0)) for x in points), field(0)), field)
