@@ -33,10 +33,14 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     json_option(parser)
     parser.add_argument("files", nargs="+", metavar="FILE", help="claims file, or a folder of them")
     parser.add_argument("--out", default="out", metavar="DIR", help="folder for the certificates (default: out)")
+    parser.add_argument("--no-out", action="store_true", help="write no certificates, and no folder for them")
     parser.add_argument("--tex", action="store_true", help="write a LaTeX fragment and document per claim")
     parser.add_argument("--pdf", action="store_true", help="build the documents with latexmk (implies --tex)")
     parser.add_argument("--explain", action="store_true", help="say in words what forces the widths")
     parser.add_argument("--quiet", action="store_true", help="print the summary only")
+    parser.add_argument(
+        "--failures", action="store_true", help="print the claims that are not verified, and the summary"
+    )
     jobs_option(parser, "check claims")
     parser.add_argument(
         "--changed",
@@ -92,7 +96,10 @@ def _check_reports(options: argparse.Namespace, out: Path) -> None:
         problem = "" if options.force and not path.is_dir() else obstacle(path, b"report")
         if problem:
             raise Stop(f"{name}: {value}: {problem}: move it away, choose another place, or write over it with --force")
-    if out.exists() and not out.is_dir():
+    needs_folder = next((name for name in ("tex", "pdf", "changed") if getattr(options, name)), None)
+    if options.no_out and needs_folder:
+        raise Stop(f"--no-out: --{needs_folder} writes to the folder of the certificates: leave one of the two out")
+    if not options.no_out and out.exists() and not out.is_dir():
         raise Stop(f"--out: {out} is a file: expected a folder")
 
 
@@ -101,7 +108,9 @@ def _report(result: ClaimResult, options: argparse.Namespace) -> None:
 
     if result.message:
         complain(error_line(result))
-    if not options.json and not options.quiet and (result.verdict != "error" or result.values or result.seconds):
+    if options.quiet or (options.failures and result.verdict == "verified"):
+        return
+    if not options.json and (result.verdict != "error" or result.values or result.seconds):
         print(claim_report(result), flush=True)
 
 
@@ -152,12 +161,12 @@ def unique(claims: Iterable[Claim | ClaimError]) -> list[Claim | ClaimError]:
 
 
 def _written(result: ClaimResult, out: Path, options: argparse.Namespace) -> ClaimResult:
-    """Write the certificate of a claim and its documents."""
+    """Write the certificate of a claim and its documents, if they are wanted."""
     from equicert.certificates import kernel
     from equicert.certificates.files import write_own
     from equicert.theory.errors import InputError
 
-    if result.certificate is None:
+    if result.certificate is None or options.no_out:
         return result
     path = out / f"{result.id}.json"
     try:

@@ -100,7 +100,28 @@ def test_the_hook(repository):
     run(repository, "git", "add", "-A")
     found = run(repository, sys.executable, "-m", "pre_commit", "run", "--all-files", PRE_COMMIT_HOME=home)
     assert found.returncode == 1
+    assert "✗ one: refuted" in found.stdout
+    assert "✗ width(LEN) == 7: refuted (width(LEN) = 2)" in found.stdout
     assert "1 refuted" in found.stdout
+    left = run(repository, "git", "status", "--porcelain", "--ignored", "--untracked-files=all").stdout.splitlines()
+    assert all(line.startswith("A  ") for line in left), left  # nothing but what was added
+
+
+def test_failures_without_files(tmp_path, capsys):
+    wrong = GOOD.replace("(LEN) == 2", "(LEN) == 7").replace("one", "two")
+    (tmp_path / "c.toml").write_text(GOOD + wrong)
+    arguments = ["check", str(tmp_path / "c.toml"), "--no-out", "--failures", "--junit", str(tmp_path / "j.xml")]
+    assert main(arguments) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "✗ two: refuted",
+        "    ✗ width(LEN) == 7: refuted (width(LEN) = 2)",
+        "    ✓ width(GN) == 2: verified (width(GN) = 2)",
+        "1 verified, 1 refuted",
+    ]
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["c.toml", "j.xml"]
+    for option in ("--tex", "--changed"):
+        assert main([*arguments, option, "--force"]) == 2
+        assert capsys.readouterr().err.startswith(f"equicert: --no-out: {option} writes to the folder")
 
 
 # -- action ------------------------------------------------------------------------------------------------------------
