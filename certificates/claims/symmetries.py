@@ -12,6 +12,7 @@ from equicert.theory.groups.matrix_groups import group_of_matrices, is_homomorph
 from equicert.theory.groups.named_representations import representation
 from equicert.theory.groups.permutation_groups import Group, TooLarge
 from equicert.theory.groups.representations import Representation
+from equicert.theory.limits import MAX_GENERATORS, MAX_GIVEN_DIMENSION, MAX_GIVEN_ENTRIES, MAX_PRODUCT, within
 from equicert.theory.numbers.conductors import compositum
 from equicert.theory.numbers.matrices import Matrix
 
@@ -31,6 +32,7 @@ def read_symmetry(entry: Mapping[str, Any], max_order: int) -> tuple[Group, Repr
     group = at_key("group", lambda: Group.parse(entry["group"]))
     V = at_key("input", lambda: _one_representation(group, entry["input"], max_order))
     U = at_key("output", lambda: _one_representation(group, entry["output"], max_order))
+    at_key("output", lambda: _check_product(V, U))
     return group, V, U
 
 
@@ -50,7 +52,7 @@ def _one_representation(group: Group, value: Any, max_order: int) -> Representat
         )
     if not value:
         raise InputError("the trivial group has no generators: name the representation instead")
-    matrices = _over_one_field([square_matrix(m, f"the matrix of g{k}") for k, m in enumerate(value, 1)])
+    matrices = _given(value, [f"the matrix of g{k}" for k in range(1, len(value) + 1)])
     sizes = sorted({m.nrows for m in matrices})
     if len(sizes) > 1:
         raise InputError(f"the matrices have different sizes {sizes}")
@@ -66,7 +68,24 @@ def _one_representation(group: Group, value: Any, max_order: int) -> Representat
     return Representation(group, tuple(matrices), sizes[0], "matrices", matrices[0].field)
 
 
-def _over_one_field(matrices: list[Matrix]) -> list[Matrix]:
+def _check_product(V: Representation, U: Representation) -> None:
+    """Equivariant maps V -> U are p x d matrices. Errors: InputError for too many entries."""
+    what = f"entries of a {U.dim} x {V.dim} matrix from the input to the output"
+    within(U.dim * V.dim, MAX_PRODUCT, what, SMALLER)
+
+
+SMALLER = "take smaller representations"
+
+
+def _given(tables: list[list[list[Any]]], names: list[str]) -> list[Matrix]:
+    """Square matrices as a claim writes them, over one field. Errors: InputError."""
+    entries = sum(len(row) for table in tables for row in table)
+    within(entries, MAX_GIVEN_ENTRIES, "entries of matrices", "name the representation, or give smaller matrices")
+    matrices = [square_matrix(table, name) for table, name in zip(tables, names, strict=True)]
+    for matrix, name in zip(matrices, names, strict=True):
+        if matrix.monomial is None:
+            what = f"rows in {name}, which is no signed permutation"
+            within(matrix.nrows, MAX_GIVEN_DIMENSION, what, "give smaller matrices")
     field = compositum(m.field for m in matrices)
     return [m.over(field) for m in matrices]
 
@@ -74,10 +93,9 @@ def _over_one_field(matrices: list[Matrix]) -> list[Matrix]:
 def _explicit(generators: list[Mapping[str, Any]]) -> tuple[Group, Representation, Representation]:
     if not generators:
         raise InputError('the list is empty: give at least one generator, or group = "C1"')
+    within(len(generators), MAX_GENERATORS, "generators", "leave out such as the others generate")
     columns = [
-        _over_one_field(
-            [square_matrix(generator[key], f"the {key} matrix of g{k}") for k, generator in enumerate(generators, 1)]
-        )
+        _given([g[key] for g in generators], [f"the {key} matrix of g{k}" for k in range(1, len(generators) + 1)])
         for key in ("input", "output")
     ]
     pairs = list(zip(*columns, strict=True))
@@ -88,6 +106,9 @@ def _explicit(generators: list[Mapping[str, Any]]) -> tuple[Group, Representatio
             raise InputError(
                 f"the {key} matrix of g{odd + 1} is {sizes[odd]} x {sizes[odd]}, that of g1 {sizes[0]} x {sizes[0]}: all have one size"
             )
+    within(
+        pairs[0][0].nrows * pairs[0][1].nrows, MAX_PRODUCT, "entries of a matrix from the input to the output", SMALLER
+    )
     group = group_of_matrices(pairs)
     V, U = (Representation(group, tuple(m), m[0].nrows, "matrices", m[0].field) for m in columns)
     return group, V, U

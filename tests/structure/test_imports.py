@@ -20,8 +20,8 @@ FOLDERS = {
     "equicert.tex": ROOT / "tex",
 }
 
-ERRORS = "theory.errors"
-THEORY = (ERRORS, "theory.numbers", "theory.groups", "theory.functions", "theory.widths", "theory.complexity")
+ERRORS, LIMITS = "theory.errors", "theory.limits"
+THEORY = (ERRORS, LIMITS, "theory.numbers", "theory.groups", "theory.functions", "theory.widths", "theory.complexity")
 ENCODING, CLAIMS, SEARCH = "certificates.encoding", "certificates.claims", "certificates.search"
 KERNEL, RESULTS, CHECK = "certificates.kernel", "certificates.results", "certificates.check"
 WORDS = ("certificates.reports.explain", "certificates.reports.reasons")
@@ -32,11 +32,12 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     # exact mathematics, from the ground up
     "version": (),
     ERRORS: (),
-    "theory.numbers": THEORY[:1],
-    "theory.groups": THEORY[:2],
-    "theory.functions": THEORY[:3],
-    "theory.widths": THEORY[:4],
-    "theory.complexity": THEORY[:5],
+    LIMITS: (ERRORS,),
+    "theory.numbers": THEORY[:2],
+    "theory.groups": THEORY[:3],
+    "theory.functions": THEORY[:4],
+    "theory.widths": THEORY[:5],
+    "theory.complexity": THEORY[:6],
     # the way of a claim: what is trusted, what comes out, what is asked, how it is found, the words for it, the
     # conductor
     KERNEL: (),

@@ -61,7 +61,7 @@ def characters(group: Group) -> set[tuple[int, ...]]:
     found = set()
     for values in itertools.product((1, -1), repeat=len(group.generators)):
         images = [1]
-        for i, earlier in elements.parents[1:]:
+        for i, earlier in elements.steps:
             images.append(values[i] * images[earlier])
         table = elements.table
         if all(images[table[a, b]] == images[a] * images[b] for a in range(len(images)) for b in range(len(images))):

@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
+from equicert.theory.limits import MAX_PRODUCT, MAX_UNKNOWNS, within
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, sparse, stack, unflatten
 from equicert.theory.numbers.radicals import number_text
@@ -95,11 +96,15 @@ def letters(count: int) -> list[str]:
 
 
 def intertwiners(inputs: Sequence[Matrix], outputs: Sequence[Matrix], d: int, p: int, field: Field) -> HomSpace:
-    """The p x d matrices A with ``A inputs[g] = outputs[g] A`` for all g."""
+    """The p x d matrices A with ``A inputs[g] = outputs[g] A`` for all g. Errors: InputError beyond the limits."""
+    advice = "take smaller representations"
+    within(d * p, MAX_PRODUCT, f"entries of the equivariant maps, {p} x {d}", advice)
     monomials = [(g.monomial, h.monomial) for g, h in zip(inputs, outputs, strict=True)]
     if all(g is not None and h is not None for g, h in monomials):
         pairs = [(g, h) for g, h in monomials if g is not None and h is not None]
         return HomSpace((p, d), field, pattern=_tied_letters(pairs, d, p))
+    what = f"unknown entries of the equivariant maps, {p} x {d}, of matrices that are not signed permutations"
+    within(d * p, MAX_UNKNOWNS, what, advice)
     return HomSpace((p, d), field, matrices=_null_space(inputs, outputs, d, p, field))
 
 

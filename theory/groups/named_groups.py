@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import factorial
 
 from equicert.theory.errors import InputError, did_you_mean, shorten
 from equicert.theory.groups.permutations import Permutation, parse_cycles, permutation_of
+from equicert.theory.limits import MAX_DEGREE, MAX_GENERATORS, within
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,37 @@ def _named_group(part: str, whole: str) -> NamedGroup:
     make, allowed = _NAMED.get(letter, (None, ()))
     if make is None or n < 1 or (allowed and n not in allowed):
         raise InputError(f"unknown group {shorten(part)} in {shorten(whole)}: expected {NAMES}")
+    within(2 * n if letter == "B" else n, MAX_DEGREE, f"points moved by {part}", "take a smaller group")
     return _of(letter, n, make(n))
+
+
+MATHIEU_ORDERS = {11: 7920, 12: 95040, 22: 443520, 23: 10200960, 24: 244823040}
+
+
+def order_of(letter: str, n: int) -> int | None:
+    """The order of a group by name, from the textbooks; None for cycle notation.
+
+    >>> order_of("D", 5), order_of("M", 11), order_of("<>", 0)
+    (10, 7920, None)
+    """
+    if letter in SOLIDS:
+        letter, n = SOLIDS[letter][0], int(SOLIDS[letter][1:])
+    match letter:
+        case "C":
+            return n
+        case "D":
+            return 2 * n
+        case "S":
+            return factorial(n)
+        case "A":
+            return max(factorial(n) // 2, 1)
+        case "B":
+            return factorial(n) << n
+        case "Q" | "V":
+            return n
+        case "M":
+            return MATHIEU_ORDERS[n]
+    return None
 
 
 def _of(letter: str, n: int, made: tuple[int, list[Permutation]]) -> NamedGroup:
@@ -150,4 +182,6 @@ _NAMED: dict[str, tuple[Callable[[int], tuple[int, list[Permutation]]], tuple[in
 def _cycles(text: str) -> tuple[int, list[Permutation]]:
     generators = parse_cycles(text)
     degree = max((x for cycles in generators for cycle in cycles for x in cycle), default=1)
+    within(degree, MAX_DEGREE, "points moved by cycles", "number the points from 1 without gaps")
+    within(len(generators), MAX_GENERATORS, "generators", "leave out such as the others generate")
     return degree, [permutation_of(cycles, degree) for cycles in generators]

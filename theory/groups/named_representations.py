@@ -13,6 +13,7 @@ from equicert.theory.groups.orbits import schreier_graph
 from equicert.theory.groups.permutation_groups import Factor, Group
 from equicert.theory.groups.permutations import Permutation, compose, parity, parse_cycles, permutation_of
 from equicert.theory.groups.representations import Representation
+from equicert.theory.limits import MAX_ENTRIES, MAX_GENERAL_DIMENSION, within
 from equicert.theory.numbers.conductors import compositum, smallest_field
 from equicert.theory.numbers.fields import QQ
 from equicert.theory.numbers.matrices import Matrix, direct_sum
@@ -85,6 +86,8 @@ def _parser() -> Any:
 
     return Lark((Path(__file__).parent / "named_representations.lark").read_text(encoding="utf-8"), parser="lalr")
 
+
+SMALLER = "take a smaller group"
 
 NAMES = ("trivial", "sign", "parity", "det", "permutation", "standard", "regular", "rotation", "natural", "coset")
 
@@ -162,6 +165,10 @@ class _Builder:
         }
         if name == "coset":
             raise InputError("coset needs a subgroup: write for example 'coset(<(1,2)>)'")
+        if name == "standard":
+            points = sum(f.degree for f in factors)
+            what = f"points for the standard representation of {self.group.name}"
+            within(points, MAX_GENERAL_DIMENSION, what, SMALLER)
         matrices = tuple(build[name]())
         dim = self._dimension(name, factors) if not matrices else matrices[0].nrows
         field = compositum(m.field for m in matrices)
@@ -260,8 +267,10 @@ class _Builder:
         return result
 
     def _regular(self, factors: Sequence[Factor]) -> list[Matrix]:
-        group = Group(self.group.name, sum(f.degree for f in factors), tuple(self._moved(factors)))
+        points = sum(f.degree for f in factors)
+        group = Group(self.group.name, points, tuple(self._moved(factors)), tuple(factors))
         elements = group.elements(self.limit, "the regular representation")
+        within(len(elements) * len(group.generators), MAX_ENTRIES, "entries of the regular representation", SMALLER)
         return [Matrix.permutation([int(x) for x in images]) for images in elements.left]
 
     def _rotation(self, factors: Sequence[Factor], k: int) -> list[Matrix]:

@@ -13,10 +13,19 @@ import numpy as np
 import numpy.typing as npt
 
 from equicert.theory.errors import InputError, shorten
-from equicert.theory.groups.named_groups import factors_of_product, names_in_product
+from equicert.theory.groups.named_groups import factors_of_product, names_in_product, order_of
 from equicert.theory.groups.orbits import OrbitTooLarge, schreier_graph
 from equicert.theory.groups.permutations import Permutation, Word, compose
 from equicert.theory.groups.stabilizer_chains import stabilizer_chain
+from equicert.theory.limits import (
+    MAX_CHAIN_WORK,
+    MAX_DEGREE,
+    MAX_ENUMERATION,
+    MAX_GENERATOR_POINTS,
+    MAX_GENERATORS,
+    shown,
+    within,
+)
 
 
 @dataclass(frozen=True)
@@ -48,6 +57,10 @@ class Group:
         """The group that a name, a product of names or cycle notation denotes. Errors: InputError."""
         named = factors_of_product(text)
         total = sum(factor.degree for factor in named)
+        count = sum(len(factor.generators) for factor in named)
+        within(total, MAX_DEGREE, "points moved by a product", "take fewer or smaller factors")
+        within(count, MAX_GENERATORS, "generators", "take fewer factors")
+        within(count * total, MAX_GENERATOR_POINTS, "images of points under generators", "take a smaller group")
         offset, generators, factors = 0, list[Permutation](), list[Factor]()
         for factor in named:
             factors.append(Factor(factor.letter, factor.n, offset, factor.degree))
@@ -58,16 +71,46 @@ class Group:
 
     @cached_property
     def order(self) -> int:
-        """The order, from a stabilizer chain; see :func:`stabilizer_chain` for how sure it is."""
-        return prod(level.orbit for level in stabilizer_chain(self.generators))
+        """The order: of named groups from the textbooks, of others from a stabilizer chain.
+
+        See :func:`stabilizer_chain` for how sure that is. Errors: InputError beyond the work of a chain.
+        """
+        return self.order_with(MAX_CHAIN_WORK)
+
+    def order_with(self, work: int) -> int:
+        """The order with a bound of your own on the work of a chain. Errors: InputError beyond it."""
+        named = [order_of(factor.letter, factor.n) for factor in self.factors]
+        if named and None not in named:
+            return prod(order for order in named if order is not None)
+        return prod(level.orbit for level in stabilizer_chain(self.generators, work))
 
     def elements(self, limit: int, question: str = "this question") -> Enumeration:
         """All elements; :class:`TooLarge` when there are more than ``limit``, naming the question that needs them."""
+        most = min(limit, MAX_ENUMERATION // max(self.degree, 1))
+        named = [order_of(factor.letter, factor.n) for factor in self.factors]
+        if named and None not in named and self.order > most:
+            raise too_many(self, limit, most, question)
         return Enumeration(self, limit, question)
 
 
 class TooLarge(InputError):
     """A group has more elements than may be enumerated."""
+
+
+def too_many(group: Group, limit: int, most: int, question: str) -> TooLarge:
+    """The refusal to list the elements of a group: ``limit`` is max_order, ``most`` what fits in memory."""
+    start = f"{question} needs all elements of the group, and {shorten(group.name)} has"
+    try:
+        order = group.order
+        size = f"order {shown(order)}"
+    except InputError:
+        order, size = most + 1, f"more than {most} elements"
+    if order > limit:
+        return TooLarge(f"{start} {size}, beyond max_order = {limit}: raise max_order or take a smaller group")
+    return TooLarge(
+        f"{start} {size} on {group.degree} points, beyond the limit of {MAX_ENUMERATION} images of points: "
+        "take a group of fewer points"
+    )
 
 
 class Enumeration:
@@ -84,15 +127,13 @@ class Enumeration:
     def __init__(self, group: Group, limit: int, question: str = "this question") -> None:
         self.group = group
         generators = group.generators
+        most = min(limit, MAX_ENUMERATION // max(group.degree, 1))
         try:
             graph = schreier_graph(
-                [tuple(range(group.degree))], len(generators), lambda i, x: compose(generators[i], x), limit
+                [tuple(range(group.degree))], len(generators), lambda i, x: compose(generators[i], x), most
             )
         except OrbitTooLarge:
-            raise TooLarge(
-                f"{question} needs all elements of the group, and {shorten(group.name)} has order {group.order}, "
-                f"beyond max_order = {limit}: raise max_order or take a smaller group"
-            ) from None
+            raise too_many(group, limit, most, question) from None
         self.elements: tuple[Permutation, ...] = graph.points
         self.index: dict[Permutation, int] = {x: k for k, x in enumerate(graph.points)}
         self.steps: tuple[tuple[int, int], ...] = tuple(parent for parent in graph.parents if parent is not None)

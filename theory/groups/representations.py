@@ -9,16 +9,14 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import combinations, combinations_with_replacement
 
-from equicert.theory.errors import InputError
+from equicert.theory.errors import InputError, shorten
 from equicert.theory.groups.equivariant_maps import HomSpace, intertwiners
 from equicert.theory.groups.permutation_groups import Enumeration, Group
 from equicert.theory.groups.permutations import Word
+from equicert.theory.limits import MAX_DIMENSION, MAX_ENTRIES, MAX_GENERAL_DIMENSION, within
 from equicert.theory.numbers.conductors import compositum
 from equicert.theory.numbers.fields import QQ, Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, direct_sum
-
-MAX_DIMENSION = 20_000
-"""Larger representations are refused before their matrices are built."""
 
 
 @dataclass(frozen=True)
@@ -45,30 +43,45 @@ class Representation:
 
     def __add__(self, other: Representation) -> Representation:
         """The direct sum, over the smallest field that contains both."""
+        name = f"{self.name} + {other.name}"
+        _check_size(name, self.dim + other.dim, self.entries + other.entries, self.signed and other.signed)
         field = compositum([self.field, other.field])
         pairs = zip(self.over(field).matrices, other.over(field).matrices, strict=True)
         matrices = tuple(direct_sum([a, b], field) for a, b in pairs)
-        return _checked(self.group, matrices, self.dim + other.dim, f"{self.name} + {other.name}", field)
+        return Representation(self.group, matrices, self.dim + other.dim, name, field)
 
     def __rmul__(self, count: int) -> Representation:
         """The direct sum of ``count`` copies."""
         if count < 1:
             raise InputError(f"{count}*{self.name}: a representation needs at least one copy")
-        _check_dimension(count * self.dim)
+        name = f"{count}*{self.name}"
+        _check_size(name, count * self.dim, count * self.entries, self.signed)
         matrices = tuple(direct_sum([a] * count, self.field) for a in self.matrices)
-        return _checked(self.group, matrices, count * self.dim, f"{count}*{self.name}", self.field)
+        return Representation(self.group, matrices, count * self.dim, name, self.field)
 
     def __matmul__(self, other: Representation) -> Representation:
         """The tensor product, basis ``e_i (x) f_j`` in the order of ``(i, j)``."""
-        _check_dimension(self.dim * other.dim)
+        name = f"tensor({self.name}, {other.name})"
+        entries = sum(_count(a) * _count(b) for a, b in zip(self.matrices, other.matrices, strict=True))
+        _check_size(name, self.dim * other.dim, entries, self.signed and other.signed)
         field = compositum([self.field, other.field])
         pairs = zip(self.over(field).matrices, other.over(field).matrices, strict=True)
         matrices = tuple(a.kron(b) for a, b in pairs)
-        return _checked(self.group, matrices, self.dim * other.dim, f"tensor({self.name}, {other.name})", field)
+        return Representation(self.group, matrices, self.dim * other.dim, name, field)
 
     def __rshift__(self, other: Representation) -> HomSpace:
         """``V >> U`` is ``Hom_G(V, U)``."""
         return equivariant_maps(self, other)
+
+    @cached_property
+    def entries(self) -> int:
+        """The number of nonzero entries of all matrices."""
+        return sum(map(_count, self.matrices))
+
+    @cached_property
+    def signed(self) -> bool:
+        """Are all matrices signed permutations?"""
+        return all(matrix.monomial is not None for matrix in self.matrices)
 
     @cached_property
     def dual(self) -> Representation:
@@ -79,19 +92,23 @@ class Representation:
     @cached_property
     def sym2(self) -> Representation:
         """The symmetric square, basis ``e_i e_j`` with ``i <= j``."""
+        self._check_square(f"sym2({self.name})", self.dim * (self.dim + 1) // 2)
         pairs = list(combinations_with_replacement(range(self.dim), 2))
         return self._square(pairs, 1, f"sym2({self.name})")
 
     @cached_property
     def ext2(self) -> Representation:
         """The exterior square, basis ``e_i ^ e_j`` with ``i < j``."""
+        self._check_square(f"ext2({self.name})", self.dim * (self.dim - 1) // 2)
         return self._square(list(combinations(range(self.dim), 2)), -1, f"ext2({self.name})")
+
+    def _check_square(self, name: str, dim: int) -> None:
+        _check_size(name, dim, sum(_count(a) ** 2 // 2 for a in self.matrices), self.signed)
 
     def _square(self, pairs: list[tuple[int, int]], sign: int, name: str) -> Representation:
         """The action on symmetric or alternating products: ``e_i e_j -> (rho e_i)(rho e_j)``."""
         if not pairs:
             raise InputError(f"{name} has dimension 0")
-        _check_dimension(len(pairs))
         number = {pair: k for k, pair in enumerate(pairs)}
         matrices = []
         for a in self.matrices:
@@ -128,14 +145,17 @@ class Representation:
         return [matrix.trace for matrix in self.all_matrices(elements)]
 
 
-def _check_dimension(dim: int) -> None:
-    if dim > MAX_DIMENSION:
-        raise InputError(f"a representation of dimension {dim} is beyond the limit of {MAX_DIMENSION}")
+def _count(matrix: Matrix) -> int:
+    return sum(map(len, matrix.rows))
 
 
-def _checked(group: Group, matrices: tuple[Matrix, ...], dim: int, name: str, field_: Field) -> Representation:
-    _check_dimension(dim)
-    return Representation(group, matrices, dim, name, field_)
+def _check_size(name: str, dim: int, entries: int, signed: bool) -> None:
+    """Refuse a representation before its matrices are built. Errors: InputError."""
+    what, advice = f"dimensions of {shorten(name)}", "take a smaller representation"
+    within(dim, MAX_DIMENSION, what, advice)
+    if not signed:
+        within(dim, MAX_GENERAL_DIMENSION, f"{what}, whose matrices are not signed permutations", advice)
+    within(entries, MAX_ENTRIES, f"nonzero entries in the matrices of {shorten(name)}", advice)
 
 
 def equivariant_maps(V: Representation, U: Representation) -> HomSpace:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from equicert.theory.errors import InputError
 from equicert.theory.groups.orbits import schreier_graph
 from equicert.theory.groups.permutations import Permutation, compose, inverse
+from equicert.theory.limits import MAX_CHAIN_WORK
 
 Instruction = tuple[int, int, int]
 """``(i, s, j)``: node i (s = 1) or its inverse (s = -1), times node j. The inputs are the first nodes."""
@@ -29,12 +30,12 @@ class Level:
     generators: tuple[int, ...]
 
 
-def stabilizer_chain(generators: Sequence[Permutation]) -> tuple[Level, ...]:
+def stabilizer_chain(generators: Sequence[Permutation], most: int = MAX_CHAIN_WORK) -> tuple[Level, ...]:
     """A chain whose orbit sizes multiply to the order of the group.
 
     Chains are tried with ever more random generators until 40 random elements sift through: an incomplete chain passes
-    with probability at most 2^-40, and the product is never too large. The kernel proves it. Errors: InputError when
-    none is found.
+    with probability at most 2^-40, and the product is never too large. The kernel proves it.
+    ``most`` bounds the work, in images of points. Errors: InputError beyond it, or when none is found.
 
     >>> from equicert.theory.groups.permutation_groups import Group
     >>> [level.orbit for level in stabilizer_chain(Group.parse("M12").generators)]
@@ -42,23 +43,47 @@ def stabilizer_chain(generators: Sequence[Permutation]) -> tuple[Level, ...]:
     """
     if not generators:
         return ()
+    work = _Work(most)
     for count in (2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64, 128):
-        levels, sift = _chain(generators, count)
-        program = _Program(generators)
+        levels, sift = _chain(generators, count, work)
+        program = _Program(generators, work)
         if all(sift(program.nodes[k]) for k in list(_random_nodes(program, 40, seed=7))):
             return levels
     raise InputError("no stabilizer chain was found")
 
 
+class _Work:
+    """The images that may still be computed."""
+
+    def __init__(self, most: int) -> None:
+        self.most = self.left = most
+
+    def expect(self, images: int, degree: int) -> None:
+        """Ask whether so much is left. Errors: InputError."""
+        if images > self.left:
+            self.spend(images, degree)
+
+    def spend(self, images: int, degree: int) -> None:
+        """Count work before it is done. Errors: InputError."""
+        self.left -= images
+        if self.left < 0:
+            raise InputError(
+                f"the order of a group on {degree} points takes a stabilizer chain of more than {self.most} images of "
+                "points, beyond the limit: take a group of fewer points"
+            )
+
+
 class _Program:
     """Permutations with the instructions that made them."""
 
-    def __init__(self, inputs: Sequence[Permutation]) -> None:
+    def __init__(self, inputs: Sequence[Permutation], work: _Work) -> None:
         self.nodes: list[Permutation] = list(inputs)
+        self.work = work
         self.instructions: list[Instruction] = []
 
     def multiply(self, i: int, sign: int, j: int) -> int:
         """The number of ``node_i^sign node_j``."""
+        self.work.spend(len(self.nodes[i]), len(self.nodes[i]))
         first = self.nodes[i] if sign > 0 else inverse(self.nodes[i])
         self.nodes.append(compose(first, self.nodes[j]))
         self.instructions.append((i, sign, j))
@@ -101,7 +126,9 @@ def _random_nodes(program: _Program, count: int, seed: int) -> Iterator[int]:
             yield accumulator
 
 
-def _chain(generators: Sequence[Permutation], count: int) -> tuple[tuple[Level, ...], Callable[[Permutation], bool]]:
+def _chain(
+    generators: Sequence[Permutation], count: int, work: _Work
+) -> tuple[tuple[Level, ...], Callable[[Permutation], bool]]:
     """The levels with at most ``count`` random generators each, and the membership test that they define."""
     levels: list[Level] = []
     transversals: list[tuple[int, dict[int, Permutation]]] = []
@@ -109,7 +136,8 @@ def _chain(generators: Sequence[Permutation], count: int) -> tuple[tuple[Level, 
     identity = tuple(range(len(generators[0]))) if generators else ()
     while any(g != identity for g in current):
         point = next(i for i in identity if any(g[i] != i for g in current))
-        program = _Program(current)
+        program = _Program(current, work)
+        work.expect(_orbit_size(current, point) * len(identity), len(identity))
         node_of = _transversal(program, point)
         chosen: list[int] = []
         for k in list(_random_nodes(program, count, seed=len(levels) + 1)):
@@ -132,6 +160,11 @@ def _chain(generators: Sequence[Permutation], count: int) -> tuple[tuple[Level, 
         return x == identity
 
     return tuple(levels), sift
+
+
+def _orbit_size(generators: Sequence[Permutation], point: int) -> int:
+    """The number of places to which the generators carry a point."""
+    return len(schreier_graph([point], len(generators), lambda g, x: generators[g][x]).points)
 
 
 def _transversal(program: _Program, point: int) -> dict[int, int]:

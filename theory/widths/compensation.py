@@ -18,6 +18,7 @@ from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.permutations import Word
 from equicert.theory.groups.representations import Representation
 from equicert.theory.groups.signed_types import SignedType, semi_invariants
+from equicert.theory.limits import MAX_COMPENSATION_WORK, within
 from equicert.theory.numbers.fields import QQ, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, scale, stack
 from equicert.theory.widths.covers import class_sums, isotypic_components
@@ -47,8 +48,12 @@ class CompensationItem:
 def compensation_items(
     V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
 ) -> tuple[CompensationItem, ...]:
-    """The isotypic components of ``U*`` with the ratio
-    ``mon(Z) / dim Z`` of each that shares an irreducible with ``V``."""
+    """The isotypic components of ``U*``, each that shares an irreducible with ``V`` with its ratio ``mon(Z) / dim Z``.
+
+    Errors: InputError beyond the limit of work.
+    """
+    what = f"steps, |G| p^3 with |G| = {len(elements)} and p = {U.dim}, for the isotypic components of the output"
+    within(len(elements) * U.dim**3, MAX_COMPENSATION_WORK, what, "take an output of smaller dimension")
     dual = U.dual
     matrices = dual.all_matrices(elements)
     sums = class_sums(dual, elements)

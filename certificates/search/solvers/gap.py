@@ -9,7 +9,7 @@ import subprocess
 from equicert.theory.errors import InputError
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.permutations import Permutation
-from equicert.theory.groups.subgroups import SubgroupClass, classes_of_generators
+from equicert.theory.groups.subgroups import SubgroupClass, classes_of_generators, refuse_many_classes
 
 SECONDS = 600
 
@@ -25,6 +25,7 @@ QUIT;
 
 def subgroup_classes_by_gap(elements: Enumeration) -> tuple[SubgroupClass, ...]:
     """The classes of subgroups as GAP's ``ConjugacyClassesSubgroups`` lists them. Errors: InputError when GAP is missing or fails."""
+    refuse_many_classes(elements)
     program = shutil.which("gap")
     if program is None:
         raise InputError("--gap: GAP is not installed (no program 'gap' on the path); leave the option out")
