@@ -6,6 +6,8 @@ less. The kernel has limits of its own (``certificates/kernel/reading.py``); non
 
 from __future__ import annotations
 
+from math import log10
+
 from equicert.theory.errors import InputError
 
 MAX_DEGREE = 20_000
@@ -71,4 +73,4 @@ def shown(size: int) -> str:
     """
     if size < 10**15:
         return str(size)
-    return f"about 10^{int((size.bit_length() - 1) * 0.30102999566398119)}"
+    return f"about 10^{int(log10(size))}"

@@ -10,13 +10,14 @@ from equicert.certificates.search import subgroups
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
 from equicert.theory.numbers.matrices import Matrix
-from equicert.theory.widths.compensation import CompensationItem, nothing_to_compensate
+from equicert.theory.widths.compensation import CompensationItem, nothing_to_compensate, refuse_large_output
 
 
 def settle(draft: Draft, quantity: Quantity | None = None) -> None:
     """Prove bounds of ``compensation``."""
     if draft.claim.skip:
         raise IllPosed("compensation: known without skip connection only; leave out 'skip'")
+    refuse_large_output(draft.claim.output, draft.context.elements)
     subgroups.settle(draft)
     draft.add("compensation", lambda: [compensation_step(draft.context)])
     draft.add("witness", lambda: witness_steps(draft.context))

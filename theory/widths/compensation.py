@@ -45,6 +45,12 @@ class CompensationItem:
     evidence: Evidence | None = None
 
 
+def refuse_large_output(U: Representation, elements: Enumeration) -> None:
+    """The isotypic components take about ``|G| p^3`` steps. Errors: InputError beyond the limit."""
+    what = f"steps, |G| p^3 with |G| = {len(elements)} and p = {U.dim}, for the isotypic components of the output"
+    within(len(elements) * U.dim**3, MAX_COMPENSATION_WORK, what, "take an output of smaller dimension")
+
+
 def compensation_items(
     V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
 ) -> tuple[CompensationItem, ...]:
@@ -52,8 +58,7 @@ def compensation_items(
 
     Errors: InputError beyond the limit of work.
     """
-    what = f"steps, |G| p^3 with |G| = {len(elements)} and p = {U.dim}, for the isotypic components of the output"
-    within(len(elements) * U.dim**3, MAX_COMPENSATION_WORK, what, "take an output of smaller dimension")
+    refuse_large_output(U, elements)
     dual = U.dual
     matrices = dual.all_matrices(elements)
     sums = class_sums(dual, elements)
