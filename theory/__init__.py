@@ -4,6 +4,7 @@
 Rooms import only rooms before them. In reading order (an example of each file is in its docstrings):
 
 * errors.py: the one exception for input without meaning
+* limits.py: how large groups and representations may be
 * numbers/fields.py: what an exact ordered field is; the rational numbers
 * numbers/matrices.py: sparse vectors and matrices over a field, their linear algebra
 * numbers/real_fields.py: the fields Q(2 cos(2 pi / n)), their arithmetic and order
