@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from itertools import islice
 
 from equicert.certificates import kernel
 from equicert.certificates.check import check_claim
@@ -23,7 +24,10 @@ from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.groups.signed_types import semi_invariants
 from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, sparse
 from equicert.theory.numbers.radicals import number_text
-from equicert.theory.widths.compensation import CompensationItem
+from equicert.theory.widths.compensation import MAX_TURNED, CompensationItem, turned_networks
+
+MAX_TRIED = 6
+"""Functions whose widths are computed where the factor is open."""
 
 MAX_SHOWN = 24
 """Neurons of the extremal function that are written out in the lines."""
@@ -55,9 +59,10 @@ class RatedPart(Part):
 
 @dataclass(frozen=True)
 class NeuronTable:
-    """A target as a claims file holds it."""
+    """A target as a claims file holds it: neurons and, where there is one, the output bias."""
 
     neurons: tuple[NeuronTexts, ...]
+    e: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
 Target = NeuronTable | tuple[str, ...]
@@ -66,7 +71,8 @@ Target = NeuronTable | tuple[str, ...]
 
 @dataclass(frozen=True)
 class Extremal:
-    """A function whose ratio of widths is the lower end of the factor: why, the target, its proved widths."""
+    """A function with a large ratio of widths: why, the target, its proved widths. No factor below the ratio will do;
+    where it is the lower end of the factor and this an interval, other functions may have a larger one."""
 
     why: str
     target: Target
@@ -78,7 +84,8 @@ class Extremal:
 class CompensationAnswer:
     """The answer: the factor as a number or a proved interval with its ends, M of the theorem, the parts of the output,
     an extremal function, the names of written files (None where none were asked for), and the certificates of the
-    factor and of the extremal function, which the JSON leaves out."""
+    factor and of the extremal function, which the JSON leaves out. The lower end is the greater of what the two prove.
+    """
 
     compensation: str
     low: str
@@ -99,22 +106,57 @@ def compensation(claim: Claim) -> CompensationAnswer:
     result = check_claim(replace(claim, asserts=(), compute=(parse_quantity("compensation"),)))
     if result.message:
         raise InputError(result.message)
-    low, _, high = result.values["compensation"].partition("..")
+    low, _, upper = result.values["compensation"].partition("..")
+    high = upper or low
     items = context.compensation_items
     best = max((i for i in items if i.ratio is not None), key=lambda i: i.ratio or 0, default=None)
     witness = context.flipping_network if best is None or (best.ratio or 0) < 2 else None
     target, why = _extremal(context, best, witness)
-    checked = check_claim(_claim_about(claim, target))
-    gn, layerwise = (checked.values.get(f"width({kind})", "?") for kind in ("GN", "LEN"))
+    extremal, proof = _tried(claim, target, why)
+    if low != high:
+        for turned in islice(_turned(context), MAX_TRIED):
+            other = _tried(claim, turned, "an orbit of neurons, some of them turned round")
+            if _ratio(other[0]) > _ratio(extremal):
+                extremal, proof = other
+            if str(_ratio(extremal)) == high:
+                break
+        low = str(max(Fraction(low), _ratio(extremal)))
     return CompensationAnswer(
-        compensation=result.values["compensation"],
+        compensation=low if low == high else f"{low}..{high}",
         low=low,
-        high=high or low,
+        high=high,
         M=str(max([Fraction(1), *(i.ratio for i in items if i.ratio is not None)])),
         parts=tuple(_part(claim, item, item is best) for item in items),
-        extremal=Extremal(why, target, gn, layerwise),
-        certificates=tuple(c for c in (result.certificate, checked.certificate) if c is not None),
+        extremal=extremal,
+        certificates=tuple(c for c in (result.certificate, proof) if c is not None),
     )
+
+
+def _tried(claim: Claim, target: Target, why: str) -> tuple[Extremal, Json | None]:
+    """A target with its widths, and the certificate of these."""
+    checked = check_claim(_claim_about(claim, target))
+    gn, layerwise = (checked.values.get(f"width({kind})", "?") for kind in ("GN", "LEN"))
+    return Extremal(why, target, gn, layerwise), checked.certificate
+
+
+def _ratio(extremal: Extremal) -> Fraction:
+    """A proved lower bound of the ratio of the widths; 0 where there is none."""
+    gn, layerwise = extremal.gn.rpartition("..")[2], extremal.len.partition("..")[0]
+    return Fraction(int(layerwise), int(gn)) if gn.isdecimal() and layerwise.isdecimal() and int(gn) else Fraction(0)
+
+
+def _turned(context: Context) -> Iterator[NeuronTable]:
+    """Orbits of neurons of layer-wise equivariant networks, some neurons turned round, small orbits first."""
+    claim = context.claim
+    if not (claim.bias and claim.output_bias):
+        return
+    orbits = context.hidden_orbits
+    for k in sorted(range(len(orbits)), key=lambda k: orbits[k].size):
+        orbit = orbits[k]
+        if orbit.closed and 1 < orbit.size <= MAX_TURNED and orbit.covectors.nrows and orbit.vectors.nrows:
+            orbit_network = Network(_orbit(context, k), Matrix.zero(claim.output.dim, claim.input.dim, claim.field), ())
+            for network in turned_networks(orbit_network, claim.input, claim.output):
+                yield _table(claim, network.neurons, network.e)
 
 
 def with_files(found: CompensationAnswer, names: Sequence[str]) -> CompensationAnswer:
@@ -155,15 +197,19 @@ def _extremal(context: Context, best: CompensationItem | None, witness: Network 
         return _linear(_one_copy(context, best)), why
     orbits = context.hidden_orbits
     kind = best_type(max(o.size for o in orbits), orbits)[:1]
-    weights, _ = generic_network(kind, orbits, claim.input.dim, claim.output.dim, claim.field, 1)
-    neurons = []
-    for t in weights:
-        orbit = orbits[t.orbit]
-        covector = combine((y, orbit.covectors.rows[j]) for j, y in t.w)
-        vector = combine((y, orbit.vectors.rows[j]) for j, y in t.a)
-        neurons += [Neuron(pi.vector(vector), inverse.T.vector(covector), t.b) for inverse, pi in orbit.moves]
-    why = "no function with a larger ratio is known; one layer-wise equivariant orbit of neurons attains 1"
-    return _table(claim, neurons), why
+    neurons = [n for k in kind for n in _orbit(context, k)]
+    return _table(claim, neurons), "one layer-wise equivariant orbit of neurons"
+
+
+def _orbit(context: Context, k: int) -> tuple[Neuron, ...]:
+    """The neurons of one orbit of a class, with small random weights."""
+    claim, orbit = context.claim, context.hidden_orbits[k]
+    d, p, field = claim.input.dim, claim.output.dim, claim.field
+    (t,), _ = generic_network([k], context.hidden_orbits, d, p, field, 1)
+    covector = combine((y, orbit.covectors.rows[j]) for j, y in t.w)
+    vector = combine((y, orbit.vectors.rows[j]) for j, y in t.a)
+    b = field(1) if claim.bias and covector else t.b  # hyperplanes of one orbit differ in their normals
+    return tuple(Neuron(pi.vector(vector), inverse.T.vector(covector), b) for inverse, pi in orbit.moves)
 
 
 def _one_copy(context: Context, item: CompensationItem) -> Matrix:
@@ -196,7 +242,7 @@ def _linear(A: Matrix) -> tuple[str, ...]:
     )
 
 
-def _table(claim: Claim, neurons: Iterable[Neuron]) -> NeuronTable:
+def _table(claim: Claim, neurons: Iterable[Neuron], e: Row = ()) -> NeuronTable:
     """Neurons as a claims file holds them."""
     field, d, p = claim.field, claim.input.dim, claim.output.dim
 
@@ -204,7 +250,8 @@ def _table(claim: Claim, neurons: Iterable[Neuron]) -> NeuronTable:
         entries = dict(row)
         return tuple(number_text(entries.get(i, field(0))) for i in range(length))
 
-    return NeuronTable(tuple(NeuronTexts(texts(n.a, p), texts(n.w, d), number_text(n.b)) for n in neurons))
+    listed = tuple(NeuronTexts(texts(n.a, p), texts(n.w, d), number_text(n.b)) for n in neurons)
+    return NeuronTable(listed, texts(e, p) if e else None)
 
 
 def _claim_about(claim: Claim, target: Target) -> Claim:
@@ -238,6 +285,8 @@ def compensation_lines(found: CompensationAnswer) -> Iterator[str]:
     extremal = found.extremal
     yield ""
     yield f"extremal function ({extremal.why}): width(GN) = {extremal.gn}, width(LEN) = {extremal.len}"
+    if ".." in found.compensation:
+        yield f"open: whether some function has a ratio above {found.low}; 'width' finds the ratio of a function"
     if not isinstance(extremal.target, NeuronTable):
         yield from (f"  f{i} = {text}" for i, text in enumerate(extremal.target, 1))
         return
@@ -246,6 +295,8 @@ def compensation_lines(found: CompensationAnswer) -> Iterator[str]:
         yield f"  ({', '.join(n.a)}) relu(({', '.join(n.w)}) x + {n.b})"
     if len(neurons) > MAX_SHOWN:
         yield f"  ... {len(neurons)} neurons"
+    if extremal.target.e is not None:
+        yield f"  + ({', '.join(extremal.target.e)})"
 
 
 def _part_lines(part: Part) -> Iterator[str]:

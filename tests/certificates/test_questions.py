@@ -206,6 +206,29 @@ def test_compensation_with_an_extremal_function(capsys, tmp_path):
     assert "width(GN) = 3, width(LEN) = 6" in text
 
 
+def test_compensation_says_nothing_that_width_refutes(capsys, tmp_path):
+    """C2 on the line, odd functions: the theorem proves 1..2, abs(x1+1) - abs(x1-1) has the ratio 2."""
+    odd = ["--group", "C2", "--input", "sign", "--output", "sign"]
+    found = answer(capsys, "compensation", *odd, "--out", str(tmp_path))
+    assert [found[key] for key in ("compensation", "low", "high", "M")] == ["2", "2", "2", "1"]
+    assert (found["extremal"]["gn"], found["extremal"]["len"]) == ("2", "4")
+    for file in found["files"]:
+        kernel.verify_file(file)
+    widths = run(capsys, "width", *odd, "--target", "abs(x1+1)-abs(x1-1)")[1].splitlines()
+    assert (widths[0], widths[-1]) == ("width(GN) = 2", "width(LEN) = 4")
+    text = run(capsys, "compensation", *odd)[1]
+    assert text.startswith("compensation = 2\n")
+    assert "open" not in text
+    # Even functions: abs(x1) + (abs(x1-1) + abs(x1+1))/2 has the ratio 4/3, so nothing may be said of the least one.
+    even = ["--group", "C2", "--input", "sign", "--output", "trivial"]
+    text = run(capsys, "compensation", *even)[1]
+    assert text.startswith("1 <= compensation <= 2\n")
+    assert "open: whether some function has a ratio above 1" in text
+    text = run(capsys, "compensation", "--group", "C1", "--input", "trivial", "--output", "trivial")[1]
+    assert text.startswith("compensation = 1\n")
+    assert "open" not in text
+
+
 def test_arrangement(capsys, tmp_path):
     found = answer(capsys, "arrangement", *S3, "--width", "3")
     assert [(t["classes"], t["dim"], t["subspaces"]) for t in found["types"]] == [
