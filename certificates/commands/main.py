@@ -24,7 +24,6 @@ from equicert.certificates.commands.terminal import (
 
 MODULES = (
     "check",
-    "describe",
     "table",
     "plot",
     "init",

@@ -1,0 +1,76 @@
+"""Break the kernel in every way that ``tests/kernel/mutants.py`` knows and report which broken kernels pass the trials.
+
+Every survivor must be explained in ``tests/kernel/survivors.toml``, and every explained one must survive; else the exit
+status is 1. Run it from anywhere::
+
+    python scripts/broken_kernels.py [--processes N] [--report FILE] [--only TEXT] [--most N]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+import time
+from pathlib import Path
+
+HERE = Path(__file__).resolve().parent.parent
+sys.path[:0] = [str(HERE / "src"), str(HERE / "tests" / "kernel")]
+
+
+def main() -> int:
+    """Run, write the report, say what is not explained."""
+    from broken import Finding, all_sites, counts, judge_all, kernel_sources
+    from survivors import explanations
+    from trials import trials
+
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--report", type=Path, help="a JSON file with all findings")
+    parser.add_argument("--only", default="", help="only broken kernels whose name contains this text")
+    parser.add_argument("--most", type=int, help="at most so many trials for each (quick, but lets more survive)")
+    options = parser.parse_args()
+
+    texts = kernel_sources()
+    chosen = [site for site in all_sites(texts) if options.only in str(site.mutant)]
+    chosen.sort(key=lambda site: site.mutant.file)
+    started = time.monotonic()
+    found: list[Finding] = []
+    for finding in judge_all(chosen, texts, trials(), options.processes, options.most):
+        found.append(finding)
+        if len(found) % 500 == 0:
+            print(f"{len(found)} of {len(chosen)} after {time.monotonic() - started:.0f} s", file=sys.stderr)
+    seconds = time.monotonic() - started
+
+    explained = explanations()
+    lines = {site.mutant: site.line for site in chosen}
+    survivors = sorted(f.mutant for f in found if f.survived)
+    unexplained = [m for m in survivors if m not in explained]
+    stale = [m for m in explained if options.only in str(m) and m not in survivors]
+    for title, key in (("kind", "kind"), ("file", "file")):
+        print(f"{title:40} {'broken':>7} {'survive':>7}")
+        for name, (all_of_them, left) in counts(found, lambda m, key=key: str(getattr(m, key))).items():
+            print(f"{name:40} {all_of_them:7} {left:7}")
+    print(f"{'reason':90} survive")
+    reasons = {explained[m] for m in survivors if m in explained}
+    for reason in sorted(reasons):
+        print(f"{reason:90} {sum(explained.get(m) == reason for m in survivors):7}")
+    print(
+        f"{len(found)} broken kernels, {len(found) - len(survivors)} caught, {len(survivors)} survive, {seconds:.0f} s"
+    )
+    for m in unexplained:
+        print(f"not explained: {m} (line {lines[m]})")
+    for m in stale:
+        print(f"explained, but {'caught' if m in lines else 'not made any more'}: {m}")
+    if options.report:
+        rows = [
+            {"mutant": str(f.mutant), "line": lines[f.mutant], "trial": f.trial, "said": f.said, "tried": f.tried}
+            for f in sorted(found, key=lambda f: f.mutant)
+        ]
+        options.report.write_text(json.dumps(rows, indent=1) + "\n", encoding="utf-8")
+    return 1 if unexplained or stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

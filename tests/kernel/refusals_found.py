@@ -1,0 +1,135 @@
+"""Certificates that must not pass, found by broken kernels that passed all other tables.
+
+``REFUSALS`` and ``FORGERIES`` are as in the other tables; ``MORE`` changes the certificates of ``more.toml``.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from changes import Change, append, proof, tree
+from forgeries import without_conclusions
+
+REFUSALS: list[tuple[str, str, Change, str]] = [
+    # -- statements
+    ("statement", "zigzag", [(("statement", "output_dim"), 2)], "scalar values"),
+    ("statement", "zigzag", [(("statement", "target"), {"points": [], "values": []})], "there are no points"),
+    ("statement", "swap", [(("statement", "target", "nodes", 0, 0), 5)], "a node of the target has no name"),
+    (
+        "statement",
+        "activations",
+        [(("statement", "representations", "rotation", 1), [[], []])],
+        "a matrix of a representation is singular",
+    ),
+    # -- proofs
+    ("proof", "swap", [(("proof",), append({}))], "names no rule"),
+    ("proof", "swap", [(("proof",), append({"rule": 5}))], "names no rule"),
+    # -- subgroups
+    (
+        "subgroups",
+        "no-bias-dimension",
+        [(proof("no-bias-dimension", "subgroups", None, "classes"), [[], [[0]]])],
+        "a subgroup is missing",
+    ),
+    ("subgroups", "dimensions", [(proof("dimensions", "subgroups", None, "classes"), [[]])], "a subgroup is missing"),
+    # -- spaces and cells
+    (
+        "lower",
+        "two-copies-c3",
+        [((*tree("two-copies-c3", "LEN"), 0, 2), [[[[0, "1"]], [[1, "1"]], [[2, "1"]]]])],
+        "a space of covectors is not stable",
+    ),
+    (
+        "two-layer",
+        "hat",
+        [(proof("hat", "two-layer", None, "parts", 0, "linear", 0), lambda line: [] if line else [[0, "1"]])],
+        "another linear part on a cell",
+    ),
+    # -- data
+    (
+        "fit-upper",
+        "xor",
+        [
+            (
+                ("proof", 3, "network", "neurons"),
+                [{"a": [[0, "1"]], "w": [], "b": "0"}, {"a": [[0, "1"]], "w": [[0, "1"]], "b": "0"}],
+            ),
+            (("proof", 3, "hidden"), [[0, 1]]),
+        ],
+        "the first layer is not equivariant",
+    ),
+    (
+        "fit-lower",
+        "xor",
+        [
+            (("statement", "generators", 0, "output"), [[[0, "-1"]]]),
+            (("proof",), lambda steps: [s for s in steps if s["rule"] != "fit-upper"]),
+        ],
+        "invariant outputs",
+    ),
+]
+
+FORGERIES: list[tuple[str, str, Change]] = [
+    (
+        "a positive sign that counts twice",
+        "translates",
+        without_conclusions(
+            (("statement", "target", "nodes", 4, 1), lambda terms: terms[1:]),
+            (("proof",), lambda steps: [s for s in steps if s["rule"] != "upper"]),
+            (
+                ("proof", 0, "cases", 0),
+                [
+                    ["sign", 0, 1, 2],
+                    ["sign", 1, 3, 4],
+                    ["linear", [[[0, "1"]]], None],
+                    ["linear", [[[0, "-1"]]], None],
+                    ["linear", [[[0, "1"]]], None],
+                ],
+            ),
+        ),
+    ),
+    (
+        "signs that count twice",
+        "translates",
+        without_conclusions(
+            (("statement", "target", "nodes", 4, 1, 0, 0), "-2"),
+            (("proof",), lambda steps: [s for s in steps if s["rule"] != "upper"]),
+            (
+                ("proof", 0, "cases", 0),
+                [["sign", 0, 1, 2], ["linear", [[[0, "-1"]]], None], ["linear", [[[0, "1"]]], None]],
+            ),
+        ),
+    ),
+]
+
+VARIANTS: list[tuple[str, str, Change]] = [
+    (
+        "cover",
+        "two-copies-c3",
+        [((*tree("two-copies-c3", "LEN"), 0, 3, 0, 1), lambda y: [str(Fraction(x) - Fraction(1, 8)) for x in y])],
+    ),
+]
+
+MORE: list[tuple[str, str, Change, str]] = [
+    (
+        "order",
+        "swap-and-turn",
+        [(("proof", 0, "levels"), [{"point": 0, "program": [], "generators": []}])],
+        "does not sift to the identity",
+    ),
+    (
+        "order",
+        "odd-generators",
+        [
+            (
+                ("proof", 0, "levels"),
+                [
+                    # the generators are a = (0 1 2 3) and b = (0 1); first a, then b, is the cycle (1 2 3)
+                    {"point": 0, "program": [[1, 1, 0]], "generators": [2]},
+                    {"point": 1, "program": [], "generators": []},
+                ],
+            )
+        ],
+        "does not sift",
+    ),
+]
