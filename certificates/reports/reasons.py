@@ -52,7 +52,7 @@ def reasons(assertion: Assertion, verdict: Verdict, outcome: Outcome) -> Iterato
 
 def _impossible_words(draft: Draft) -> Iterator[str]:
     """Why no network of any width will do."""
-    if draft.first_step("data-conflict") is not None:
+    if draft.first_step("data-conflict") is not None or draft.first_step("data-ray-conflict") is not None:
         yield conflict_words(draft)
     if draft.first_step("no-two-layer") is not None:
         yield "the target has no two-layer form: two points of one hyperplane have different jumps"

@@ -41,11 +41,16 @@ class Violation:
 
 
 class Context:
-    """The mathematical objects of one claim."""
+    """The mathematical objects of one claim.
+
+    ``deadline`` (``time.monotonic``) is when all searches of the claim stop. What they find before depends on the work
+    that they count, not on the clock.
+    """
 
     def __init__(self, claim: Claim) -> None:
         self.claim = claim
         self.options = Architecture(claim.bias, claim.output_bias, claim.skip)
+        self.deadline = time.monotonic() + claim.time_limit
 
     # -- the group ----------------------------------------------------------------------------------------------------
 
@@ -97,7 +102,7 @@ class Context:
         except NotTwoLayer as reason:
             nested = str(reason)
         try:
-            found = decide(self.target, time.monotonic() + self.claim.time_limit / 2)
+            found = decide(self.target, self.deadline)
         except TooManyPieces as reason:
             conflict = find_conflict(self.target)
             return conflict or f"{nested}, and whether it has a two-layer form was not decided: {reason}"

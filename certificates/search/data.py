@@ -1,9 +1,9 @@
-"""Rules ``fit-upper``, ``fit-lower``, ``data-conflict``: networks through finite data (T10.1)."""
+"""Networks through finite data (T10.1): rules ``fit-upper``, ``fit-lower``, ``fit-lower-line``, and the conflicts."""
 
 from __future__ import annotations
 
-import time
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cached_property
 
 from equicert.certificates.claims.claim import Claim, Data
@@ -13,18 +13,44 @@ from equicert.certificates.search import subgroups
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
 from equicert.certificates.search.solvers.activation_patterns import Fit, FitLimit, Orbit, Problem, configurations, fit
+from equicert.certificates.search.solvers.interpolation import (
+    LineData,
+    bent_triples,
+    best_triples,
+    covectors,
+    leaves_linear_part,
+    line_network,
+    on_a_line,
+    ray_conflict,
+    thresholds,
+)
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.groups.orbits import left_cosets
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.signed_types import SignedType, semi_invariants
 from equicert.theory.groups.subgroups import SubgroupClass
-from equicert.theory.numbers.fields import QQ, Scalar
-from equicert.theory.numbers.matrices import Matrix, sparse
+from equicert.theory.numbers.fields import QQ, Field, Scalar
+from equicert.theory.numbers.matrices import Matrix, Row, inner, sparse
 from equicert.theory.widths.residual_problem import hidden_permutations
 
 ENOUGH = QQ("1/1000000")
 """For widths any positive error refutes: branches are closed from this error on."""
+
+WORK = 20_000
+"""Linear programs for one quantity: the answer must not depend on the speed of the machine."""
+
+WORK_FOR_MANY = 1_000
+"""The same where bounds are known without a search."""
+
+FEW = 6
+"""So many points are searched at once; for more, bounds that need no search come first."""
+
+MAX_NEURONS = 5_000
+"""Neurons of a network that is written down without a search."""
+
+MAX_IMAGES = 1_000
+"""Images of points under the group in which weights that cancel are looked for."""
 
 
 def settle(draft: Draft, quantity: Quantity) -> None:
@@ -49,30 +75,34 @@ def fit_steps(context: Context, kind: str, name: str, width: int | None) -> tupl
     if data is None:
         raise IllPosed("there are no data")
     elements = context.elements if kind == "LEN" and claim.group.generators else None
-    conflict = conflict_step(claim, data, kind, elements)
+    conflict = conflict_step(claim, data, kind, elements) or ray_conflict_step(claim, data, elements)
     if conflict is not None and name != "error":
         return [conflict], ""
     fitter = Fitter(claim, data, kind, elements, context.types[0] if elements is not None else ())
     steps = [subgroups.subgroups_step(context)] if elements is not None else []
-    deadline = time.monotonic() + claim.time_limit
+    found, note = _asked(fitter, name, width or 0, context.deadline)
+    return [*steps, *found], note
+
+
+def _asked(fitter: Fitter, name: str, width: int, deadline: float) -> tuple[list[Json], str]:
+    """Few points are searched at once; for many the bounds that need no search come first."""
+    direct = Direct(fitter)
+    if fitter.many and direct.settles(name, width):
+        return direct.steps(name, width), ""
     try:
-        if name == "error":
-            return [*steps, *fitter.steps(width or 0, None, deadline)[0]], ""
-        if name == "representable":
-            return [*steps, *fitter.steps(width or 0, ENOUGH, deadline)[0]], ""
-        below: list[Json] = []
-        for m in range(len(data.points) * max(1, max(o.size for o in fitter.orbits)) + 1):
-            found, exact = fitter.steps(m, ENOUGH, deadline)
-            if exact:
-                return [*steps, *below, *found], ""
-            below = [step for step in found if step["rule"] == "fit-lower"]
-        return [*steps, *below], "no width was found"
+        if name == "width":
+            return fitter.climb(direct, deadline), ""
+        return fitter.steps(width, None if name == "error" else ENOUGH, deadline)[0], ""
     except FitLimit as reason:
-        return [*steps, *(below if name == "width" else [])], str(reason)
+        return direct.steps(name, width), str(reason)
 
 
 def conflict_words(draft: Draft) -> str:
-    """The two data points that no function of the class can have."""
+    """The data points that no function of the class can have."""
+    weighted = draft.first_step("data-ray-conflict")
+    if weighted is not None:
+        points = ", ".join(str(n + 1) for n in sorted({n for n, _, _ in weighted["terms"]}))
+        return f"without hidden biases no network takes the values at points {points}"
     step = draft.first_step("data-conflict")
     if step is None:
         return ""
@@ -81,17 +111,23 @@ def conflict_words(draft: Draft) -> str:
 
 
 class Fitter:
-    """The networks of a class through the data of a claim."""
+    """The networks of a class through the data of a claim; ``work`` counts the linear programs that are left."""
 
     def __init__(
         self, claim: Claim, data: Data, kind: str, elements: Enumeration | None, classes: Sequence[SubgroupClass]
     ) -> None:
         self.claim, self.data, self.kind, self.elements, self.classes = claim, data, kind, elements, classes
+        self.work = WORK_FOR_MANY if self.many else WORK
         identity = Matrix.identity(claim.output.dim, claim.field)
         if kind == "LEN" and any(pi != identity for pi in claim.output.matrices):
             raise InputError(
                 'finite data are fitted by LEN networks with invariant outputs only: expected output = "trivial"'
             )
+
+    @property
+    def many(self) -> bool:
+        """Are there more points than a search decides quickly?"""
+        return len(self.data.points) > FEW
 
     @cached_property
     def orbits(self) -> list[Orbit]:
@@ -119,20 +155,33 @@ class Fitter:
         chosen = tuple((self.orbits[k], s) for k, s in configuration)
         return Problem(self.data.points, self.data.values, chosen, claim.bias, claim.output_bias, free, claim.field)
 
+    def climb(self, direct: Direct, deadline: float) -> list[Json]:
+        """The steps for the least width. Raises :class:`FitLimit`; what was proved before is given to ``direct``."""
+        first = direct.least if self.many else 0
+        last = len(self.data.points) * max(1, max(orbit.size for orbit in self.orbits))
+        direct.below = direct.lower_steps(first) if first else []
+        for m in range(first, last + 1):
+            if self.many and direct.most is not None and m >= direct.most:
+                return [*direct.below, *direct.upper_steps()]
+            found, exact = self.steps(m, ENOUGH, deadline)
+            if exact:
+                return [*direct.below, *found]
+            direct.below = [step for step in found if step["rule"] == "fit-lower"] or direct.below
+        raise FitLimit("no width was found")
+
     def steps(self, width: int, enough: Scalar | None, deadline: float) -> tuple[list[Json], bool]:
         """The steps on networks of one width, and whether one of them fits exactly. Raises :class:`FitLimit`."""
         listed = configurations(width, [orbit.size for orbit in self.orbits])
         results: list[tuple[Sequence[tuple[int, int]], Fit]] = []
         for configuration in listed:
-            found = fit(self.problem(configuration), deadline, enough)
+            found = fit(self.problem(configuration), deadline, enough, self.work)
+            self.work -= found.work
             results.append((configuration, found))
             if found.error == 0:
-                return [self._upper(width, configuration, found)], True
-            if time.monotonic() > deadline:
-                raise FitLimit("time limit")
+                return [self._upper(configuration, found)], True
         steps = []
         if results:
-            steps.append(self._upper(width, *min(results, key=lambda pair: pair[1].error)))
+            steps.append(self._upper(*min(results, key=lambda pair: pair[1].error)))
         bound = min((found.lower for _, found in results), default=QQ(0))
         if results and bound > 0:
             field = self.claim.field
@@ -142,7 +191,13 @@ class Fitter:
             )
         return steps, False
 
-    def _upper(self, width: int, configuration: Sequence[tuple[int, int]], found: Fit) -> Json:
+    def upper_step(self, network: Network) -> Json:
+        """Rule ``fit-upper`` for a network. Errors: InputError where it is not layer-wise equivariant."""
+        hidden = [list(theta) for theta in self._hidden(network)] if self.kind == "LEN" else None
+        weights = encode_network(network, self.claim.skip)
+        return {"rule": "fit-upper", "class": self.kind, "width": network.width, "network": weights, "hidden": hidden}
+
+    def _upper(self, configuration: Sequence[tuple[int, int]], found: Fit) -> Json:
         """The network as weights, neuron by neuron."""
         claim, field = self.claim, self.claim.field
         neurons = []
@@ -164,12 +219,7 @@ class Fitter:
         )
         offset += free.nrows
         e = found.parameters[offset] if claim.output_bias else field(0)
-        network = Network(tuple(neurons), skip, ((0, e),) if e != 0 else ())
-        hidden = None
-        if self.kind == "LEN":
-            hidden = [list(theta) for theta in self._hidden(network)]
-        weights_json = encode_network(network, claim.skip)
-        return {"rule": "fit-upper", "class": self.kind, "width": width, "network": weights_json, "hidden": hidden}
+        return self.upper_step(Network(tuple(neurons), skip, ((0, e),) if e != 0 else ()))
 
     def _hidden(self, network: Network) -> Sequence[Sequence[int]]:
         """Permutations of the neurons; equal neurons are matched in order."""
@@ -178,6 +228,162 @@ class Fitter:
             return hidden_permutations(network, inputs, outputs)
         except KeyError:
             raise InputError("the network that was found is not equivariant") from None
+
+
+class Direct:
+    """Bounds that need no search: thresholds in general position (T10.8, T10.9) and points on a line (T10.10, T10.12).
+
+    ``below`` are steps for a lower bound that a search has proved besides.
+    """
+
+    def __init__(self, fitter: Fitter) -> None:
+        self.fitter, self.claim, self.data = fitter, fitter.claim, fitter.data
+        self.below: list[Json] = []
+
+    @cached_property
+    def line(self) -> LineData | None:
+        """The data on a line, if they are."""
+        if self.fitter.elements is not None or self._conflicting:
+            return None
+        return on_a_line(self.data.points, self.data.values, self.claim.field)
+
+    @cached_property
+    def _conflicting(self) -> bool:
+        return conflict_step(self.claim, self.data, "GN", None) is not None
+
+    @cached_property
+    def network(self) -> Network | None:
+        """A network through the data; None without hidden biases, or where it would be too large."""
+        claim, field = self.claim, self.claim.field
+        if not claim.bias or self._conflicting:
+            return None
+        if self.line is not None:
+            return line_network(self.line, claim.input.dim, claim.output_bias, claim.skip, field)
+        return self._orbit_sums()
+
+    def _orbit_sums(self) -> Network | None:
+        """Orbit sums of relu with a generic covector, thresholds between the largest products (T10.8, T10.9)."""
+        claim, data, field = self.claim, self.data, self.claim.field
+        zero = field(0)
+        for orbit in sorted(self.fitter.orbits, key=lambda orbit: orbit.size):
+            for w in covectors(orbit.basis, field):
+                rows = [copy.covector(w) for copy in orbit.copies] if w else [()]
+                value_at: dict[Scalar, Scalar] = {}
+                for x, y in zip(data.points, data.values, strict=True):
+                    if value_at.setdefault(max(inner(row, x, zero) for row in rows), y) != y:
+                        break
+                else:
+                    places = sorted(value_at)
+                    steps, e = thresholds(places, [value_at[t] for t in places], claim.output_bias, field)
+                    if len(steps) * len(rows) > MAX_NEURONS:
+                        return None
+                    neurons = tuple(Neuron(((0, a),), row, -b) for a, b in steps for row in rows)
+                    skip = Matrix.zero(1, claim.input.dim, field)
+                    return Network(neurons, skip, ((0, e),) if e != 0 else ())
+        return None
+
+    @property
+    def most(self) -> int | None:
+        """The width of the network, if there is one."""
+        return None if self.network is None else self.network.width
+
+    @cached_property
+    def least(self) -> int:
+        """The number of kinks that the points on a line force."""
+        return 0 if self.line is None else len(bent_triples(self.line))
+
+    @cached_property
+    def one_more(self) -> bool:
+        """Is the least number of kinks not a sufficient width, since a linear part is left (T10.12)?"""
+        return self.line is not None and not self.claim.skip and leaves_linear_part(self.line)
+
+    def settles(self, name: str, width: int) -> bool:
+        """Do these bounds answer the question alone?"""
+        if self.most is not None and name != "width" and self.most <= width:
+            return True
+        if name == "representable":
+            return width < self.least or (width == self.least and self.one_more)
+        return name == "width" and self.most is not None and self.most == self.least + self.one_more
+
+    def steps(self, name: str, width: int) -> list[Json]:
+        """All that is known for a question without a search."""
+        if name == "width":
+            searched = max((step["width"] + 1 for step in self.below), default=0)
+            lower = self.width_steps() if self.least + self.one_more > searched else []
+            return [*self.below, *lower, *self.upper_steps()]
+        if self.most is not None and self.most <= width:
+            return self.upper_steps()
+        if name == "representable":
+            return self.lower_steps(width + 1) if width < self.least else self.width_steps() if self.one_more else []
+        lower = self.lower_steps(width + 1, best=True)
+        nearest = self.nearest(width)
+        return [*([] if nearest is None else [self.fitter.upper_step(nearest)]), *lower]
+
+    def width_steps(self) -> list[Json]:
+        """The best lower bound of the width."""
+        if self.one_more:
+            return [{"rule": "fit-lower-orientation", "width": self.least}]
+        return self.lower_steps(self.least)
+
+    def upper_steps(self) -> list[Json]:
+        """Rule ``fit-upper`` for the network through the data."""
+        return [] if self.network is None else [self.fitter.upper_step(self.network)]
+
+    def lower_steps(self, count: int, best: bool = False) -> list[Json]:
+        """Rule ``fit-lower-line`` for so many kinks; with ``best`` the largest error that is found for them."""
+        if self.line is None:
+            return []
+        chosen = best_triples(self.line, count) if best else bent_triples(self.line)[:count]
+        if len(chosen) < count or not chosen:
+            return []
+        bound = self._rational_below(min(abs(triple.excess) for triple in chosen) / 2)
+        triples = [list(triple.points) for triple in chosen]
+        return [{"rule": "fit-lower-line", "width": count - 1, "bound": bound, "triples": triples}]
+
+    def _rational_below(self, x: Scalar) -> Json:
+        """The number itself where it is rational, else a positive rational number that is not larger."""
+        field = self.claim.field
+        if all(c == 0 for c in field.coordinates(x)[1:]):
+            return field.encode(x)
+        below = field(1)
+        while below > x:
+            below = below / 2
+        return field.encode(below)
+
+    def nearest(self, width: int) -> Network | None:
+        """A network of a width near data on a line: through the ends, and through the worst points one by one."""
+        if self.line is None or not self.claim.bias:
+            return None
+        line, field = self.line, self.claim.field
+        chosen = {0, len(line.positions) - 1}
+        found: list[tuple[Scalar, Network]] = []
+        for _ in range(len(line.positions)):
+            listed = sorted(chosen)
+            part = replace(
+                line,
+                numbers=tuple(line.numbers[i] for i in listed),
+                positions=tuple(line.positions[i] for i in listed),
+                values=tuple(line.values[i] for i in listed),
+            )
+            network = line_network(part, self.claim.input.dim, self.claim.output_bias, self.claim.skip, field)
+            errors = [abs(_value(network, self.data.points[n], field) - self.data.values[n]) for n in line.numbers]
+            if network.width <= width:
+                found.append((max(errors), network))
+            if max(errors) == 0 or network.width > width + 2:
+                break
+            chosen.add(max(range(len(errors)), key=errors.__getitem__))
+        return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def _value(network: Network, x: Row, field: Field) -> Scalar:
+    """The value of a network at a point."""
+    zero = field(0)
+    total = inner(network.skip.rows[0], x, zero) + dict(network.e).get(0, zero)
+    for neuron in network.neurons:
+        z = inner(neuron.w, x, zero) + neuron.b
+        if z > 0:
+            total = total + dict(neuron.a)[0] * z
+    return total
 
 
 def _encode(node: tuple, claim: Claim) -> Json:  # type: ignore[type-arg]
@@ -202,3 +408,29 @@ def conflict_step(claim: Claim, data: Data, kind: str, elements: Enumeration | N
             if image is not None and data.values[i] != data.values[image]:
                 return {"rule": "data-conflict", "first": i, "second": image, "word": list(elements.words[g])}
     return None
+
+
+def ray_conflict_step(claim: Claim, data: Data, elements: Enumeration | None) -> Json | None:
+    """Rule ``data-ray-conflict``: weights of points that cancel in every network without hidden biases (T10.11)."""
+    if claim.bias:
+        return None
+    images: dict[Row, tuple[int, tuple[int, ...]]] = {}
+    count = 1 if elements is None else len(elements)
+    if count * len(data.points) > MAX_IMAGES:
+        return None
+    matrices = None if elements is None else claim.input.all_matrices(elements)
+    for n, x in enumerate(data.points):
+        images.setdefault(x, (n, ()))
+        if matrices is not None and elements is not None:
+            for g, matrix in enumerate(matrices):
+                images.setdefault(matrix.vector(x), (n, tuple(elements.words[g])))
+    moved = [(n, x) for x, (n, _) in images.items()]
+    weights = ray_conflict(moved, data.values, claim.output_bias, claim.field)
+    if weights is None:
+        return None
+    terms = [
+        [n, list(letters), claim.field.encode(mu)]
+        for (n, letters), mu in zip(images.values(), weights, strict=True)
+        if mu != 0
+    ]
+    return {"rule": "data-ray-conflict", "terms": terms}

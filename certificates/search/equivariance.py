@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 from equicert.certificates.claims.quantities import Quantity
 from equicert.certificates.encoding import Json, encode_row
 from equicert.certificates.search import two_layer
@@ -33,7 +31,7 @@ def equivariance_step(context: Context) -> Json:
     if context.form is not None:
         return {"rule": "equivariance"}
     trees = [
-        tree_of_symmetry(context.target, rho, pi, time.monotonic() + claim.time_limit / 4)
+        tree_of_symmetry(context.target, rho, pi, context.deadline)
         for rho, pi in zip(claim.input.matrices, claim.output.matrices, strict=True)
     ]
     return {"rule": "nested-equivariance", "trees": [two_layer.encode_cells(tree, claim.field) for tree in trees]}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping, Sequence
 
 from equicert.certificates.claims.quantities import Quantity
@@ -122,9 +121,8 @@ class WidthSearch:
         self.outputs = claim.output.matrices if self.layerwise else ()
         self.orbits = hyperplane_orbits(form, self.inputs)
         self.cases = residual_cases(form, self.orbits, context.options, self.inputs, self.outputs)
-        deadline = time.monotonic() + claim.time_limit / 2  # GN and LEN share the time of the claim
         hint = self._hint()
-        self.searches = [ResidualSearch(case, self.program, deadline, hint) for case in self.cases]
+        self.searches = [ResidualSearch(case, self.program, context.deadline, hint) for case in self.cases]
         self._program: CoverProgram | LineOrbits | None = None
 
     def minima(self) -> list[Minimum]:

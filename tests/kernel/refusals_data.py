@@ -119,4 +119,66 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         [(("asserts",), append({"text": "not representable(GN, 1)", "verdict": "verified"}))],
         "undecided, not",
     ),
+    *(
+        ("fit-lower-line", "waves", [(proof("waves", "fit-lower-line", None, *path), new)], reason)
+        for path, new, reason in [
+            (("triples",), lambda t: t[:-1], "has 4 entries, expected 5"),
+            (("width",), 5, "has 5 entries, expected 6"),
+            (("bound",), "0", "not positive"),
+            (("bound",), "2/3", "not bent enough"),
+            (("triples", 1, 0), 99, "out of range"),
+            (("triples", 0), [0, 1], "expected 3"),
+            (("triples", 0), [0, 1, 0], "are the same"),
+            (("triples", 0), [2, 1, 0], "do not follow one another"),
+            (("triples", 1), [1, 1, 3], "do not follow one another"),
+            (("triples", 2), [1, 2, 3], "overlap or are not in order"),
+            (("triples", 2), [0, 1, 2], "overlap or are not in order"),
+            (("triples", 0), [0, 2, 4], "not bent enough"),
+            (("triples",), lambda t: t[::-1], "overlap or are not in order"),
+        ]
+    ),
+    (
+        "fit-lower-line",
+        "waves",
+        [(("statement", "target", "points", 6), [[0, "6"], [1, "7"]])],
+        "do not lie on one line",
+    ),
+    ("fit-lower-line", "waves", drop_step("waves", "fit-lower-line"), "undecided, not"),
+    *(
+        ("fit-lower-orientation", "parabola", [change], reason)
+        for change, reason in [
+            ((proof("parabola", "fit-lower-orientation", None, "width"), 4), "another number of kinks"),
+            ((("statement", "skip"), True), "allows a skip connection|exactly the keys"),
+            ((("statement", "target", "values", 7), "49"), "odd"),
+            ((("statement", "target", "values", 7), "63"), "undecided, not|contradicts itself|linear part"),
+            ((("statement", "target", "points", 7), [[0, "7"]]), "two values"),
+            ((("statement", "target", "values", 0), "8"), "leave no linear part"),
+        ]
+    ),
+    *(
+        ("data-ray-conflict", base, [change], reason)
+        for base, change, reason in [
+            ("rays", (("statement", "bias"), True), "allows hidden biases"),
+            ("rays", (proof("rays", "data-ray-conflict", None, "terms", 0, 2), "2"), "do not cancel on a line"),
+            ("rays", (proof("rays", "data-ray-conflict", None, "terms", 0, 0), 7), "out of range"),
+            ("rays", (proof("rays", "data-ray-conflict", None, "terms", 0, 1), [0]), "word|out of range"),
+            ("rays", (proof("rays", "data-ray-conflict", None, "terms"), []), "do not conflict"),
+            ("rays", (proof("rays", "data-ray-conflict", None, "terms", 0), [0, []]), "expected 3"),
+            (
+                "rays",
+                (proof("rays", "data-ray-conflict", None, "terms"), [[0, [], "-2"], [1, [], "1"]]),
+                "do not add up to zero",
+            ),
+            ("rays", (("statement", "target", "values", 1), "0"), "do not conflict"),
+            ("rays", (("statement", "target", "points", 0), [[0, "-1"]]), "sum of the points is not zero|on a line"),
+            (
+                "turned-rays",
+                (proof("turned-rays", "data-ray-conflict", None, "terms", 0, 1), []),
+                "sum of the points is not zero",
+            ),
+            ("turned-rays", (("statement", "generators", 0, "output"), [[[0, "-1"]]]), "not invariant"),
+            ("turned-rays", (("statement", "output_bias"), True), "do not add up to zero"),
+            ("turned-rays", (("statement", "target", "values", 1), "2"), "do not conflict"),
+        ]
+    ),
 ]

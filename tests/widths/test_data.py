@@ -210,3 +210,152 @@ def test_a_hard_problem_is_left_open():
     (row,) = check_claim(found).asserts
     assert row.verdict == "undecided"
     assert "time limit" in row.reason or "cases" in row.reason
+
+
+def without_search(monkeypatch) -> None:
+    """Only the bounds that need no search."""
+    monkeypatch.setattr("equicert.certificates.search.data.FEW", 0)
+    monkeypatch.setattr("equicert.certificates.search.data.WORK_FOR_MANY", 0)
+
+
+def ends(text: str) -> tuple[int, float]:
+    low, _, high = text.partition("..")
+    return int(low), float(high or low)
+
+
+def least_width(points, values) -> int:
+    return next(m for m in range(len(points) + 1) if brute_force(points, values, m) < 1e-7)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_bounds_on_a_line_agree_with_brute_force(seed, monkeypatch):
+    without_search(monkeypatch)
+    rng = random.Random(seed)
+    points = [(x,) for x in rng.sample(range(-4, 5), rng.choice([3, 4]))]
+    values = [rng.randint(-2, 2) for _ in points]
+    found = claim_of(points, values, compute=["width(GN)", "error(GN, 1)"])
+    assert isinstance(found, Claim), found
+    result = check_claim(found)
+    low, high = ends(result.values["width(GN)"])
+    assert low <= least_width(points, values) <= high <= low + 1
+    least, _, most = result.values["error(GN, 1)"].partition("..")
+    assert number(least) - 1e-9 <= brute_force(points, values, 1) <= number(most or least) + 1e-9
+
+
+@pytest.mark.parametrize("skip", [False, True])
+@pytest.mark.parametrize("seed", range(10))
+def test_many_points_on_a_line(seed, skip, monkeypatch):
+    """Kinks are counted a second time: by the least number of changes of slope, point by point."""
+    without_search(monkeypatch)
+    rng = random.Random(seed)
+    size = rng.randint(7, 40)
+    xs = sorted(rng.sample(range(100), size))
+    ys = [rng.randint(-3, 3) for _ in xs]
+    order = rng.sample(range(size), size)
+    points = [(2 * xs[i] + 1, 3 - xs[i]) for i in order]
+    found = claim_of(points, [ys[i] for i in order], compute=["width(GN)", "width(LEN)"], skip=skip)
+    assert isinstance(found, Claim), found
+    result = check_claim(found)
+    kernel.verify(kernel.canonical_bytes(result.certificate))
+    low, high = ends(result.values["width(GN)"])
+    assert result.values["width(LEN)"] == result.values["width(GN)"]
+    kinks = least_kinks(xs, ys)
+    if skip:
+        assert low == high == kinks
+    else:
+        assert kinks <= low <= high <= max(kinks, 1) + 1
+
+
+def least_kinks(xs, ys) -> int:
+    """The least number of kinks: sets of slopes with which a point can be reached, as closed intervals."""
+    from fractions import Fraction
+
+    slopes = [Fraction(z - y, u - t) for (t, y), (u, z) in itertools.pairwise(zip(xs, ys, strict=True))]
+    reached = {0: [(slopes[0], slopes[0])], 1: [(-np.inf, np.inf)]}
+    for s in slopes[1:]:
+        after: dict[int, list] = {}
+        for k, intervals in reached.items():
+            for low, high in intervals:
+                if low <= s <= high:
+                    after.setdefault(k, []).append((s, s))
+                after.setdefault(k + 1, []).append((s, s))  # a kink at the point itself
+                if low < s:
+                    after[k + 1].append((s, np.inf))
+                if high > s:
+                    after[k + 1].append((-np.inf, s))
+                after.setdefault(k + 2, []).append((-np.inf, np.inf))
+        fewest = min(after)
+        reached = {k: listed for k, listed in after.items() if k <= fewest + 2}
+    return min(reached)
+
+
+def test_a_convex_function_has_one_interpolant_and_a_linear_part():
+    points, values = [(x,) for x in range(12)], [x * x for x in range(12)]
+    found = claim_of(points, values, compute=["width(GN)"], **{"assert": ["not representable(GN, 5)"]})
+    assert isinstance(found, Claim), found
+    result = check_claim(found)
+    assert result.values == {"width(GN)": "6"}
+    assert result.verdict == "verified"
+
+
+@pytest.mark.parametrize("output_bias", [True, False])
+@pytest.mark.parametrize("seed", range(4))
+def test_different_points_have_a_bound(seed, output_bias, monkeypatch):
+    without_search(monkeypatch)
+    rng = random.Random(seed)
+    points = rng.sample(list(itertools.product(range(-3, 4), repeat=3)), 9)
+    found = claim_of(points, [rng.randint(-5, 5) for _ in points], compute=["width(GN)"], output_bias=output_bias)
+    assert isinstance(found, Claim), found
+    assert ends(check_claim(found).values["width(GN)"])[1] <= (8 if output_bias else 9)
+
+
+@pytest.mark.parametrize(("group", "order"), [("S3", 6), ("C3", 3), ("C1", 1)])
+def test_invariant_data_have_a_bound(group, order, monkeypatch):
+    without_search(monkeypatch)
+    rng = random.Random(order)
+    points = rng.sample(list(itertools.product(range(-3, 4), repeat=3)), 8)
+    # The same value for points of one orbit of S3, so for the smaller groups too.
+    values = [sum(x * x for x in p) + 3 * p[0] * p[1] * p[2] for p in points]
+    orbits = len({tuple(sorted(p)) for p in points}) if order == 6 else len(points)
+    shape = "3*permutation" if group == "C1" else "permutation"
+    found = claim_of(points, values, group=group, input=shape, compute=["width(LEN)"])
+    assert isinstance(found, Claim), found
+    result = check_claim(found)
+    kernel.verify(kernel.canonical_bytes(result.certificate))
+    assert ends(result.values["width(LEN)"])[1] <= order * (orbits - 1)
+
+
+def homogeneous(points, values, output_bias: bool) -> bool:
+    """Do values lie in the span of many random relu's without bias (and of the constant)?"""
+    rng = np.random.default_rng(0)
+    X = np.array(points, dtype=float)
+    columns = [np.maximum(X @ rng.normal(size=X.shape[1]), 0) for _ in range(400)]
+    columns += [np.ones(len(points))] if output_bias else []
+    A = np.array(columns).T
+    y = np.array(values, dtype=float)
+    return bool(np.abs(A @ np.linalg.lstsq(A, y, rcond=1e-10)[0] - y).max() < 1e-7)
+
+
+@pytest.mark.parametrize("output_bias", [True, False])
+@pytest.mark.parametrize("seed", range(12))
+def test_conflicts_without_hidden_biases_are_all_found(seed, output_bias):
+    from equicert.certificates.search.data import ray_conflict_step
+
+    rng = random.Random(seed)
+    points = rng.sample(list(itertools.product(range(-2, 3), repeat=2)), rng.randint(3, 9))
+    values = [rng.randint(-1, 1) if seed % 2 else max(x - y, 0) + max(2 * y, 0) for x, y in points]
+    found = claim_of(points, values, bias=False, output_bias=output_bias, compute=["width(GN)"])
+    assert isinstance(found, Claim), found
+    step = ray_conflict_step(found, found.data, None)
+    assert (step is None) == homogeneous(points, values, output_bias)
+    if step is not None:
+        assert check_claim(found).values == {"width(GN)": "inf"}
+
+
+def test_conflicts_without_hidden_biases_are_named():
+    more = {"bias": False, "assert": ["not representable(GN, 9)"]}
+    found = claim_of([(1,), (2,), (3,)], [0, 1, 0], **more)
+    assert isinstance(found, Claim), found
+    (row,) = check_claim(found).asserts
+    assert row.verdict == "verified"
+    assert "without hidden biases no network takes the values at points 1, 2, 3" in row.reason

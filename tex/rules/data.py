@@ -30,6 +30,43 @@ def _fit_lower(told: Told) -> Section:
     return Section("No network is nearer.", (words,))
 
 
+def _fit_lower_line(told: Told) -> Section:
+    step = told.step
+    width, bound, count = step["width"], number(told.field.decode(step["bound"])), len(step["triples"])
+    triples = ", ".join(f"$({i + 1}, {j + 1}, {k + 1})$" for i, j, k in step["triples"])
+    words = (
+        rf"Every network with ${width}$ {plural(width, 'neuron')} misses some value by at least ${bound}$. "
+        rf"The points of the {plural(count, 'triple')} {triples} follow one another on a line. "
+        rf"At each middle point the chord differs from the value by at least twice this error, "
+        "so a nearer function has a kink between the outer points, convex or concave as the triple is. "
+        "Triples of one kind do not overlap, and a neuron has one kink on a line."
+    )
+    return Section("More kinks than neurons.", (words,))
+
+
+def _fit_lower_orientation(told: Told) -> Section:
+    width = told.step["width"]
+    words = (
+        rf"The points lie on a line, and one function with ${width}$ {plural(width, 'kink')} passes through them. "
+        rf"With ${width}$ {plural(width, 'neuron')} each kink has one, and its orientation decides "
+        "on which side its jump counts; no choice makes the slope of the function come out right. "
+        rf"So at least ${width + 1}$ neurons are necessary."
+    )
+    return Section("A linear part is left.", (words,))
+
+
+def _data_ray_conflict(told: Told) -> Section:
+    terms = told.step["terms"]
+    points = ", ".join(f"${n + 1}$" for n in sorted({n for n, _, _ in terms}))
+    images = " and their images under the group" if any(letters for _, letters, _ in terms) else ""
+    words = (
+        r"Without hidden biases a network is positively homogeneous, up to its output bias. "
+        rf"Points {points}{images} have weights whose sum of values is zero for every such network, "
+        "but not for the data."
+    )
+    return Section("Contradictory data.", (words,))
+
+
 def _data_conflict(told: Told) -> Section:
     first, second = told.step["first"] + 1, told.step["second"] + 1
     how = "are images of one another under the group" if told.step["word"] else "are the same"
@@ -40,5 +77,8 @@ def _data_conflict(told: Told) -> Section:
 RULES = {
     "fit-upper": RuleWords(_fit_upper),
     "fit-lower": RuleWords(_fit_lower),
+    "fit-lower-line": RuleWords(_fit_lower_line),
+    "fit-lower-orientation": RuleWords(_fit_lower_orientation),
     "data-conflict": RuleWords(_data_conflict),
+    "data-ray-conflict": RuleWords(_data_ray_conflict),
 }

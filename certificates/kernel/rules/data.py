@@ -1,5 +1,5 @@
-"""Networks through finite data: the least error of a width, and points that no network can fit (THEORY.md, T10.1 to
-T10.6).
+"""Networks through finite data: the least error of a width, and points that no network can fit (THEORY.md, section
+10).
 
 A network of the class is ``sum s_i sum_c relu(z_ic) + rest`` with signs ``s_i`` and affine parameters; at a data point
 it is linear in the parameters once the signs of all ``z_ic`` there are known. A tree decides such signs; at a leaf a
@@ -9,10 +9,11 @@ Farkas vector over the points that are decided bounds the error from below.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cmp_to_key
 from itertools import combinations_with_replacement, pairwise, product
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..algebra import apply, combine, dot, identity, transpose
+from ..algebra import apply, combine, dot, identity, scale, transpose
 from ..elimination import eigenspace
 from ..numbers import Field, Rational, Scalar, absolute, div, sign
 from ..objects.data import Data
@@ -26,6 +27,8 @@ from . import Rule
 
 if TYPE_CHECKING:
     from ..objects.subgroups import Subgroups
+
+MAX_SUMS = 65_536
 
 Configuration: TypeAlias = tuple[tuple[int, int], ...]
 """Hidden orbits: the number of their class (0 without a group) and the sign of their outgoing weight."""
@@ -79,10 +82,127 @@ def data_conflict(proof: Proof, first: Json, second: Json, letters: Json) -> Non
     proof.impossible(("GEN", "LEN") if moves else ("GN", "GEN", "LEN"))
 
 
+def fit_lower_line(proof: Proof, width: Json, bound: Json, triples: Json) -> None:
+    """More convex and concave triples of points on one line than neurons: each forces a kink of its own (T10.10)."""
+    statement, data = proof.statement, proof.data()
+    m, least = natural(width, "a width"), scalar(bound, statement.K, "a bound")
+    require(least > 0, "a bound of a fit is not positive")
+    listed = [
+        tuple(natural(n, "a point", len(data)) for n in items(triple, "a triple", 3))
+        for triple in items(triples, "the triples", m + 1)
+    ]
+    start, direction = data[listed[0][0]][0], _difference(data[listed[0][2]][0], data[listed[0][0]][0])
+    ends: dict[int, Scalar] = {}
+    for triple in listed:
+        (t, y), (u, z), (v, w) = ((_position(data[n][0], start, direction), data[n][1]) for n in triple)
+        require(t < u < v, "the points of a triple do not follow one another on the line")
+        excess = div((v - u) * y + (u - t) * w, v - t) - z  # of the chord over the middle value
+        require(absolute(excess) >= 2 * least, "a triple is not bent enough for the bound")
+        side = sign(excess)
+        require(side not in ends or ends[side] <= t, "triples that bend alike overlap or are not in order")
+        ends[side] = v
+    proof.at_least(Key("error", "GN", m), _rational(least))
+
+
+def fit_lower_orientation(proof: Proof, width: Json) -> None:
+    """Points on a line have one interpolant with so few kinks, and no orientations of them leave no linear part
+    (T10.12)."""
+    statement, data, m = proof.statement, proof.data(), natural(width, "a width")
+    require(not statement.options.skip, "the statement allows a skip connection")
+    start = data[0][0]
+    direction: Row = next((v for x, _ in data if (v := _difference(x, start))), ())
+    placed: dict[Scalar, Scalar] = {}
+    for x, y in data:
+        t = _position(x, start, direction)
+        require(sign(placed.setdefault(t, y) - y) == 0, "a point has two values")
+    positions = sorted(placed, key=cmp_to_key(_compare))
+    slopes = [div(placed[u] - placed[t], u - t) for t, u in pairwise(positions)]
+    sums = {slopes[0]}
+    kinks = 0
+    for first, last in _runs(slopes):
+        require((last - first) % 2 == 1, "a run of bent triples is odd, so the interpolant is not unique")
+        for j in range(first, last, 2):
+            sums |= {x + slopes[j + 1] - slopes[j - 1] for x in sums}
+            within(len(sums), MAX_SUMS, "sums of jumps")
+            kinks += 1
+    require(kinks == m, "the interpolant has another number of kinks")
+    require(all(sign(x) != 0 for x in sums), "some orientations leave no linear part")
+    proof.at_least(Key("width", "GN"), m + 1)
+
+
+def _compare(x: Scalar, y: Scalar) -> int:
+    """The sign of ``x - y``."""
+    return sign(x - y)
+
+
+def _runs(slopes: list[Scalar]) -> list[tuple[int, int]]:
+    """The longest runs of neighbouring slopes that change in one direction: the numbers of the points at which they
+    begin and end."""
+    runs: list[tuple[int, int]] = []
+    before = 0
+    for j in range(1, len(slopes)):
+        side = sign(slopes[j] - slopes[j - 1])
+        if side and side == before:
+            runs[-1] = (runs[-1][0], j)
+        elif side:
+            runs.append((j, j))
+        before = side
+    return runs
+
+
+def _difference(x: Row, y: Row) -> Row:
+    """``x - y``."""
+    return combine([(1, x), (-1, y)])
+
+
+def _position(x: Row, start: Row, direction: Row) -> Scalar:
+    """The number t with ``x = start + t direction``."""
+    require(len(direction) > 0, "points that should be different are the same")
+    i, factor = direction[0]
+    moved = _difference(x, start)
+    t = div(dict(moved).get(i, 0), factor)
+    require(not combine([(1, moved), (-t, direction)]), "the points do not lie on one line")
+    return t
+
+
+def data_ray_conflict(proof: Proof, terms: Json) -> None:
+    """Weights of points whose values cancel in every network without hidden biases, but not in the data (T10.11)."""
+    statement, data, options = proof.statement, proof.data(), proof.statement.options
+    require(not options.bias, "the statement allows hidden biases")
+    lines: dict[Row, Scalar] = {}
+    weighted: list[tuple[Scalar, Row]] = []
+    constant: Scalar = 0
+    value: Scalar = 0
+    moved_by_group = False
+    for term in items(terms, "the terms"):
+        n, letters, factor = items(term, "a term", 3)
+        n, mu = natural(n, "a point", len(data)), scalar(factor, statement.K, "a weight of a point")
+        moves = word(letters, len(statement.generators))
+        moved_by_group = moved_by_group or bool(moves)
+        x = data[n][0]
+        for k in reversed(moves):
+            x = apply(statement.generators[k].input, x)
+        if x:
+            line = scale(div(1, x[0][1]), x)
+            lines[line] = lines.get(line, 0) + mu * absolute(x[0][1])
+        weighted.append((mu, x))
+        constant, value = constant + mu, value + mu * data[n][1]
+    invariant = all(g.output == identity(1) for g in statement.generators)
+    require(invariant or not moved_by_group, "the outputs are not invariant")
+    require(all(sign(total) == 0 for total in lines.values()), "the weights do not cancel on a line")
+    require(not combine(weighted), "the weighted sum of the points is not zero")
+    require(sign(constant) == 0 or not options.output_bias, "the weights do not add up to zero")
+    require(sign(value) != 0, "the values do not conflict")
+    proof.impossible(("GEN", "LEN") if moved_by_group else ("GN", "GEN", "LEN"))
+
+
 RULES = (
     Rule("fit-upper", ("class", "width", "network", "hidden"), ("T1.4", "T10.1"), fit_upper),
     Rule("fit-lower", ("class", "width", "bound", "trees"), ("T10.2", "T10.3", "T10.4"), fit_lower),
+    Rule("fit-lower-line", ("width", "bound", "triples"), ("T10.10",), fit_lower_line),
+    Rule("fit-lower-orientation", ("width",), ("T10.12",), fit_lower_orientation),
     Rule("data-conflict", ("first", "second", "word"), ("T10.6",), data_conflict),
+    Rule("data-ray-conflict", ("terms",), ("T10.11",), data_ray_conflict),
 )
 
 

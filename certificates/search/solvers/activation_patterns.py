@@ -52,16 +52,18 @@ class Problem:
 
 @dataclass(frozen=True)
 class Fit:
-    """The best network found (parameters of the problem) with its exact error, and the exact lower bound that the tree proves."""
+    """The best network found (parameters of the problem) with its exact error, and the exact lower bound that the tree
+    proves; ``work`` is the number of linear programs."""
 
     parameters: tuple[Scalar, ...]
     error: Scalar
     lower: Scalar
     tree: tuple[Node, ...]
+    work: int = 0
 
 
 class FitLimit(Exception):
-    """Time or nodes ran out."""
+    """Work or time ran out."""
 
 
 def configurations(width: int, indices: Sequence[int]) -> list[tuple[tuple[int, int], ...]]:
@@ -82,6 +84,7 @@ def configurations(width: int, indices: Sequence[int]) -> list[tuple[tuple[int, 
 class _Search:
     problem: Problem
     deadline: float
+    limit: int
     forms: list[list[list[Form]]] = field(default_factory=list)
     ordered: list[Form] = field(default_factory=list)
     rest: list[Form] = field(default_factory=list)
@@ -172,11 +175,13 @@ class _Search:
         waiting: list[tuple[int, Known]] = [(0, {})]
         pending: list[tuple[int, Known, list[tuple[int, Form]], Any]] = []
         order = sorted(range(len(p.points)), key=lambda n: -abs(p.field.approximate(p.values[n])))
+        work = 0
         while waiting:
             if time.monotonic() > self.deadline:
                 raise FitLimit("time limit")
-            if len(nodes) > NODE_LIMIT:
-                raise FitLimit(f"more than {NODE_LIMIT} cases")
+            if work >= self.limit or len(nodes) > NODE_LIMIT:
+                raise FitLimit(f"more than {work} cases")
+            work += 1
             number, known = waiting.pop()
             decided = [(n, form) for n in range(len(p.points)) if (form := self.value_form(known, n)) is not None]
             solution = self._relaxation(known, decided)
@@ -186,7 +191,7 @@ class _Search:
                     best = (found, tuple(candidate))
                     goal = min(goal, found)
             if goal == 0:
-                return Fit(best[1], best[0], zero, ())
+                return Fit(best[1], best[0], zero, (), work)
             if solution.fun >= p.field.approximate(goal if enough is None else min(goal, enough)) - 1e-9:
                 pending.append((number, known, decided, solution))
                 continue
@@ -208,7 +213,7 @@ class _Search:
             points, signs, value = self._dual(known, decided, solution)
             nodes[number] = ("bound", points, signs)
             lower = value if lower is None else min(lower, value)
-        return Fit(best[1], best[0], max(zero, lower if lower is not None else zero), tuple(nodes))
+        return Fit(best[1], best[0], max(zero, lower if lower is not None else zero), tuple(nodes), work)
 
     def _relaxation(self, known: Known, decided: list[tuple[int, Form]]) -> Any:
         """``min eps``: errors at the decided points at most eps, decided signs."""
@@ -315,6 +320,9 @@ class _Search:
         return (), (), field(0)
 
 
-def fit(problem: Problem, deadline: float, enough: Scalar | None = None) -> Fit:
-    """The least error of one configuration; with ``enough`` only whether it is at least about that. Raises :class:`FitLimit`."""
-    return _Search(problem, deadline).run(enough)
+def fit(problem: Problem, deadline: float, enough: Scalar | None = None, limit: int = NODE_LIMIT) -> Fit:
+    """The least error of one configuration; with ``enough`` only whether it is at least about that.
+
+    ``limit`` bounds the linear programs. Raises :class:`FitLimit`.
+    """
+    return _Search(problem, deadline, limit).run(enough)
