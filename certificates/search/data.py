@@ -268,13 +268,16 @@ class Direct:
         for orbit in sorted(self.fitter.orbits, key=lambda orbit: orbit.size):
             for w in covectors(orbit.basis, field):
                 rows = [copy.covector(w) for copy in orbit.copies] if w else [()]
-                value_at: dict[Scalar, Scalar] = {}
+                known: dict[Scalar, tuple[list[Scalar], Scalar]] = {}
                 for x, y in zip(data.points, data.values, strict=True):
-                    if value_at.setdefault(max(inner(row, x, zero) for row in rows), y) != y:
+                    products = [inner(row, x, zero) for row in rows]
+                    if known.setdefault(max(products), (products, y))[1] != y:
                         break
                 else:
-                    places = sorted(value_at)
-                    steps, e = thresholds(places, [value_at[t] for t in places], claim.output_bias, field)
+                    ordered = [known[t] for t in sorted(known)]
+                    steps, e = thresholds(
+                        [listed for listed, _ in ordered], [y for _, y in ordered], claim.output_bias, field
+                    )
                     if len(steps) * len(rows) > MAX_NEURONS:
                         return None
                     neurons = tuple(Neuron(((0, a),), row, -b) for a, b in steps for row in rows)

@@ -8,9 +8,10 @@ Farkas vector over the points that are decided bounds the error from below.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cmp_to_key
-from itertools import combinations_with_replacement, pairwise, product
+from itertools import groupby, pairwise, product
 from typing import TYPE_CHECKING, TypeAlias
 
 from ..algebra import apply, combine, dot, identity, scale, transpose
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from ..objects.subgroups import Subgroups
 
 MAX_SUMS = 65_536
+MAX_FIT_WIDTH = 100
 
 Configuration: TypeAlias = tuple[tuple[int, int], ...]
 """Hidden orbits: the number of their class (0 without a group) and the sign of their outgoing weight."""
@@ -319,17 +321,30 @@ def check_fit(family: Family, data: Data, bound: Scalar, K: Field, tree: Json) -
 
 def configurations(width: int, indices: list[int]) -> list[Configuration]:
     """All hidden orbits of a total width, with signs: classes increasing, among equal ones + before -."""
+    within(width, MAX_FIT_WIDTH, "the width of a fit")
     found: list[Configuration] = []
     for count in range(width + 1):
-        for classes in combinations_with_replacement(range(len(indices)), count):
-            if sum(indices[k] for k in classes) != width:
-                continue
-            for signs in product((1, -1), repeat=count):
-                listed = tuple(zip(classes, signs, strict=True))
-                if all(a[0] != b[0] or a[1] >= b[1] for a, b in pairwise(listed)):
-                    found.append(listed)
-                    within(len(found), 20_000, "configurations of hidden orbits")
+        for classes in _multisets(width, count, indices, 0):
+            groups = [len(list(group)) for _, group in groupby(classes)]
+            for plus in product(*(range(n, -1, -1) for n in groups)):  # how many + each class has
+                signs = [s for n, k in zip(groups, plus, strict=True) for s in [1] * k + [-1] * (n - k)]
+                found.append(tuple(zip(classes, signs, strict=True)))
+                within(len(found), 20_000, "configurations of hidden orbits")
     return found
+
+
+def _multisets(width: int, count: int, indices: list[int], first: int) -> Iterator[tuple[int, ...]]:
+    """So many classes from one on, not decreasing, whose indices add up to the width."""
+    if count == 0:
+        if width == 0:
+            yield ()
+        return
+    left = indices[first:]
+    if not left or count * min(left) > width or count * max(left) < width:
+        return
+    for k in range(first, len(indices)):
+        for rest in _multisets(width - indices[k], count - 1, indices, k):
+            yield (k, *rest)
 
 
 def check_leaf(

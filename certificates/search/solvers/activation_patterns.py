@@ -7,14 +7,16 @@ For each configuration of hidden orbits a branch and bound over the signs of the
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations_with_replacement, pairwise, product
+from itertools import groupby, pairwise, product
 from typing import Any
 
 from equicert.theory.numbers.fields import QQ, Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, scale, sparse
 
+MAX_WIDTH = 40
+MAX_CONFIGURATIONS = 2000
 NODE_LIMIT = 6000
 """Nodes of one tree."""
 
@@ -67,17 +69,37 @@ class FitLimit(Exception):
 
 
 def configurations(width: int, indices: Sequence[int]) -> list[tuple[tuple[int, int], ...]]:
-    """All hidden orbits (class, sign) of a total width, in the order of the kernel."""
-    found = []
+    """All hidden orbits (class, sign) of a total width, in the order of the kernel. Raises :class:`FitLimit`.
+
+    >>> configurations(2, [2, 1])
+    [((0, 1),), ((0, -1),), ((1, 1), (1, 1)), ((1, 1), (1, -1)), ((1, -1), (1, -1))]
+    """
+    if width > MAX_WIDTH:
+        raise FitLimit(f"networks with more than {MAX_WIDTH} neurons are not searched")
+    found: list[tuple[tuple[int, int], ...]] = []
     for count in range(width + 1):
-        for classes in combinations_with_replacement(range(len(indices)), count):
-            if sum(indices[k] for k in classes) != width:
-                continue
-            for signs in product((1, -1), repeat=count):
-                listed = tuple(zip(classes, signs, strict=True))
-                if all(a[0] != b[0] or a[1] >= b[1] for a, b in pairwise(listed)):
-                    found.append(listed)
+        for classes in _multisets(width, count, indices, 0):
+            groups = [len(list(group)) for _, group in groupby(classes)]
+            for plus in product(*(range(n, -1, -1) for n in groups)):
+                signs = [s for n, k in zip(groups, plus, strict=True) for s in [1] * k + [-1] * (n - k)]
+                found.append(tuple(zip(classes, signs, strict=True)))
+                if len(found) > MAX_CONFIGURATIONS:
+                    raise FitLimit(f"there are more than {MAX_CONFIGURATIONS} configurations of hidden orbits")
     return found
+
+
+def _multisets(width: int, count: int, indices: Sequence[int], first: int) -> Iterator[tuple[int, ...]]:
+    """So many classes from one on, not decreasing, whose indices add up to the width."""
+    if count == 0:
+        if width == 0:
+            yield ()
+        return
+    left = indices[first:]
+    if not left or count * min(left) > width or count * max(left) < width:
+        return
+    for k in range(first, len(indices)):
+        for rest in _multisets(width - indices[k], count - 1, indices, k):
+            yield (k, *rest)
 
 
 @dataclass

@@ -36,17 +36,24 @@ def covectors(basis: Matrix, field: Field) -> Iterator[Row]:
 
 
 def thresholds(
-    positions: Sequence[Scalar], values: Sequence[Scalar], output_bias: bool, field: Field
+    products: Sequence[Sequence[Scalar]], values: Sequence[Scalar], output_bias: bool, field: Field
 ) -> tuple[list[tuple[Scalar, Scalar]], Scalar]:
-    """``sum a relu(t - b) + e`` through increasing positions as pairs (a, b) and e: a triangular system (T10.8)."""
+    """``sum a_k sum_c relu(z_c - b_k) + e`` with given values, as pairs (a, b) and e: a triangular system (T10.9).
+
+    ``products`` has the ``z_c`` of every point; the largest of them grows from point to point.
+    """
+
+    def orbit_sum(listed: Sequence[Scalar], b: Scalar) -> Scalar:
+        return sum((z - b for z in listed if z > b), field(0))
+
     e = values[0] if output_bias else field(0)
-    steps = [] if output_bias or values[0] == 0 else [(values[0], positions[0] - 1)]
-    for k in range(1, len(positions)):
-        t = positions[k]
-        here = sum((a * (t - b) for a, b in steps), e)
-        factor = (values[k] - here) / (t - positions[k - 1])
-        if factor != 0:
-            steps.append((factor, positions[k - 1]))
+    steps: list[tuple[Scalar, Scalar]] = []
+    before = max(products[0]) - 1
+    for listed, y in zip(products, values, strict=True):
+        here = sum((a * orbit_sum(listed, b) for a, b in steps), e)
+        if here != y:
+            steps.append(((y - here) / orbit_sum(listed, before), before))
+        before = max(listed)
     return steps, e
 
 
