@@ -20,12 +20,19 @@ from equicert.theory.functions.canonical_forms import (
 )
 from equicert.theory.functions.expressions import Expression
 from equicert.theory.functions.networks import Network
+from equicert.theory.functions.normal_forms import normal_forms_agree
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.signed_types import SignedType, signed_types
 from equicert.theory.groups.subgroups import SubgroupClass, subgroup_classes
 from equicert.theory.numbers.matrices import Row
 from equicert.theory.widths.compensation import CompensationItem, compensation_items, flipping_network
 from equicert.theory.widths.residual_problem import Architecture
+
+BREAKS = ("relu", "abs", "max", "min")
+"""The nodes that compare."""
+
+MANY_COMPARISONS = 20
+"""For targets with more comparisons, normal forms come before an exploration of cells."""
 
 
 class IllPosed(InputError):
@@ -116,8 +123,34 @@ class Context:
         return found if isinstance(found, CanonicalForm) else found.form if isinstance(found, TwoLayer) else None
 
     @cached_property
+    def directly_two_layer(self) -> bool:
+        """Can the canonical form be read off the target?"""
+        try:
+            canonical_form(self.target)
+        except NotTwoLayer:
+            return False
+        return True
+
+    @cached_property
+    def comparisons(self) -> int:
+        """How often the target compares two numbers: a measure of what an exploration of its cells costs."""
+        return sum(max(1, len(node.children) - 1) for node in self.target.nodes if node.name in BREAKS)
+
+    @cached_property
+    def normal(self) -> bool:
+        """Do normal forms of the target show that it is equivariant (T9.17)?"""
+        return normal_forms_agree(self.target, self.claim.input.matrices, self.claim.output.matrices)
+
+    @property
+    def symmetric_at_once(self) -> bool:
+        """Is the target proved to be equivariant by its normal forms, where cells would be too many?"""
+        return not self.directly_two_layer and self.comparisons > MANY_COMPARISONS and self.normal
+
+    @cached_property
     def violation(self) -> Violation | None:
         """A proof that the target is not equivariant, if it is not (or none was found for a nested target)."""
+        if self.symmetric_at_once:
+            return None
         inputs, outputs = self.claim.input.matrices, self.claim.output.matrices
         if self.form is None:
             for g, (rho, pi) in enumerate(zip(inputs, outputs, strict=True)):

@@ -1,4 +1,5 @@
-"""Rules ``equivariance``, ``nested-equivariance``, ``not-equivariance``: is the target equivariant as a function?"""
+"""Is the target equivariant as a function? Rules ``equivariance``, ``nested-equivariance``, ``normal-equivariance``
+and ``not-equivariance``."""
 
 from __future__ import annotations
 
@@ -13,7 +14,8 @@ from equicert.theory.numbers.radicals import number_text
 
 def settle(draft: Draft, quantity: Quantity | None = None) -> None:
     """Prove or refute ``equivariant``."""
-    two_layer.state_form(draft)
+    if not draft.context.symmetric_at_once:
+        two_layer.state_form(draft)
     try:
         step = equivariance_step(draft.context)
     except TooManyPieces as reason:
@@ -23,17 +25,24 @@ def settle(draft: Draft, quantity: Quantity | None = None) -> None:
 
 
 def equivariance_step(context: Context) -> Json:
-    """One of the three rules. Raises :class:`TooManyPieces` where the question stays open."""
+    """One of the four rules. Raises :class:`TooManyPieces` where the question stays open."""
     claim = context.claim
+    if context.symmetric_at_once:
+        return {"rule": "normal-equivariance"}
     if context.violation is not None:
         point = encode_row(context.violation.point, claim.field)
         return {"rule": "not-equivariance", "generator": context.violation.generator, "point": point}
     if context.form is not None:
         return {"rule": "equivariance"}
-    trees = [
-        tree_of_symmetry(context.target, rho, pi, context.deadline)
-        for rho, pi in zip(claim.input.matrices, claim.output.matrices, strict=True)
-    ]
+    try:
+        trees = [
+            tree_of_symmetry(context.target, rho, pi, context.deadline)
+            for rho, pi in zip(claim.input.matrices, claim.output.matrices, strict=True)
+        ]
+    except TooManyPieces:
+        if not context.normal:
+            raise
+        return {"rule": "normal-equivariance"}
     return {"rule": "nested-equivariance", "trees": [two_layer.encode_cells(tree, claim.field) for tree in trees]}
 
 

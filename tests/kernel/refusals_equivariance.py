@@ -81,4 +81,26 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         [(("statement", "generators", 1, "input"), lambda m: [m[0], m[1], [[m[2][0][0], "2"]]])],
         "open|another|nothing|constant",
     ),
+    (
+        "normal-equivariance",
+        "large-max",
+        [(("statement", "generators", 0, "output"), [[[0, "-1"]]])],
+        "normal forms .* differ",
+    ),
+    *(
+        ("normal-equivariance", "large-max", [(("statement", "target", "nodes", 0, 1), row)], "normal forms .* differ")
+        for row in ([[0, "2"]], [[1, "1"]])
+    ),
+    (
+        "normal-equivariance",
+        "large-max",
+        [(("statement", "target", "nodes", 24, 1), lambda numbers: numbers[:-1])],
+        "normal forms .* differ",
+    ),
+    (
+        "normal-equivariance",
+        "not-invariant",
+        [(("proof",), [{"rule": "normal-equivariance"}])],
+        "normal forms .* differ",
+    ),
 ]

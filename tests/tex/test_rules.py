@@ -72,6 +72,7 @@ def test_nothing_of_certificates_is_imported():
 SENTENCES = [
     ("swap", "equivariance", None, ["permutes the boundary hyperplanes", r"so $f(\rho(g)x) = \pi(g)f(x)$ for all"]),
     ("three-max", "nested-equivariance", None, ["For every generator", "affine function", "have no interior"]),
+    ("large-max", "normal-equivariance", None, ["are the same expression"]),
     ("not-invariant", "not-equivariance", None, ["not equivariant: at $x = 1$", r"$f(\rho(g_{1})x)$"]),
     ("turning", "not-equivariance", None, [r"at $x = (1,\,0,\,0)$"]),
     ("hat", "two-layer", None, ["The nested part of the target equals", "$8$ cells"]),

@@ -24,6 +24,14 @@ def _nested_equivariance(told: Told) -> Section:
     return Section("Equivariance.", (rf"For every generator $f(\rho(g)x) = \pi(g)f(x)$ for all $x$: {how}.",))
 
 
+def _normal_equivariance(told: Told) -> Section:
+    words = (
+        r"For every generator $f(\rho(g)x)$ and $\pi(g)f(x)$ are the same expression, "
+        "once sums are multiplied out and the arguments of max and min are put in one order."
+    )
+    return Section("Equivariance.", (words,))
+
+
 def _not_equivariance(told: Told) -> Section:
     x = vector(row(told.step["point"], told.field), told.d)
     g = rf"g_{{{told.step['generator'] + 1}}}"
@@ -34,5 +42,6 @@ def _not_equivariance(told: Told) -> Section:
 RULES = {
     "equivariance": RuleWords(_equivariance, Background.FORM),
     "nested-equivariance": RuleWords(_nested_equivariance),
+    "normal-equivariance": RuleWords(_normal_equivariance),
     "not-equivariance": RuleWords(_not_equivariance),
 }

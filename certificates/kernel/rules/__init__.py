@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 FILES = {
     "equivariance": "equivariance",
     "nested-equivariance": "equivariance",
+    "normal-equivariance": "equivariance",
     "not-equivariance": "equivariance",
     "two-layer": "two_layer",
     "no-two-layer": "two_layer",

@@ -1,4 +1,4 @@
-"""Is the target equivariant? Decided on the generators (THEORY.md, T2.3, T2.4, T9.14).
+"""Is the target equivariant? Decided on the generators (THEORY.md, T2.3, T2.4, T9.14, T9.17).
 
 A lower bound for LEN, and that the least width in GEN is that in GN, hold for equivariant targets only.
 """
@@ -50,6 +50,23 @@ def nested_equivariance(proof: Proof, trees: Json) -> None:
     proof.settle_equivariance(True)
 
 
+def normal_equivariance(proof: Proof) -> None:
+    """``f(rho(g) x)`` and ``pi(g) f(x)`` have the same normal form, for each generator (T9.17)."""
+    from ..objects.normal_forms import NormalForms
+
+    statement, target = proof.statement, proof.target()
+    table = NormalForms()
+    values = table.outputs(target, None)
+    for generator in statement.generators:
+        moved = table.outputs(target, generator.input)
+        for image, line in zip(moved, generator.output, strict=True):
+            require(
+                image == table.combined([(x, values[j]) for j, x in line]),
+                "the normal forms of f(rho(g) x) and pi(g) f(x) differ",
+            )
+    proof.settle_equivariance(True)
+
+
 def not_equivariance(proof: Proof, number: Json, point: Json) -> None:
     """``f(rho(g) x) != pi(g) f(x)`` at one point: the target is not equivariant (T2.4)."""
     from ..objects.germs import value_at
@@ -65,5 +82,6 @@ def not_equivariance(proof: Proof, number: Json, point: Json) -> None:
 RULES = (
     Rule("equivariance", (), ("T2.3",), equivariance),
     Rule("nested-equivariance", ("trees",), ("T9.14",), nested_equivariance),
+    Rule("normal-equivariance", (), ("T9.17",), normal_equivariance),
     Rule("not-equivariance", ("generator", "point"), ("T2.4",), not_equivariance),
 )

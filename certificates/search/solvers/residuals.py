@@ -105,7 +105,6 @@ class ResidualSearch:
         """After the limit: the best lower bound that short searches still prove."""
         proved: tuple[int, tuple[Node, ...] | None] = (0, None)
         for need in range(1, below):
-            self.deadline = time.monotonic() + 2.0
             try:
                 found = self.decide(need, 400)
             except SearchLimit:
