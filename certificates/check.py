@@ -13,6 +13,7 @@ from importlib import import_module
 
 from equicert.certificates import kernel
 from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.description import plain_description
 from equicert.certificates.claims.quantities import Assertion, Quantity
 from equicert.certificates.claims.statement import statement_of
 from equicert.certificates.encoding import Json
@@ -62,6 +63,7 @@ def check_claim(claim: Claim, explain: bool = False) -> ClaimResult:
         seconds=round(time.monotonic() - started, 3),
         message=next((problems[q.text] for q in (*asserted, *computed) if q.text in problems), ""),
         explanation=_explanation(draft) if explain else {},
+        description=plain_description(claim),
     )
 
 
@@ -146,7 +148,9 @@ def _not_accepted(claim: Claim, reason: str, started: float) -> ClaimResult:
     """Nothing is reported that the kernel has not accepted."""
     rows = tuple(AssertResult(a.text, "undecided", "", reason) for a in claim.asserts)
     seconds = round(time.monotonic() - started, 3)
-    return ClaimResult(claim.id, claim.file, "undecided", rows, seconds=seconds, message="" if rows else reason)
+    message = "" if rows else reason
+    told = plain_description(claim)
+    return ClaimResult(claim.id, claim.file, "undecided", rows, seconds=seconds, message=message, description=told)
 
 
 def _explanation(draft: Draft) -> dict[str, list[str]]:

@@ -27,7 +27,8 @@ class AssertResult:
 
 @dataclass(frozen=True)
 class ClaimResult:
-    """One claim. ``certificate`` is the JSON object (None for an ill-posed claim), ``message`` the line of an error."""
+    """One claim. ``certificate`` is the JSON object (None for an ill-posed claim), ``message`` the line of an error,
+    ``description`` what the claim says once it is read (empty where it cannot be read)."""
 
     id: str
     file: str
@@ -39,6 +40,7 @@ class ClaimResult:
     seconds: float = 0.0
     message: str = ""
     explanation: dict[str, list[str]] = field(default_factory=dict)
+    description: dict[str, Any] = field(default_factory=dict)
 
 
 def worst(verdicts: set[Verdict]) -> Verdict:

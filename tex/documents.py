@@ -17,7 +17,7 @@ from equicert.tex.quantities import passages, remarks, value_of
 from equicert.tex.reading import Json, view
 from equicert.tex.rules import RULES
 from equicert.tex.rules.words import Background, Section, Told
-from equicert.tex.statement import PlaneRow, canonical, generators, plane_rows, setting, target
+from equicert.tex.statement import PlaneRow, canonical, data_points, generators, plane_rows, setting, target
 from equicert.tex.typeset import breakable, code, escape
 from equicert.version import mark
 
@@ -149,6 +149,7 @@ class Fragment:
     setting: str
     generators: tuple[str, ...]
     target: str
+    data: str
     canonical: str
     planes: tuple[PlaneRow, ...]
     hidden_planes: int
@@ -182,6 +183,7 @@ def _fragment(certificate: Json) -> Fragment:
         setting=setting(certificate),
         generators=generators(statement),
         target=target(certificate),
+        data=data_points(certificate),
         canonical="" if seen is None else canonical(seen),
         planes=planes,
         hidden_planes=0 if seen is None else len(seen.planes) - len(planes),

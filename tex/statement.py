@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equicert.tex.reading import Json, View, field_of
+from equicert.tex.reading import Json, View, field_of, row
 from equicert.tex.reading import matrix as read_matrix
 from equicert.tex.rules.words import MAX_ROWS
-from equicert.tex.typeset import affine, code, matrix, vector
+from equicert.tex.typeset import affine, breakable, code, matrix, number, vector
+from equicert.theory.groups.images import cheap_image_order, cheap_order
+from equicert.theory.groups.permutation_groups import Group
 from equicert.theory.numbers.fields import QQ
 
 
@@ -36,8 +38,43 @@ def setting(certificate: Json) -> str:
             rf"The scalars are those of the real field $\mathbb{{Q}}(2\cos\frac{{2\pi}}{{{field.n}}})$, "
             rf"of degree ${field.degree}$ over the rationals."
         )
-    if statement["target"] is not None:
-        parts.append(_networks(statement))
+    parts.append(_orders(statement))
+    parts.append(_networks(statement))
+    return " ".join(parts)
+
+
+def _orders(statement: Json) -> str:
+    """The orders of the group and of its images, where they are cheap to know."""
+    field, listed = field_of(statement), statement["generators"]
+    if not listed:
+        return "The group is trivial: $|G| = 1$."
+    permutations = tuple(tuple(g["permutation"]) for g in listed)
+    group = Group("G", len(permutations[0]), permutations)
+    known = [("|G|", cheap_order(group))]
+    for name, key in ((r"|\rho(G)|", "input"), (r"|\pi(G)|", "output")):
+        matrices = [read_matrix(g[key], statement[f"{key}_dim"], field) for g in listed]
+        known.append((name, cheap_image_order(group, matrices)))
+    told = [f"${name} = {order}$" for name, order in known if order is not None and order < 10**40]
+    return (
+        f"The orders of the group and of its images on $V$ and $U$: {', '.join(told)}."
+        if told
+        else "The order of the group is not computed here."
+    )
+
+
+def data_points(certificate: Json) -> str:
+    """The data, as many as are short, and the hash of the file that they come from; nothing without data."""
+    statement = certificate["statement"]
+    data = statement["target"]
+    if data is None or "points" not in data:
+        return ""
+    field, d, count = field_of(statement), statement["input_dim"], len(data["points"])
+    pairs = list(zip(data["points"], data["values"], strict=True))[:20] if d <= 6 else []
+    shown = [rf"${vector(row(x, field), d)} \mapsto {number(field.decode(y))}$" for x, y in pairs]
+    parts = [f"There are {count} data points" + (": " + ", ".join(shown) if shown else "")]
+    parts[0] += ", and the others of the certificate." if shown and len(shown) < count else "."
+    if "data sha256" in certificate["source"]:
+        parts.append(f"They are those of a file with SHA-256 {breakable(certificate['source']['data sha256'])}.")
     return " ".join(parts)
 
 

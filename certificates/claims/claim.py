@@ -17,11 +17,13 @@ from equicert.theory.numbers.matrices import Row
 
 @dataclass(frozen=True)
 class Data:
-    """Finite data: different or equal points with scalar values; ``header``: names of the columns of a CSV file."""
+    """Finite data: different or equal points with scalar values; ``header``: names of the columns of a CSV file,
+    ``sha256``: of the file that they come from."""
 
     points: tuple[Row, ...]
     values: tuple[Scalar, ...]
     header: tuple[str, ...] = ()
+    sha256: str = ""
 
 
 @dataclass(frozen=True)

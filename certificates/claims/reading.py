@@ -16,7 +16,7 @@ from equicert.certificates.claims.assertions import parse_assertion, parse_quant
 from equicert.certificates.claims.claim import Claim, ClaimError, Data
 from equicert.certificates.claims.problems import KeyProblem, at_key, schema_problem
 from equicert.certificates.claims.quantities import Quantity, Subject
-from equicert.certificates.claims.symmetries import named_representation, read_symmetry
+from equicert.certificates.claims.symmetries import check_order, named_representation, read_symmetry
 from equicert.certificates.claims.targets import is_data, read_data_target, read_points, read_target
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.numbers.conductors import compositum, smallest_field
@@ -110,6 +110,8 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         raise KeyProblem("assert", "nothing to do: give 'assert' or 'compute'")
     max_order = int(settings["max_order"])
     group, V, U = read_symmetry(entry, max_order)
+    if "order" in entry:
+        at_key("order", lambda: check_order(entry["order"], group, V, U))
     given, folder = entry.get("target"), Path(file).parent
     data = at_key("target", lambda: read_data_target(given, V.dim, U.dim, folder)) if is_data(given) else None
     target = None
@@ -161,11 +163,17 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         points={name: over(x, field) for name, x in points.items()},
         asserts=asserts,
         compute=compute,
-        source={k: v if isinstance(v, str) else json.dumps(v) for k, v in entry.items() if k not in ("id", "title")},
+        source=_source(entry, data),
         checksum="",
         entry=dict(entry),
         settings=dict(settings),
     )
+
+
+def _source(entry: Mapping[str, Any], data: Data | None) -> dict[str, str]:
+    """The claim as it was written, and the SHA-256 of its data file."""
+    written = {k: v if isinstance(v, str) else json.dumps(v) for k, v in entry.items() if k not in ("id", "title")}
+    return written | ({"data sha256": data.sha256} if data is not None and data.sha256 else {})
 
 
 def _data_over(data: Data, field: Field) -> Data:

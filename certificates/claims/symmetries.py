@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any
 
 from equicert.certificates.claims.exact import square_matrix
 from equicert.certificates.claims.problems import KeyProblem, at_key
 from equicert.theory.errors import InputError, shorten
+from equicert.theory.groups.images import cheap_image_order, images_line
 from equicert.theory.groups.matrix_groups import group_of_matrices, is_homomorphic, violated_relation
 from equicert.theory.groups.named_representations import representation
 from equicert.theory.groups.permutation_groups import Group, TooLarge
@@ -34,6 +36,20 @@ def read_symmetry(entry: Mapping[str, Any], max_order: int) -> tuple[Group, Repr
     U = at_key("output", lambda: _one_representation(group, entry["output"], max_order))
     at_key("output", lambda: _check_product(V, U))
     return group, V, U
+
+
+def check_order(value: int | str, group: Group, V: Representation, U: Representation) -> None:
+    """The key ``order``: the order that the author means the group to have. Errors: InputError when it has another."""
+    text = str(value)
+    if re.fullmatch(r"[1-9][0-9]{0,3999}", text, re.ASCII) is None:
+        raise InputError(f"{shorten(value)} is not the order of a finite group: expected a number from 1")
+    order = group.order
+    if order != int(text):
+        told = images_line(order, cheap_image_order(group, V.matrices), cheap_image_order(group, U.matrices))
+        raise InputError(
+            f"the group was said to have order {shorten(int(text))}, but it is a {told} on input and output: "
+            "are the generators of input and output in the same order?"
+        )
 
 
 def named_representation(group: Group, text: str, entry: Mapping[str, Any], max_order: int) -> Representation:

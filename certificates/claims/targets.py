@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from equicert.certificates.claims.arrays import read_bytes
 from equicert.certificates.claims.claim import Data
-from equicert.certificates.claims.data_files import MAX_POINTS, read_data
+from equicert.certificates.claims.data_files import MAX_BYTES, MAX_POINTS, read_data
 from equicert.certificates.claims.exact import exact_number, exact_vector
 from equicert.certificates.claims.network_files import ReadingOptions, read_network
 from equicert.certificates.claims.problems import schema_problem
@@ -85,8 +87,10 @@ def read_data_target(value: Any, d: int, p: int, folder: Path) -> Data:
     if p != 1:
         raise InputError(f"finite data are for scalar outputs, and the output has dimension {p}")
     header: tuple[str, ...] = ()
+    sha256 = ""
     if "data" in value:
         found = read_data(folder / value["data"])
+        sha256 = hashlib.sha256(read_bytes(folder / value["data"], MAX_BYTES)).hexdigest()
         points, values, header = [list(x) for x in found.points], list(found.values), found.header
     else:
         points = [[exact_number(x, f"point {k}") for x in row] for k, row in enumerate(value["points"], 1)]
@@ -98,7 +102,7 @@ def read_data_target(value: Any, d: int, p: int, folder: Path) -> Data:
     bad = next((k for k, row in enumerate(points, 1) if len(row) != d), None)
     if bad is not None:
         raise InputError(f"point {bad} has {len(points[bad - 1])} coordinates, expected {d}")
-    return Data(tuple(sparse(row) for row in points), tuple(values), header)
+    return Data(tuple(sparse(row) for row in points), tuple(values), header, sha256)
 
 
 def read_points(value: Mapping[str, list[Any]], d: int) -> dict[str, Row]:

@@ -24,6 +24,7 @@ from equicert.certificates.commands.terminal import (
 
 MODULES = (
     "check",
+    "describe",
     "table",
     "plot",
     "init",

@@ -16,7 +16,7 @@ def json_report(results: Sequence[ClaimResult]) -> str:
 
 
 def json_claim(result: ClaimResult) -> dict[str, Any]:
-    """One claim as plain data; ``explanation`` and ``message`` stand there only where there is one."""
+    """One claim as plain data; ``description``, ``explanation`` and ``message`` stand there only where there is one."""
     out: dict[str, Any] = {
         "id": result.id,
         "file": result.file,
@@ -28,6 +28,8 @@ def json_claim(result: ClaimResult) -> dict[str, Any]:
         "certificate": result.certificate_path,
         "seconds": result.seconds,
     }
+    if result.description:
+        out["description"] = result.description
     if result.explanation:
         out["explanation"] = result.explanation
     if result.message:

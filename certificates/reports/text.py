@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from equicert.certificates.reports.json_report import verdict_counts
 from equicert.certificates.results import ClaimResult
+from equicert.theory.groups.images import images_line
 
 MARKS = {"verified": "✓", "refuted": "✗", "undecided": "?", "error": "!"}
 
@@ -13,6 +14,10 @@ MARKS = {"verified": "✓", "refuted": "✗", "undecided": "?", "error": "!"}
 def claim_report(result: ClaimResult) -> str:
     """One claim for a terminal: its verdict, then a line for each assertion and each computed value."""
     lines = [f"{MARKS[result.verdict]} {result.id}: {result.verdict}"]
+    if result.description:
+        told = result.description
+        images = (told[key]["image_order"] for key in ("input", "output"))
+        lines.append(f"    {images_line(told['order'], *images)}")
     for a in result.asserts:
         lines.append(f"    {MARKS[a.verdict]} {a.text}: {a.verdict}" + (f" ({a.reason})" if a.reason else ""))
     lines += [f"    · {name} = {value}" for name, value in result.values.items()]

@@ -14,6 +14,7 @@ from typing import Any
 
 from equicert.certificates import kernel
 from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.description import plain_description
 from equicert.certificates.claims.statement import statement_of
 from equicert.certificates.files import write_atomically
 from equicert.certificates.results import VERDICTS, AssertResult, ClaimResult, worst
@@ -64,7 +65,7 @@ class Cache:
         try:
             found = _result(json.loads(self._path(claim).read_bytes()))
             if found.certificate is None:
-                return replace(found, file=claim.file) if found.verdict == "error" else None
+                return self._told(found, claim) if found.verdict == "error" else None
             conclusions = kernel.verify(kernel.canonical_bytes(found.certificate))
         except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError, kernel.Rejected):
             return None
@@ -75,7 +76,11 @@ class Cache:
             and found.verdict == worst({a.verdict for a in found.asserts})
             and all(conclusions.values.get(name) == text for name, text in found.values.items())
         )
-        return replace(found, file=claim.file) if same else None
+        return self._told(found, claim) if same else None
+
+    @staticmethod
+    def _told(found: ClaimResult, claim: Claim) -> ClaimResult:
+        return replace(found, file=claim.file, description=plain_description(claim))
 
     def put(self, claim: Claim, result: ClaimResult) -> None:
         """Keep a result that has a certificate, or why the claim is ill-posed; its values in their order."""

@@ -114,6 +114,7 @@ def test_failures_without_files(tmp_path, capsys):
     assert main(arguments) == 1
     assert capsys.readouterr().out.splitlines() == [
         "✗ two: refuted",
+        "    group of order 2 acting through images of order 2 and 1",
         "    ✗ width(LEN) == 7: refuted (width(LEN) = 2)",
         "    ✓ width(GN) == 2: verified (width(GN) = 2)",
         "1 verified, 1 refuted",
