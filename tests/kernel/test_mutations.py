@@ -69,6 +69,17 @@ STILL_TRUE = {
     "zigzag": [("statement",)],  # other data with the same least error
     "xor": [("statement",)],
     "contradiction": [("statement",)],
+    "parabola": [("statement",)],  # other convex data
+    "waves": [("statement",)],  # other data on a line with as many kinks
+    "rays": [("statement",)],
+    "turned-rays": [("statement",)],
+    "large-max": [
+        ("statement", "generators"),  # a subgroup
+        ("statement", "output_bias"),
+        ("statement", "skip"),
+        ("statement", "input_dim"),
+        *(("statement", "target", "nodes", k) for k in (24, 25, 26, 27, 28)),  # other symmetric functions
+    ],
     "three-max": [
         ("statement",)
     ],  # no two-layer form, whatever the options; and other functions and groups with the same cells
@@ -117,7 +128,10 @@ EXPLAINED = {
     "dimension": "another network or other points with the same rank",
     "fit-upper": "another network with the same error",
     "fit-lower": "another Farkas vector, or a bound that is reached as well",
+    "fit-lower-line": "other triples, or a smaller error, which is positive as well",
+    "fit-lower-orientation": "a weaker bound that another step makes up for",
     "data-conflict": "another pair of points",
+    "data-ray-conflict": "other weights, or images of points that are the same",
     "two-layer": "another Farkas vector of the same empty cell",
     "nested-equivariance": "another Farkas vector of the same empty cell",
     "subgroups": "other generators of the same subgroup",
