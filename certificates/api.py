@@ -12,8 +12,9 @@ from typing import Any
 
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.assertions import parse_quantity
-from equicert.certificates.claims.claim import Claim, ClaimError
-from equicert.certificates.claims.reading import claims_of_table, read_claims
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.entries import ClaimError
+from equicert.certificates.claims.reading import claims_of_table
 from equicert.certificates.reports.notebook import result_html, show_results
 from equicert.certificates.results import ClaimResult
 from equicert.theory.complexity.formulas import QuasiPolynomial, dimension_formula, parameter_formula
@@ -160,11 +161,15 @@ def arrangement(group: str, input: str, output: str, width: int, **more: Any) ->
 
 def check_file(path: str | Path, jobs: int = 1) -> list[ClaimResult]:
     """Every claim of a claims file, in order; ``report(results)`` makes a page of them."""
-    from equicert.certificates.runs.runner import run_claims
+    from equicert.certificates.claims.entries import ClaimEntry, read_entries
+    from equicert.certificates.runs.runner import RunOptions, run_claims
+    from equicert.certificates.runs.worker import answer, unreadable
 
-    claims = read_claims(path)
-    found = dict(run_claims(claims, jobs))
-    return [found[place] for place in range(len(claims))]
+    entries = read_entries(path)
+    if jobs == 1:  # other processes would run the caller's script again where it has no main guard
+        return [answer(e) if isinstance(e, ClaimEntry) else unreadable(e) for e in entries]
+    found = dict(run_claims(entries, RunOptions(jobs)))
+    return [found[place] for place in range(len(entries))]
 
 
 def report(results: Sequence[ClaimResult]) -> str:

@@ -32,6 +32,7 @@ class Question:
 
     text: str
     quantities: tuple[Quantity, ...]
+    is_assertion: bool
 
 
 def check_claim(claim: Claim, explain: bool = False) -> ClaimResult:
@@ -41,16 +42,16 @@ def check_claim(claim: Claim, explain: bool = False) -> ClaimResult:
     get the verdict ``error`` and their reason; a claim with one of these has no certificate.
     """
     started = time.monotonic()
-    asserted = [Question(a.text, a.quantities) for a in claim.asserts]
-    computed = [Question(q.text, (q,)) for q in claim.compute]
+    asserted = [Question(a.text, a.quantities, True) for a in claim.asserts]
+    computed = [Question(q.text, (q,), False) for q in claim.compute]
     draft = Draft(Context(claim))
-    problems = _search(draft, [*asserted, *computed])
-    posed = [question.text for question in asserted if question.text not in problems]
-    wanted = [q for question in (*asserted, *computed) if question.text not in problems for q in question.quantities]
+    posed_questions = [question for question in (*asserted, *computed) if question.text not in claim.problems]
+    problems = {**claim.problems, **_search(draft, posed_questions)}
     try:
-        certificate, outcome = _judge(draft, posed, wanted)
+        certificate, outcome = _judge(draft, [q for q in posed_questions if q.text not in problems])
     except kernel.Rejected as reason:
         return _not_accepted(claim, f"the kernel did not accept: {reason}", started)
+    problems |= outcome.problems
     results = tuple(_assert_result(a, problems, outcome) for a in claim.asserts)
     found: set[Verdict] = {r.verdict for r in results} | ({"error"} if problems else set())
     return ClaimResult(
@@ -61,7 +62,7 @@ def check_claim(claim: Claim, explain: bool = False) -> ClaimResult:
         values={q.text: outcome.values[q.text] for q in claim.compute if q.text not in problems},
         certificate=None if problems else certificate,
         seconds=round(time.monotonic() - started, 3),
-        message=next((problems[q.text] for q in (*asserted, *computed) if q.text in problems), ""),
+        message="; ".join(dict.fromkeys(problems.values())),
         explanation=_explanation(draft) if explain else {},
         description=plain_description(claim),
     )
@@ -87,22 +88,29 @@ def _search(draft: Draft, questions: Sequence[Question]) -> dict[str, str]:
     return problems
 
 
-def _judge(draft: Draft, asserts: list[str], wanted: Sequence[Quantity]) -> tuple[Json, Outcome]:
+def _texts(questions: Sequence[Question]) -> tuple[list[str], list[str]]:
+    """The assertions, and the quantities, that the kernel is to evaluate for some questions."""
+    texts = [question.text for question in questions if question.is_assertion]
+    return texts, list(dict.fromkeys(q.text for question in questions for q in question.quantities))
+
+
+def _judge(draft: Draft, questions: Sequence[Question]) -> tuple[Json, Outcome]:
     """The certificate, its verdicts and values filled in by the kernel, and what it concluded. Raises ``Rejected``.
 
     A step that the kernel does not accept, for example because it exceeds its limits, is left out: its quantity stays
-    open.
+    open. An assertion that the kernel does not evaluate, such as a division by zero, is a problem of its own.
     """
     claim, statement = draft.claim, statement_of(draft.claim)
-    quantities = list(dict.fromkeys(q.text for q in wanted))
-    compare = [text for q in wanted if q.name == "simpler" for text in compared(draft.context, q)]
-    everything = list(dict.fromkeys([*quantities, *compare]))
     refusals: list[str] = []
+    problems: dict[str, str] = {}
     try:
-        conclusions = kernel.conclude(statement, draft.steps, asserts, everything)
+        conclusions = _conclude(draft, statement, questions)
     except kernel.Rejected:
         refusals = _drop_refused(draft, statement)
-        conclusions = kernel.conclude(statement, draft.steps, asserts, everything)
+        problems = _not_evaluated(draft, statement, questions)
+        questions = [question for question in questions if question.text not in problems]
+        conclusions = _conclude(draft, statement, questions)
+    asserts, quantities = _texts(questions)
     certificate = {
         "format": "equicert",
         "version": 1,
@@ -117,7 +125,26 @@ def _judge(draft: Draft, asserts: list[str], wanted: Sequence[Quantity]) -> tupl
     sealed = {**certificate, "digest": kernel.digest(certificate)}
     accepted = kernel.verify(kernel.canonical_bytes(sealed))
     verdicts = {text: VERDICTS[v] for text, v in zip(asserts, accepted.verdicts, strict=True)}
-    return sealed, Outcome(draft, verdicts, conclusions.values, tuple(refusals))
+    return sealed, Outcome(draft, verdicts, conclusions.values, tuple(refusals), problems)
+
+
+def _conclude(draft: Draft, statement: Json, questions: Sequence[Question]) -> kernel.Conclusions:
+    """What the kernel concludes from the draft about some questions, and about what their reasons will show."""
+    asserts, quantities = _texts(questions)
+    asked = [q for question in questions for q in question.quantities]
+    shown = [text for q in asked if q.name == "simpler" for text in compared(draft.context, q)]
+    return kernel.conclude(statement, draft.steps, asserts, list(dict.fromkeys([*quantities, *shown])))
+
+
+def _not_evaluated(draft: Draft, statement: Json, questions: Sequence[Question]) -> dict[str, str]:
+    """The questions that the kernel refuses to evaluate, by their text: why it does."""
+    problems = {}
+    for question in questions:
+        try:
+            _conclude(draft, statement, [question])
+        except kernel.Rejected as reason:
+            problems[question.text] = f"{question.text}: {reason}"
+    return problems
 
 
 def _drop_refused(draft: Draft, statement: Json) -> list[str]:

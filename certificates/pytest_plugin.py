@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 if TYPE_CHECKING:
-    from equicert.certificates.claims.claim import Claim, ClaimError
+    from equicert.certificates.claims.entries import ClaimEntry, ClaimError
     from equicert.certificates.results import ClaimResult
+    from equicert.certificates.runs.runner import Runner
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -32,27 +33,44 @@ def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Col
     return found
 
 
+_RUNNER = pytest.StashKey["Runner"]()
+
+
+def _runner(config: pytest.Config) -> Runner:
+    """The workers of this session, started when the first claim is checked."""
+    from equicert.certificates.runs.runner import Runner
+
+    if _RUNNER not in config.stash:
+        config.stash[_RUNNER] = Runner()
+    return config.stash[_RUNNER]
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """Stop the workers."""
+    if _RUNNER in config.stash:
+        config.stash[_RUNNER].__exit__(None, None, None)
+
+
 class ClaimsFile(pytest.File):
     """A claims file; a claim is checked once, when its first assertion runs."""
 
     def collect(self) -> Iterator[pytest.Item]:
         """An item for each assertion, or for the claim where it has none or cannot be read."""
-        from equicert.certificates.claims.claim import ClaimError
-        from equicert.certificates.claims.reading import read_claims
+        from equicert.certificates.claims.entries import read_entries
 
-        for claim in read_claims(self.path):
-            shared = _Checked(claim, self.config.getoption("--equicert-out"))
-            texts = [] if isinstance(claim, ClaimError) else [a.text for a in claim.asserts]
-            for text in texts or [""]:
-                name = f"{claim.id}::{text}" if text else claim.id or self.path.name
+        for entry in read_entries(self.path):
+            shared = _Checked(entry, self.config)
+            for text in entry.asserts or ("",):
+                name = f"{entry.id}::{text}" if text else entry.id or self.path.name
                 yield AssertionItem.from_parent(self, name=name, text=text, shared=shared)
 
 
 class _Checked:
     """The result of one claim, found on first use."""
 
-    def __init__(self, claim: Claim | ClaimError, out: str | None) -> None:
-        self.claim, self.out = claim, out
+    def __init__(self, entry: ClaimEntry | ClaimError, config: pytest.Config) -> None:
+        self.entry, self.config = entry, config
+        self.out: str | None = config.getoption("--equicert-out")
         self._result: ClaimResult | None = None
 
     @property
@@ -66,10 +84,9 @@ class _Checked:
 
         from equicert.certificates import kernel
         from equicert.certificates.files import write_own
-        from equicert.certificates.runs.runner import run_claims
         from equicert.theory.errors import InputError
 
-        ((_, result),) = run_claims([self.claim])
+        ((_, result),) = _runner(self.config).run([self.entry])
         if self.out is None or result.certificate is None:
             return result
         path = Path(self.out) / f"{result.id}.json"
@@ -102,7 +119,7 @@ class AssertionItem(pytest.Item):
         if row.verdict != "verified":
             lines = [f"{row.text}: {row.verdict}"]
             lines += [f"  value: {row.value}"] if row.value else []
-            lines += [f"  reason: {row.reason or result.message}"]
+            lines += [f"  reason: {result.message if result.unread else row.reason or result.message}"]
             lines += [f"  certificate: {result.certificate_path or 'not written (--equicert-out DIR)'}"]
             raise NotVerified("\n".join(lines))
 

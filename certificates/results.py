@@ -28,7 +28,8 @@ class AssertResult:
 @dataclass(frozen=True)
 class ClaimResult:
     """One claim. ``certificate`` is the JSON object (None for an ill-posed claim), ``message`` the line of an error,
-    ``description`` what the claim says once it is read (empty where it cannot be read)."""
+    ``description`` what the claim says once it is read (empty where it cannot be read); ``unread``: the claim could not
+    be read at all; ``earlier``: an earlier result that still holds."""
 
     id: str
     file: str
@@ -41,6 +42,8 @@ class ClaimResult:
     message: str = ""
     explanation: dict[str, list[str]] = field(default_factory=dict)
     description: dict[str, Any] = field(default_factory=dict)
+    unread: bool = False
+    earlier: bool = False
 
 
 def worst(verdicts: set[Verdict]) -> Verdict:

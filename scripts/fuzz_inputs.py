@@ -169,7 +169,8 @@ def honest_files() -> list[Sample]:
     from safetensors.numpy import save
 
     from equicert.certificates.check import check_claim
-    from equicert.certificates.claims.reading import Claim, claims_of_table
+    from equicert.certificates.claims.claim import Claim
+    from equicert.certificates.claims.reading import claims_of_table
     from equicert.certificates.kernel import canonical_bytes
 
     found = [Sample("claims", CLAIMS.encode())]
@@ -470,8 +471,9 @@ _STRUCTURED: dict[str, Callable[[bytes, random.Random], bytes]] = {
 def read(kind: str, data: bytes, folder: Path) -> str:
     """Read one file as the program does: ``read``, ``refused``, or what is wrong with the refusal."""
     from equicert.certificates.claims.data_files import read_data
+    from equicert.certificates.claims.entries import ClaimError
     from equicert.certificates.claims.network_files import read_network
-    from equicert.certificates.claims.reading import ClaimError, read_claims
+    from equicert.certificates.claims.reading import read_claims
     from equicert.certificates.kernel import Rejected, verify
     from equicert.theory.errors import InputError
 

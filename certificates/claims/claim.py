@@ -1,4 +1,4 @@
-"""One well-posed claim, and the one line of one that is not."""
+"""One well-posed claim."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from equicert.certificates.claims.quantities import Assertion, Quantity
-from equicert.theory.errors import shorten
 from equicert.theory.functions.expressions import Expression
 from equicert.theory.groups.permutation_groups import Group
 from equicert.theory.groups.representations import Representation
@@ -31,6 +30,7 @@ class Claim:
     """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, target, assertions.
 
     ``representations`` are those that assertions name besides input and output, by their text; ``points`` those that ``separates`` names;
+    ``problems`` says, by its text, why an assertion or a quantity is ill-posed: the others are still asked;
     ``source`` is the claim as its author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for GAP's list of subgroups;
     ``checksum`` is the MD5 of the claims file as it was read (empty without one); ``entry`` and ``settings`` are the plain data from which the claim
     can be read again.
@@ -55,6 +55,7 @@ class Claim:
     points: Mapping[str, Row]
     asserts: tuple[Assertion, ...]
     compute: tuple[Quantity, ...]
+    problems: Mapping[str, str]
     source: dict[str, str]
     checksum: str
     entry: Mapping[str, Any]
@@ -63,21 +64,3 @@ class Claim:
     def representation_named(self, text: str) -> Representation:
         """A representation that an assertion names: ``input``, ``output`` or one of ``representations``."""
         return {"input": self.input, "output": self.output, **self.representations}[text]
-
-
-@dataclass(frozen=True)
-class ClaimError:
-    """Why a claim (``id``) or a whole file (``id`` empty) cannot be read: the key concerned, one line, the claim's assertions."""
-
-    id: str
-    file: str
-    key: str
-    message: str
-    asserts: tuple[str, ...] = ()
-
-    @property
-    def line(self) -> str:
-        """The line shown to the user."""
-        where = f": claim {shorten(self.id)}" if self.id else ""
-        key = f": {self.key}" if self.key else ""
-        return f"{self.file}{where}{key}: {self.message}"

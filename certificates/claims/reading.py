@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
-import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import Any
 
 from equicert.certificates.claims.assertions import parse_assertion, parse_quantity
-from equicert.certificates.claims.claim import Claim, ClaimError, Data
-from equicert.certificates.claims.problems import KeyProblem, at_key, schema_problem
-from equicert.certificates.claims.quantities import Quantity, Subject
+from equicert.certificates.claims.claim import Claim, Data
+from equicert.certificates.claims.entries import ClaimEntry, ClaimError, entries_of_table, read_entries
+from equicert.certificates.claims.problems import KeyProblem, at_key
+from equicert.certificates.claims.quantities import Assertion, Quantity, Subject
 from equicert.certificates.claims.symmetries import check_order, named_representation, read_symmetry
 from equicert.certificates.claims.targets import is_data, read_data_target, read_points, read_target
 from equicert.theory.errors import InputError, shorten
+from equicert.theory.groups.permutation_groups import Group
+from equicert.theory.groups.representations import Representation
 from equicert.theory.numbers.conductors import compositum, smallest_field
 from equicert.theory.numbers.fields import Field
-from equicert.theory.numbers.matrices import over
-
-MAX_BYTES = 32 * 2**20
-DEFAULTS: Mapping[str, Any] = {"bias": True, "output_bias": True, "skip": False, "time_limit": 60.0, "max_order": 2000}
+from equicert.theory.numbers.matrices import Row, over
 
 
 def read_claims(path: Path | str, overrides: Mapping[str, Any] | None = None) -> list[Claim | ClaimError]:
@@ -32,74 +29,27 @@ def read_claims(path: Path | str, overrides: Mapping[str, Any] | None = None) ->
 
     ``overrides`` (``time_limit``, ``max_order``, ``gap``) take the place of the settings in the file.
     """
-    path = Path(path)
-    try:
-        table, checksum = _load(path)
-    except InputError as problem:
-        return [ClaimError("", str(path), "", str(problem))]
-    claims = claims_of_table(table, str(path), overrides)
-    return [claim if isinstance(claim, ClaimError) else replace(claim, checksum=checksum) for claim in claims]
-
-
-def _load(path: Path) -> tuple[dict[str, Any], str]:
-    """The table of a file and the checksum of the very bytes that were read."""
-    try:
-        if not path.is_file():
-            raise InputError(
-                "no such file" if not path.exists() else "not a regular file: expected a claims file in TOML"
-            )
-        if path.stat().st_size > MAX_BYTES:
-            raise InputError(f"larger than {MAX_BYTES} bytes")
-        data = path.read_bytes()
-        text = data.decode("utf-8-sig")
-    except OSError as problem:
-        raise InputError(f"cannot be read: {problem.strerror or problem}") from None
-    except UnicodeDecodeError as problem:
-        raise InputError(f"not UTF-8 at byte {problem.start}: a claims file is TOML in UTF-8") from None
-    try:
-        return tomllib.loads(text), hashlib.md5(data, usedforsecurity=False).hexdigest().upper()
-    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as problem:
-        reason = "nested too deeply" if isinstance(problem, RecursionError) else " ".join(str(problem).split())
-        raise InputError(f"not TOML: {reason}") from None
+    return [understood(entry) for entry in read_entries(path, overrides)]
 
 
 def claims_of_table(
     table: Mapping[str, Any], file: str, overrides: Mapping[str, Any] | None = None
 ) -> list[Claim | ClaimError]:
     """The claims of a parsed claims file."""
-    problem = schema_problem(dict(table), "file")
-    if problem is not None:
-        return [ClaimError("", file, problem.key, str(problem))]
-    entries = table.get("claim", [])
-    if not entries:
-        return [ClaimError("", file, "claim", "the file states no claim: expected [[claim]] tables")]
-    settings = {**DEFAULTS, **table.get("settings", {}), **(overrides or {})}
-    seen: set[str] = set()
-    result: list[Claim | ClaimError] = []
-    for number, entry in enumerate(entries, 1):
-        name = entry.get("id") if isinstance(entry.get("id"), str) else f"#{number}"
-        try:
-            if name in seen:
-                raise KeyProblem("id", f"{shorten(name)} is used by an earlier claim too: ids are unique, rename one")
-            seen.add(name)
-            result.append(
-                _claim(
-                    entry,
-                    file,
-                    {**settings, **{k: entry[k] for k in DEFAULTS if k in entry and k not in (overrides or {})}},
-                )
-            )
-        except KeyProblem as found:
-            texts = entry.get("assert", [])
-            listed = tuple(t for t in texts if isinstance(t, str)) if isinstance(texts, list) else ()
-            result.append(ClaimError(name, file, found.key, str(found), listed))
-    return result
+    return [understood(entry) for entry in entries_of_table(table, file, overrides)]
+
+
+def understood(entry: ClaimEntry | ClaimError) -> Claim | ClaimError:
+    """The claim that an entry states, or why it states none. This builds groups, representations and targets."""
+    if isinstance(entry, ClaimError):
+        return entry
+    try:
+        return replace(_claim(entry.entry, entry.file, entry.settings), checksum=entry.checksum)
+    except KeyProblem as found:
+        return ClaimError(entry.id, entry.file, found.key, str(found), entry.asserts)
 
 
 def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> Claim:
-    problem = schema_problem(dict(entry), "claim")
-    if problem is not None:
-        raise problem
     if re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", entry["id"], re.ASCII) is None:
         raise KeyProblem(
             "id",
@@ -117,26 +67,18 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
     target = None
     if given is not None and data is None:
         target = at_key("target", lambda: read_target(given, V.dim, U.dim, folder))
-    asserts = tuple(at_key("assert", partial(parse_assertion, text)) for text in entry.get("assert", []))
-    compute = tuple(at_key("compute", partial(parse_quantity, text)) for text in entry.get("compute", []))
-    asked = {"assert": tuple(q for a in asserts for q in a.quantities), "compute": compute}
-    for key, quantities in asked.items():
-        _check_subjects(key, quantities, target is not None, data is not None)
-    for key, texts in (("assert", [a.text for a in asserts]), ("compute", [q.text for q in compute])):
+    points = at_key("points", lambda: read_points(entry.get("points", {}), V.dim))
+    for key in ("assert", "compute"):
+        texts = entry.get(key, [])
         if len(set(texts)) < len(texts):
             raise KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
-    named = {
-        q.representation: at_key(key, partial(named_representation, group, q.representation, entry, max_order))
-        for key, quantities in asked.items()
-        for q in quantities
-        if q.representation not in (None, "input", "output")
-    }
-    points = at_key("points", lambda: read_points(entry.get("points", {}), V.dim))
-    for key, quantities in asked.items():
-        for q in quantities:
-            missing = next((name for name in q.points if name not in points), None)
-            if missing is not None:
-                raise KeyProblem(key, f"{q.text}: no point {shorten(missing)}: give points = {{ {missing} = [...] }}")
+    questions = _Questions(entry, group, max_order, target is not None, data is not None, points)
+    asserts = tuple(questions.assertion(text) for text in entry.get("assert", []))
+    compute = tuple(q for text in entry.get("compute", []) if (q := questions.computed(text)) is not None)
+    if len(set(compute)) < len(compute):
+        twice = next(q.text for q in compute if compute.count(q) > 1)
+        raise KeyProblem("compute", f"{shorten(twice)} stands there twice")
+    named = questions.representations
     numbers = [x for point in points.values() for _, x in point]
     numbers += [] if data is None else [*data.values, *(x for point in data.points for _, x in point)]
     fields = [smallest_field(numbers), V.field, U.field]
@@ -159,10 +101,11 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         gap=bool(settings.get("gap", False)),
         target=None if target is None else target.over(field),
         data=None if data is None else _data_over(data, field),
-        representations={text: R.over(field) for text, R in named.items() if text is not None},
+        representations={text: R.over(field) for text, R in named.items()},
         points={name: over(x, field) for name, x in points.items()},
         asserts=asserts,
         compute=compute,
+        problems=questions.problems,
         source=_source(entry, data),
         checksum="",
         entry=dict(entry),
@@ -181,13 +124,56 @@ def _data_over(data: Data, field: Field) -> Data:
     return replace(data, points=points, values=tuple(map(field, data.values)))
 
 
-def _check_subjects(key: str, quantities: Sequence[Quantity], has_target: bool, has_data: bool) -> None:
-    """A quantity that speaks of a function or of data wants a target of that kind."""
-    for q in quantities:
+class _Questions:
+    """Reads the assertions and quantities of a claim; one that is ill-posed is a problem of its own, under its text."""
+
+    def __init__(
+        self,
+        entry: Mapping[str, Any],
+        group: Group,
+        max_order: int,
+        has_target: bool,
+        has_data: bool,
+        points: Mapping[str, Row],
+    ) -> None:
+        self.entry, self.group, self.max_order = entry, group, max_order
+        self.has_target, self.has_data, self.points = has_target, has_data, points
+        self.representations: dict[str, Representation] = {}
+        self.problems: dict[str, str] = {}
+
+    def assertion(self, text: str) -> Assertion:
+        """An assertion; without quantities where it is ill-posed."""
+        try:
+            found = parse_assertion(text)
+            for quantity in found.quantities:
+                self._check(quantity)
+        except InputError as problem:
+            self.problems[text] = f"assert: {problem}"
+            return Assertion(text, ())
+        return found
+
+    def computed(self, text: str) -> Quantity | None:
+        """A quantity to compute; None where it is ill-posed."""
+        try:
+            found = parse_quantity(text)
+            self._check(found)
+        except InputError as problem:
+            self.problems[text] = f"compute: {problem}"
+            return None
+        return found
+
+    def _check(self, q: Quantity) -> None:
+        """Has the claim what the quantity speaks of: a function, data, a representation, points? Errors: InputError."""
         subject = q.kind.subject
-        if has_data and subject is Subject.FUNCTION:
-            raise KeyProblem(key, f"{q.text} speaks of a function, but the target is finite data")
-        if not has_data and subject is Subject.DATA:
-            raise KeyProblem(key, f"{q.text} speaks of finite data: give target = {{ points = [...], values = [...] }}")
-        if not has_data and not has_target and subject is not Subject.GROUP:
-            raise KeyProblem(key, f"{q.text} speaks of a function: give 'target'")
+        if self.has_data and subject is Subject.FUNCTION:
+            raise InputError(f"{q.text} speaks of a function, but the target is finite data")
+        if not self.has_data and subject is Subject.DATA:
+            raise InputError(f"{q.text} speaks of finite data: give target = {{ points = [...], values = [...] }}")
+        if not self.has_data and not self.has_target and subject is not Subject.GROUP:
+            raise InputError(f"{q.text} speaks of a function: give 'target'")
+        missing = next((name for name in q.points if name not in self.points), None)
+        if missing is not None:
+            raise InputError(f"{q.text}: no point {shorten(missing)}: give points = {{ {missing} = [...] }}")
+        name = q.representation
+        if name is not None and name not in ("input", "output", *self.representations):
+            self.representations[name] = named_representation(self.group, name, self.entry, self.max_order)

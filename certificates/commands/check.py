@@ -20,11 +20,12 @@ from equicert.certificates.commands.shared import (
     limit_options,
     limits,
     progress,
+    run_options,
 )
 from equicert.certificates.commands.statuses import status_of_results
 
 if TYPE_CHECKING:
-    from equicert.certificates.claims.claim import Claim, ClaimError
+    from equicert.certificates.claims.entries import ClaimEntry, ClaimError
     from equicert.certificates.results import ClaimResult
 
 
@@ -58,17 +59,16 @@ def run(options: argparse.Namespace) -> int:
     """Check the claims; results are reported in the order of the files, each certificate is written at once."""
     from equicert.certificates.reports.json_report import json_report
     from equicert.certificates.reports.text import summary_line
-    from equicert.certificates.runs.cache import Cache
     from equicert.certificates.runs.runner import run_claims
 
     jobs = checked_jobs(options)
     out = Path(options.out)
     _check_reports(options, out)
     claims = unique(all_claims(options.files, limits(options)))
-    cache = Cache(out / ".cache") if options.changed else None
+    run_with = run_options(options, jobs, out / ".cache" if options.changed else None)
     results: dict[int, ClaimResult] = {}
     shown = 0
-    for place, found in progress(run_claims(claims, jobs, cache, options.explain), len(claims), "claims"):
+    for place, found in progress(run_claims(claims, run_with), len(claims), "claims"):
         results[place] = _written(found, out, options)
         while shown in results:
             _report(results[shown], options)
@@ -110,14 +110,13 @@ def _report(result: ClaimResult, options: argparse.Namespace) -> None:
         complain(error_line(result))
     if options.quiet or (options.failures and result.verdict == "verified"):
         return
-    if not options.json and (result.verdict != "error" or result.values or result.seconds):
+    if not options.json and not result.unread:
         print(claim_report(result), flush=True)
 
 
-def all_claims(names: Iterable[str], settings: dict[str, object]) -> Iterator[Claim | ClaimError]:
+def all_claims(names: Iterable[str], settings: dict[str, object]) -> Iterator[ClaimEntry | ClaimError]:
     """The claims of files and folders; in folders, specifications of tables are left out."""
-    from equicert.certificates.claims.claim import ClaimError
-    from equicert.certificates.claims.reading import read_claims
+    from equicert.certificates.claims.entries import ClaimError, read_entries
 
     seen: set[Path] = set()
     for name in names:
@@ -130,7 +129,7 @@ def all_claims(names: Iterable[str], settings: dict[str, object]) -> Iterator[Cl
         for file in files:
             if file.resolve() not in seen:  # a file may be named twice
                 seen.add(file.resolve())
-                yield from read_claims(file, settings)
+                yield from read_entries(file, settings)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -143,12 +142,12 @@ def _files(folder: Path) -> Iterator[Path]:
         yield from (Path(place) / name for name in names)
 
 
-def unique(claims: Iterable[Claim | ClaimError]) -> list[Claim | ClaimError]:
+def unique(claims: Iterable[ClaimEntry | ClaimError]) -> list[ClaimEntry | ClaimError]:
     """Ids name certificate files, so they are unique over all files of a run."""
-    from equicert.certificates.claims.claim import ClaimError
+    from equicert.certificates.claims.entries import ClaimError
 
     first: dict[str, str] = {}
-    result: list[Claim | ClaimError] = []
+    result: list[ClaimEntry | ClaimError] = []
     for claim in claims:
         if not isinstance(claim, ClaimError):
             if claim.id in first:
@@ -186,10 +185,10 @@ def _written(result: ClaimResult, out: Path, options: argparse.Namespace) -> Cla
 
 
 def _reports(
-    results: list[ClaimResult], claims: list[Claim | ClaimError], out: Path, options: argparse.Namespace
+    results: list[ClaimResult], claims: list[ClaimEntry | ClaimError], out: Path, options: argparse.Namespace
 ) -> None:
     """The reports that the options name, and the index that ``equicert.sty`` reads."""
-    from equicert.certificates.claims.claim import ClaimError
+    from equicert.certificates.claims.entries import ClaimError
     from equicert.certificates.files import write_all_own
     from equicert.theory.errors import InputError
 

@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from equicert.certificates.commands.statuses import Status
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from equicert.certificates.claims.claim import Claim
+    from equicert.certificates.runs.runner import RunOptions
 
 Answer = TypeVar("Answer")
 
@@ -87,10 +90,33 @@ def affine_options(parser: argparse.ArgumentParser) -> None:
 def limit_options(parser: argparse.ArgumentParser) -> None:
     """Limits for each claim; ``limits`` reads them."""
     parser.add_argument("--time-limit", type=float, metavar="SECONDS", help="per claim, in place of the file's")
+    memory_option(parser)
     parser.add_argument("--max-order", type=int, metavar="N", help="largest group that is enumerated")
     parser.add_argument(
         "--gap", action="store_true", help="let GAP list the subgroups (the kernel checks the list all the same)"
     )
+
+
+def memory_option(parser: argparse.ArgumentParser) -> None:
+    """``--memory``; ``checked_memory`` reads it."""
+    parser.add_argument(
+        "--memory", type=float, default=4.0, metavar="GB", help="memory that one claim may use (default 4)"
+    )
+
+
+def checked_memory(options: argparse.Namespace) -> int:
+    """The memory of one claim in bytes. Errors: Stop."""
+    if not 0.1 <= options.memory <= 1024:
+        raise Stop("--memory: expected gigabytes between 0.1 and 1024")
+    return int(options.memory * 2**30)
+
+
+def run_options(options: argparse.Namespace, jobs: int, cache: Path | None) -> RunOptions:
+    """How claims are run: the options of ``jobs_option`` and ``limit_options``. Errors: Stop."""
+    from equicert.certificates.runs.runner import RunOptions
+
+    explain = bool(getattr(options, "explain", False))
+    return RunOptions(jobs, checked_memory(options), cache, explain, bool(getattr(options, "debug", False)))
 
 
 def affine_keys(options: argparse.Namespace) -> dict[str, bool]:
@@ -142,7 +168,7 @@ def target_key(texts: list[str] | None) -> dict[str, Any]:
 
 def claim_of_options(options: argparse.Namespace, **keys: Any) -> Claim:
     """The claim that ``--group``, ``--input``, ``--output``, the limits and some further keys state. Errors: Stop."""
-    from equicert.certificates.claims.claim import ClaimError
+    from equicert.certificates.claims.entries import ClaimError
     from equicert.certificates.claims.reading import claims_of_table
 
     entry = {"id": "question", "group": options.group, "input": options.input, "output": options.output, **keys}

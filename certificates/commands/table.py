@@ -16,6 +16,7 @@ from equicert.certificates.commands.shared import (
     limit_options,
     limits,
     progress,
+    run_options,
 )
 from equicert.certificates.commands.statuses import Status
 
@@ -36,7 +37,6 @@ def run(options: argparse.Namespace) -> int:
     """Fill the rows, from earlier results where they hold, and write the files."""
     from equicert.certificates import kernel
     from equicert.certificates.files import write_all_own
-    from equicert.certificates.runs.cache import Cache
     from equicert.certificates.runs.tables import (
         caption_of,
         csv_of,
@@ -53,7 +53,9 @@ def run(options: argparse.Namespace) -> int:
     out = Path(options.out)
     try:
         spec = read_spec(Path(options.spec))
-        found = dict(progress(fill(spec, limits(options), jobs, Cache(out / ".cache")), len(spec.rows), spec.name))
+        found = dict(
+            progress(fill(spec, limits(options), run_options(options, jobs, out / ".cache")), len(spec.rows), spec.name)
+        )
         results = [found[k] for k in range(len(spec.rows))]
         made = table_of(spec, results)
         rows = [

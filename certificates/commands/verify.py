@@ -60,7 +60,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _claims_by_id(path: str) -> dict[str, Claim]:
     """The claims of a file; those that cannot be read are named. Errors: Stop where the file itself cannot be read."""
-    from equicert.certificates.claims.claim import ClaimError
+    from equicert.certificates.claims.entries import ClaimError
     from equicert.certificates.claims.reading import read_claims
 
     claims = read_claims(path)

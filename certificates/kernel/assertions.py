@@ -11,10 +11,10 @@ import re
 from .grammar import RELATIONS, Arithmetic, Expression, Reader
 from .proof import Proof
 from .quantities import Truth, find_predicate, find_quantity
-from .ranges import Range, add, compare, exactly, multiply, text_of
+from .ranges import Range, add, compare, divide, exactly, multiply, text_of
 from .reading import Invalid, quoted, require
 
-RANGES = Arithmetic(exactly, add, multiply, lambda x: x.low[1])
+RANGES = Arithmetic(exactly, add, multiply, divide)
 
 _FREE = re.compile(r"\s*(not\s+)?([a-z_]+)\s*\((.*)\)\s*", re.ASCII)
 

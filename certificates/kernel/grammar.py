@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
-from .numbers import Rational, quotient
+from .numbers import Rational
 from .ranges import CLASSES, Key, NetworkClass
 from .reading import Invalid, quoted, require, within
 
@@ -95,13 +95,12 @@ class Reader:
 
 @dataclass(frozen=True)
 class Arithmetic(Generic[Value]):
-    """Numbers, sums, products of what an expression is evaluated to."""
+    """Numbers, sums, products, quotients of what an expression is evaluated to."""
 
     number: Callable[[Rational], Value]
     add: Callable[[Value, Value], Value]
     multiply: Callable[[Value, Value], Value]
-    single: Callable[[Value], Rational]
-    """The number that a constant stands for."""
+    divide: Callable[[Value, Value], Value]
 
 
 class Expression(Generic[Value]):
@@ -130,14 +129,11 @@ class Expression(Generic[Value]):
         reader, value = self.reader, self.factor()
         while reader.peek() in ("*", "/"):
             operator = reader.take()
-            start = reader.position
             other = self.factor()
             if operator == "/":
-                plain = not any(token[0].isalpha() for token in reader.tokens[start : reader.position])
-                divisor = self.arithmetic.single(other) if plain else 0
-                require(divisor != 0, "division is by a nonzero number only")
-                other = self.arithmetic.number(quotient(1, divisor))
-            value = self.arithmetic.multiply(value, other)
+                value = self.arithmetic.divide(value, other)
+            else:
+                value = self.arithmetic.multiply(value, other)
         return value
 
     def factor(self) -> Value:

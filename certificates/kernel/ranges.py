@@ -8,7 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from .numbers import Rational
+from .numbers import Rational, quotient
+from .reading import require
 
 Bound: TypeAlias = tuple[int, Rational]
 """An extended number: ``(0, x)`` is x, ``(1, 0)`` infinity, ``(-1, 0)`` minus infinity. Tuples compare as they do."""
@@ -76,18 +77,33 @@ def add(a: Range, b: Range) -> Range:
 
 
 def multiply(a: Range, b: Range) -> Range:
-    """``a b``: four products of finite ends, or a nonzero number times anything; else everything is possible."""
+    """``a b``: four products of finite ends, a nonzero number times anything, or positive times positive; else
+    everything is possible."""
     if all(end[0] == 0 for end in (a.low, a.high, b.low, b.high)):
         products = [x[1] * y[1] for x in (a.low, a.high) for y in (b.low, b.high)]
         return Range((0, min(products)), (0, max(products)))
     if a.low[0] or a.high[0]:
         a, b = b, a
     if a.low != a.high or a.low[0] or a.low[1] == 0:
-        return Range(MINUS_INFINITE, INFINITE)
+        if min(a.low, b.low) <= (0, 0):  # zero times infinity is no number
+            return Range(MINUS_INFINITE, INFINITE)
+        return Range(INFINITE if a.low[0] or b.low[0] else (0, a.low[1] * b.low[1]), INFINITE)
     factor = a.low[1]
     if factor < 0:
         factor, b = -factor, negate(b)
     return Range((b.low[0], factor * b.low[1]), (b.high[0], factor * b.high[1]))
+
+
+def divide(a: Range, b: Range) -> Range:
+    """``a / b``: by what is positive or negative throughout; by what may be zero or must be infinite, everything is
+    possible. A division by zero itself is refused."""
+    require(not b.low == b.high == (0, 0), "division by zero")
+    if b.high < (0, 0):
+        return divide(negate(a), negate(b))
+    if b.low <= (0, 0) or b.low == INFINITE:
+        return Range(MINUS_INFINITE, INFINITE)
+    low: Bound = (0, 0) if b.high == INFINITE else (0, quotient(1, b.high[1]))
+    return multiply(a, Range(low, (0, quotient(1, b.low[1]))))
 
 
 def compare(a: Range, relation: str, b: Range) -> bool | None:

@@ -11,7 +11,8 @@ from itertools import islice
 from equicert.certificates import kernel
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.assertions import parse_quantity
-from equicert.certificates.claims.claim import Claim, ClaimError
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.entries import ClaimError
 from equicert.certificates.claims.reading import claims_of_table
 from equicert.certificates.encoding import Json
 from equicert.certificates.questions.answers import OPTIONAL, UNSEEN, plain

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from equicert.certificates.claims.claim import Claim, ClaimError
+from equicert.certificates.claims.claim import Claim
 from equicert.certificates.claims.description import (
     DataFacts,
     Description,
@@ -13,6 +13,7 @@ from equicert.certificates.claims.description import (
     TargetFacts,
     describe,
 )
+from equicert.certificates.claims.entries import ClaimError
 from equicert.certificates.questions.notation import aligned_rows
 from equicert.theory.errors import InputError, did_you_mean, shorten
 from equicert.theory.groups.images import images_line

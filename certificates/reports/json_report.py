@@ -32,6 +32,8 @@ def json_claim(result: ClaimResult) -> dict[str, Any]:
         out["description"] = result.description
     if result.explanation:
         out["explanation"] = result.explanation
+    if result.earlier:
+        out["earlier"] = True
     if result.message:
         out["message"] = result.message
     return out

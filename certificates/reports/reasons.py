@@ -18,12 +18,14 @@ from equicert.theory.numbers.radicals import number_text
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the kernel concluded from a draft: verdicts by assertion, values by quantity, and the steps it refused."""
+    """What the kernel concluded from a draft: verdicts by assertion, values by quantity, the steps it refused, and
+    the problems of what it did not evaluate."""
 
     draft: Draft
     verdicts: Mapping[str, Verdict]
     values: Mapping[str, str]
     refusals: tuple[str, ...]
+    problems: Mapping[str, str]
 
 
 def shown_value(assertion: Assertion, values: Mapping[str, str]) -> str:

@@ -1,75 +1,125 @@
-"""Many claims: one after the other or in several processes, with earlier results where they still hold."""
+"""Many claims: each in a worker process that can be stopped, some side by side, with earlier results where they hold."""
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from concurrent.futures import TimeoutError as TimedOut
+from concurrent.futures import as_completed
 from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context
+from pathlib import Path
+from types import TracebackType
 from typing import Any
 
-from equicert.certificates.check import check_claim
-from equicert.certificates.claims.claim import Claim, ClaimError
-from equicert.certificates.claims.reading import claims_of_table
-from equicert.certificates.results import AssertResult, ClaimResult
-from equicert.certificates.runs.cache import Cache
+from pebble import ProcessExpired, ProcessPool
 
-Question = tuple[Mapping[str, Any], str, Mapping[str, Any], bool]
-"""The entry of a claim, its file, the settings, whether to explain: plain data for another process."""
+from equicert.certificates.claims.entries import ClaimEntry, ClaimError
+from equicert.certificates.results import ClaimResult
+from equicert.certificates.runs.worker import OUT_OF_MEMORY, answer, prepare, stopped, unreadable
+
+DEFAULT_MEMORY = 4 * 2**30
+"""Bytes that one worker may hold."""
+
+
+def grace(time_limit: float) -> float:
+    """Seconds that a claim may go on after its time limit before its worker is stopped: searches end by themselves.
+
+    >>> grace(3), grace(60)
+    (1.5, 10.0)
+    """
+    return min(max(1.0, time_limit / 2), 10.0)
+
+
+@dataclass(frozen=True)
+class RunOptions:
+    """How claims are run: processes, bytes for each, folder of earlier results, explanations, traces of faults."""
+
+    jobs: int = 1
+    memory: int = DEFAULT_MEMORY
+    cache: Path | None = None
+    explain: bool = False
+    debug: bool = False
+
+
+class Runner:
+    """Worker processes that answer claims, each under its time limit and the memory limit.
+
+    Use it in a ``with`` statement: at its end the workers stop, whatever they are doing.
+    """
+
+    def __init__(self, options: RunOptions | None = None, most: int | None = None) -> None:
+        self.options = options or RunOptions()
+        workers = self.options.jobs if most is None else max(1, min(self.options.jobs, most))
+        self._pool = ProcessPool(
+            max_workers=workers,
+            context=get_context("spawn"),
+            initializer=prepare,
+            initargs=(self.options.memory,),
+        )
+
+    def __enter__(self) -> Runner:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, problem: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+
+    def run(self, entries: Sequence[ClaimEntry | ClaimError]) -> Iterator[tuple[int, ClaimResult]]:
+        """The results as they are found, each with its place in the list."""
+        waiting: dict[Any, int] = {}
+        cache = None if self.options.cache is None else os.fspath(self.options.cache)
+        with _interrupts_ignored():  # a worker that is still loading must not answer Ctrl-C with a traceback
+            for place, entry in enumerate(entries):
+                if isinstance(entry, ClaimEntry):
+                    future = self._pool.schedule(
+                        answer,
+                        args=[entry, self.options.explain, cache, self.options.debug],
+                        timeout=entry.time_limit + grace(entry.time_limit),
+                    )
+                    waiting[future] = place
+        for place, entry in enumerate(entries):
+            if isinstance(entry, ClaimError):
+                yield place, unreadable(entry)
+        for done in as_completed(waiting):
+            place = waiting[done]
+            entry = entries[place]
+            if isinstance(entry, ClaimEntry):
+                yield place, _result_of(done, entry)
+
+
+def _result_of(future: Any, entry: ClaimEntry) -> ClaimResult:
+    """What a worker found, or why it found nothing."""
+    seconds = entry.time_limit + grace(entry.time_limit)
+    try:
+        result: ClaimResult = future.result()
+        return result
+    except TimedOut:
+        return stopped(entry, f"time limit of {entry.time_limit:g} s; raise it with --time-limit", seconds)
+    except ProcessExpired as problem:
+        if problem.exitcode == OUT_OF_MEMORY:
+            return stopped(entry, "it needs more memory than --memory allows", 0.0)
+        return stopped(entry, f"its process ended by itself (exit status {problem.exitcode})", 0.0)
 
 
 def run_claims(
-    claims: Sequence[Claim | ClaimError], jobs: int = 1, cache: Cache | None = None, explain: bool = False
+    entries: Sequence[ClaimEntry | ClaimError], options: RunOptions | None = None
 ) -> Iterator[tuple[int, ClaimResult]]:
-    """The results as they are found, each with its place in the list.
+    """The results as they are found, each with its place in the list; see :class:`Runner`.
 
-    An interrupt (Ctrl-C) ends the other processes; what has been yielded stays.
+    An interrupt (Ctrl-C) ends the workers; what has been yielded stays.
     """
-    open_: list[tuple[int, Claim]] = []
-    for place, claim in enumerate(claims):
-        if isinstance(claim, ClaimError):
-            yield place, unreadable(claim)
-            continue
-        known = cache.get(claim) if cache is not None and not explain else None
-        if known is not None:
-            yield place, known
-        else:
-            open_.append((place, claim))
-    found = _one_by_one(open_, explain) if jobs == 1 or len(open_) < 2 else _in_parallel(open_, jobs, explain)
-    for place, claim, result in found:
-        if cache is not None:
-            cache.put(claim, result)
-        yield place, result
-
-
-def _one_by_one(claims: Sequence[tuple[int, Claim]], explain: bool) -> Iterator[tuple[int, Claim, ClaimResult]]:
-    for place, claim in claims:
-        yield place, claim, check_claim(claim, explain)
-
-
-def _in_parallel(
-    claims: Sequence[tuple[int, Claim]], jobs: int, explain: bool
-) -> Iterator[tuple[int, Claim, ClaimResult]]:
-    from concurrent.futures import ProcessPoolExecutor, as_completed
-    from multiprocessing import get_context
-
-    pool = ProcessPoolExecutor(min(jobs, len(claims)), mp_context=get_context("spawn"), initializer=_ignore_interrupts)
-    try:
-        with _interrupts_ignored():  # a worker that is still importing must not answer Ctrl-C with a traceback
-            waiting = {
-                pool.submit(_answer, (claim.entry, claim.file, claim.settings, explain)): (place, claim)
-                for place, claim in claims
-            }
-        for future in as_completed(waiting):
-            place, claim = waiting[future]
-            yield place, claim, future.result()
-    except BaseException:
-        processes = list((pool._processes or {}).values())
-        pool.shutdown(wait=False, cancel_futures=True)
-        for process in processes:
-            process.terminate()
-        raise
-    pool.shutdown()
+    open_ = sum(isinstance(entry, ClaimEntry) for entry in entries)
+    if not open_:
+        yield from ((place, unreadable(e)) for place, e in enumerate(entries) if isinstance(e, ClaimError))
+        return
+    with Runner(options, open_) as runner:
+        yield from runner.run(entries)
 
 
 @contextmanager
@@ -83,20 +133,3 @@ def _interrupts_ignored() -> Iterator[None]:
         yield
     finally:
         signal.signal(signal.SIGINT, before)
-
-
-def _ignore_interrupts() -> None:
-    """Ctrl-C is for the parent, which ends the others."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _answer(question: Question) -> ClaimResult:
-    entry, file, settings, explain = question
-    (claim,) = claims_of_table({"claim": [dict(entry)]}, file, settings)
-    return unreadable(claim) if isinstance(claim, ClaimError) else check_claim(claim, explain)
-
-
-def unreadable(error: ClaimError) -> ClaimResult:
-    """The result of a claim that could not be read: every assertion of it is an error."""
-    asserts = tuple(AssertResult(text, "error", "", error.message) for text in error.asserts)
-    return ClaimResult(id=error.id, file=error.file, verdict="error", asserts=asserts, message=error.line)

@@ -15,13 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from equicert.certificates.claims.assertions import parse_quantity
-from equicert.certificates.claims.claim import Claim, ClaimError
-from equicert.certificates.claims.quantities import Quantity, Subject
-from equicert.certificates.claims.reading import claims_of_table
+from equicert.certificates.claims.entries import ClaimEntry, ClaimError, entries_of_table
+from equicert.certificates.claims.quantities import Subject
 from equicert.certificates.claims.schemas import first_problem
 from equicert.certificates.results import ClaimResult
-from equicert.certificates.runs.cache import Cache
-from equicert.certificates.runs.runner import run_claims
+from equicert.certificates.runs.runner import Runner, RunOptions
 from equicert.theory.errors import InputError, shorten
 from equicert.version import mark
 
@@ -120,29 +118,37 @@ def _groups(text: str, path: Path) -> Iterator[str]:
     yield from (f"{name}{n}" for n in range(int(first), int(last) + 1))
 
 
-def claims_of_spec(spec: Spec, limits: Mapping[str, Any]) -> list[Claim]:
-    """A claim for each row. Errors: InputError for a row that is no claim, such as an unknown group."""
+def entries_of_spec(spec: Spec, limits: Mapping[str, Any]) -> list[ClaimEntry]:
+    """A claim for each row. Errors: InputError for a quantity or a row that cannot be read."""
     found = []
     for number, (group, V, U, target, width) in enumerate(spec.rows, 1):
         entry: dict[str, Any] = {"id": f"{spec.name}-{number}", "group": group, "input": V, "output": U}
         if target is not None:
             entry["target"] = target
         texts = dict.fromkeys(_at_width(q, width) for q in spec.quantities)
+        for text in texts:
+            try:
+                parse_quantity(text)
+            except InputError as problem:
+                raise _bad_row(spec, number - 1, f"compute: {problem}") from None
         entry["compute"] = [text for text in texts if target is not None or not _speaks_of_target(text)] or list(texts)
-        (claim,) = claims_of_table({"settings": {**spec.settings, **limits}, "claim": [entry]}, spec.file)
-        if isinstance(claim, ClaimError):
-            key = f"{claim.key}: " if claim.key else ""
-            raise InputError(f"{spec.file}: row {number} ({group}, {V} -> {U}): {key}{claim.message}")
-        found.append(claim)
+        (read,) = entries_of_table({"settings": {**spec.settings, **limits}, "claim": [entry]}, spec.file)
+        if isinstance(read, ClaimError):
+            raise _bad_row(spec, number - 1, read.line)
+        found.append(read)
     return found
 
 
+def _bad_row(spec: Spec, place: int, line: str) -> InputError:
+    """The line of a claim that cannot be read, with the row that it comes from."""
+    group, V, U, _, _ = spec.rows[place]
+    reason = line.removeprefix(f"{spec.file}: claim '{spec.name}-{place + 1}': ")
+    return InputError(f"{spec.file}: row {place + 1} ({group}, {V} -> {U}): {reason}")
+
+
 def _speaks_of_target(text: str) -> bool:
-    """Does a quantity speak of a function? (What cannot be read is refused later, with its reason.)"""
-    try:
-        return parse_quantity(text).kind.subject in (Subject.FUNCTION, Subject.FUNCTION_OR_DATA)
-    except InputError:
-        return False
+    """Does a quantity speak of a function?"""
+    return parse_quantity(text).kind.subject in (Subject.FUNCTION, Subject.FUNCTION_OR_DATA)
 
 
 def _at_width(quantity: str, width: int | None) -> str:
@@ -153,42 +159,53 @@ def _at_width(quantity: str, width: int | None) -> str:
     return _WIDTH.sub(str(width), multiplied)
 
 
-def fill(spec: Spec, limits: Mapping[str, Any], jobs: int, cache: Cache | None) -> Iterator[tuple[int, ClaimResult]]:
+def fill(spec: Spec, limits: Mapping[str, Any], options: RunOptions) -> Iterator[tuple[int, ClaimResult]]:
     """The results of the rows as they are found.
 
-    A row in which a quantity has no meaning is asked again without it; why it has none is the message.
+    A row in which a quantity has no meaning is asked again without it; why it has none is the message. Errors:
+    InputError for a row that is no claim, such as one with an unknown group.
     """
-    open_ = list(enumerate(claims_of_spec(spec, limits)))
+    open_ = list(enumerate(entries_of_spec(spec, limits)))
     refused: dict[int, list[str]] = {}
-    while open_:
-        again = []
-        for k, result in run_claims([claim for _, claim in open_], jobs, cache):
-            place, claim = open_[k]
-            if result.certificate is not None or len(claim.compute) < 2:
-                reasons = [*refused.get(place, []), *([result.message] if result.message else [])]
-                yield place, replace(result, message="\n".join(reasons))
-                continue
-            refused.setdefault(place, []).append(result.message)
-            again.append((place, _without(claim, _ill_posed(claim, result.message, cache))))
-        open_ = again
+    with Runner(options, len(open_)) as runner:
+        while open_:
+            again = []
+            for k, result in runner.run([entry for _, entry in open_]):
+                place, entry = open_[k]
+                if result.unread:
+                    raise _bad_row(spec, place, result.message)
+                if result.certificate is not None or len(_compute(entry)) < 2:
+                    reasons = [*refused.get(place, []), *([result.message] if result.message else [])]
+                    yield place, replace(result, message="\n".join(reasons))
+                    continue
+                refused.setdefault(place, []).append(result.message)
+                again.append((place, _without(entry, _ill_posed(entry, result.message, runner))))
+            open_ = again
 
 
-def _ill_posed(claim: Claim, message: str, cache: Cache | None) -> Quantity:
+def _compute(entry: ClaimEntry) -> list[str]:
+    texts: list[str] = entry.entry["compute"]
+    return texts
+
+
+def _asking(entry: ClaimEntry, texts: list[str]) -> ClaimEntry:
+    """The claim with other quantities to compute."""
+    return replace(entry, entry={**entry.entry, "compute": texts})
+
+
+def _ill_posed(entry: ClaimEntry, message: str, runner: Runner) -> str:
     """The quantity that has no meaning: the one that the message names, else the first that cannot be asked alone."""
-    named = next((q for q in claim.compute if message.startswith(q.text)), None)
+    texts = _compute(entry)
+    named = next((text for text in texts if message.startswith(text)), None)
     if named is not None:
         return named
-    alone = [replace(claim, compute=(q,), entry={**claim.entry, "compute": [q.text]}) for q in claim.compute]
-    refused = {place for place, result in run_claims(alone, cache=cache) if result.certificate is None}
-    return claim.compute[min(refused, default=0)]
+    alone = runner.run([_asking(entry, [text]) for text in texts])
+    return texts[min((place for place, result in alone if result.certificate is None), default=0)]
 
 
-def _without(claim: Claim, bad: Quantity) -> Claim:
+def _without(entry: ClaimEntry, bad: str) -> ClaimEntry:
     """The claim without one quantity."""
-    compute = tuple(q for q in claim.compute if q != bad)
-    texts = [q.text for q in compute]
-    entry = {**claim.entry, "compute": texts}
-    return replace(claim, compute=compute, entry=entry, source={**claim.source, "compute": json.dumps(texts)})
+    return _asking(entry, [text for text in _compute(entry) if text != bad])
 
 
 def table_of(spec: Spec, results: Sequence[ClaimResult]) -> Table:
@@ -205,7 +222,7 @@ def table_of(spec: Spec, results: Sequence[ClaimResult]) -> Table:
         reasons = [
             f"{q} speaks of a function: give 'targets'"
             for q in spec.quantities
-            if row[3] is None and _speaks_of_target(q)
+            if row[3] is None and _speaks_of_target(_at_width(q, row[4]))
         ]
         for reason in filter(None, [*reasons, *result.message.split("\n")]):
             missing.setdefault(_without_numbers(reason), []).append(number)

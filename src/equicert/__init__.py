@@ -30,7 +30,8 @@ if TYPE_CHECKING:  # the same names for type checkers; a test compares the two l
         widths,
     )
     from equicert.certificates.check import check_claim
-    from equicert.certificates.claims.claim import Claim, ClaimError
+    from equicert.certificates.claims.claim import Claim
+    from equicert.certificates.claims.entries import ClaimError
     from equicert.certificates.claims.reading import read_claims
     from equicert.certificates.kernel import verify, verify_file
     from equicert.certificates.results import ClaimResult

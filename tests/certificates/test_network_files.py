@@ -14,7 +14,8 @@ from onnx import TensorProto, helper, numpy_helper
 from safetensors.numpy import save_file
 
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.claim import Claim, ClaimError
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.entries import ClaimError
 from equicert.certificates.claims.network_files import ReadingOptions, read_layers
 from equicert.certificates.claims.reading import read_claims
 from equicert.certificates.commands.main import main

@@ -199,6 +199,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
     found |= {name: [name, *S3, "--target", "x1 + x2 + x3"] for name in ("width", "symmetry")}
     return found | {
         "check": ["check", "c✓.toml", "--out", "ü✓"],
+        "describe": ["describe", "c✓.toml"],
         "verify": ["verify", "ü✓/good.json", "--claims", "c✓.toml"],
         "table": ["table", "t.table.toml", "--out", "ü✓"],
         "init": ["init", "ü✓/paper"],
@@ -225,7 +226,7 @@ def test_any_encoding_of_the_terminal_will_do(calls, name, encoding):
     assert (ended.returncode, ended.stderr) == (0, b"")
     text = ended.stdout.decode(encoding)
     if name == "check":
-        assert text.splitlines()[:2] == ["+ good: verified", "    + width(LEN) == 2: verified (width(LEN) = 2)"]
+        assert text.splitlines()[:2] == ["+ good: verified", "    group of order 2 acting through images of order 2 and 1"]
     if name in ("plot", "table", "init"):
         assert r"\u2713" in text
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from equicert.certificates.commands.main import main
+from equicert.certificates.runs.runner import Runner
 
 ROOT = Path(__file__).parents[2]
 PAPER = ROOT / "examples" / "paper"
@@ -162,17 +163,15 @@ def test_a_stale_claim_stops_the_build(project):
 def test_a_claims_file_that_changes_during_the_check_is_stale(tmp_path, capsys, monkeypatch):
     import hashlib
 
-    import equicert.certificates.runs.runner as runs
-
     path = tmp_path / "c.claims.toml"
     path.write_text(CLAIMS)
-    original = runs.check_claim
+    original = Runner.run
 
-    def slow(claim, explain=False):
+    def slow(self, entries):
         path.write_text(CLAIMS.replace("abs(x1)", "3*abs(x1)"))
-        return original(claim, explain)
+        return original(self, entries)
 
-    monkeypatch.setattr(runs, "check_claim", slow)
+    monkeypatch.setattr(Runner, "run", slow)
     main(["check", str(path), "--out", str(tmp_path / "out"), "--tex", "--quiet"])
     capsys.readouterr()
     index = (tmp_path / "out" / "equicert-index.tex").read_text()

@@ -73,7 +73,7 @@ def test_failures_show_value_reason_and_certificate(repository):
     )
     found = pytest_run(repository, "--equicert", "--equicert-out", "out")
     assert found.returncode == 1
-    assert "2 failed, 4 passed" in found.stdout
+    assert "3 failed, 4 passed" in found.stdout
     assert "width(GN) == 3: refuted" in found.stdout
     assert "value: 2" in found.stdout
     assert "certificate: out/two.json" in found.stdout

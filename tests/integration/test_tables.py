@@ -11,6 +11,7 @@ import pytest
 from equicert.certificates import kernel
 from equicert.certificates.commands.main import main
 from equicert.certificates.files import write_atomically
+from equicert.certificates.runs.runner import Runner
 
 SPEC = """
 [table]
@@ -79,32 +80,42 @@ def test_a_table(tmp_path, capsys):
 
 
 def test_an_interrupted_table_goes_on(tmp_path, capsys, monkeypatch):
-    import equicert.certificates.runs.runner as runs
-
     spec = tmp_path / "t.table.toml"
     spec.write_text(SPEC)
-    asked = []
-    original = runs.check_claim
+    found = []
+    original = Runner.run
 
-    def counted(claim, explain=False):
-        asked.append((claim.id, len(claim.compute)))
-        if len(asked) == 5:
-            raise KeyboardInterrupt
-        return original(claim, explain)
+    def interrupted(self, entries):
+        for place, result in original(self, entries):
+            if len(found) == 4:
+                raise KeyboardInterrupt
+            found.append(result)
+            yield place, result
 
-    monkeypatch.setattr(runs, "check_claim", counted)
     arguments = ["table", str(spec), "--out", str(tmp_path / "out")]
+    monkeypatch.setattr(Runner, "run", interrupted)
     assert main(arguments) == 130
     assert not list((tmp_path / "out").glob("t*"))
-    done = asked[:4]
+    done = {result.id for result in found}
+    assert done
+
+    def watched(self, entries):
+        for place, result in original(self, entries):
+            found.append(result)
+            yield place, result
+
+    monkeypatch.setattr(Runner, "run", watched)
+    found.clear()
     assert main(arguments) == 0
-    assert not set(done) & set(asked[5:])
+    assert done <= {result.id for result in found if result.earlier}
     first = (tmp_path / "out" / "t.table.tex").read_bytes()
-    count = len(asked)
+    found.clear()
     assert main(arguments) == 0
-    assert len(asked) == count
+    assert all(result.earlier for result in found)
     shutil.rmtree(tmp_path / "out")
+    found.clear()
     assert main(arguments) == 0
+    assert not any(result.earlier for result in found)
     assert (tmp_path / "out" / "t.table.tex").read_bytes() == first
     capsys.readouterr()
 

@@ -9,7 +9,8 @@ import flint
 import pytest
 
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.claim import Claim, ClaimError
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.entries import ClaimError
 from equicert.certificates.claims.reading import claims_of_table
 from equicert.theory.complexity.dimension import best_type
 from equicert.theory.complexity.hidden_orbits import hidden_orbits

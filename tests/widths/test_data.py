@@ -12,7 +12,8 @@ from scipy.optimize import linprog
 
 from equicert.certificates import kernel
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.claim import Claim, ClaimError
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.entries import ClaimError
 from equicert.certificates.claims.reading import claims_of_table, read_claims
 
 

@@ -15,12 +15,13 @@ from .quasilinear import (
     compose,
     constant,
     counterexample,
+    divide,
     multiply,
     rounded,
     text_of,
 )
 
-FUNCTIONS = Arithmetic(constant, add, multiply, lambda f: f.at(0))
+FUNCTIONS = Arithmetic(constant, add, multiply, divide)
 
 
 def has_formula(name: str) -> bool:

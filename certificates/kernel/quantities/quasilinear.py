@@ -54,6 +54,12 @@ def multiply(f: QuasiLinear, g: QuasiLinear) -> QuasiLinear:
     return QuasiLinear(lambda m: factor * g.at(m), g.start, g.period, factor * g.rise)
 
 
+def divide(f: QuasiLinear, g: QuasiLinear) -> QuasiLinear:
+    """``f / g``, where g is a constant other than zero."""
+    require(g.constant and g.at(0) != 0, "a function of m is divided by a nonzero number only")
+    return multiply(constant(quotient(1, g.at(0))), f)
+
+
 def rounded(f: QuasiLinear, down: bool) -> QuasiLinear:
     """``floor(f)`` or ``ceil(f)``."""
     times = Fraction(f.rise).denominator
