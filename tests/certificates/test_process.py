@@ -226,7 +226,10 @@ def test_any_encoding_of_the_terminal_will_do(calls, name, encoding):
     assert (ended.returncode, ended.stderr) == (0, b"")
     text = ended.stdout.decode(encoding)
     if name == "check":
-        assert text.splitlines()[:2] == ["+ good: verified", "    group of order 2 acting through images of order 2 and 1"]
+        assert text.splitlines()[:2] == [
+            "+ good: verified",
+            "    group of order 2 acting through images of order 2 and 1",
+        ]
     if name in ("plot", "table", "init"):
         assert r"\u2713" in text
 

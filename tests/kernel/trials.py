@@ -20,7 +20,8 @@ from test_hostile import BYTES, OVERSIZED
 from texts import VALUES, formulas, ranges
 
 from equicert.certificates.check import check_claim
-from equicert.certificates.claims.reading import Claim, read_claims
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.reading import read_claims
 
 
 def accepted(name: str, data: bytes) -> Trial:
