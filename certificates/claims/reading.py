@@ -56,6 +56,8 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
             f"{shorten(entry['id'])} cannot name a file: use letters, digits, '.', '_' and '-', at most 100, "
             "starting with a letter or digit",
         )
+    for key in ("title", *_source(entry, None)):
+        _check_printable(key, entry.get(key, ""), "" if key == "title" else "\n\t")
     if not entry.get("assert") and not entry.get("compute"):
         raise KeyProblem("assert", "nothing to do: give 'assert' or 'compute'")
     max_order = int(settings["max_order"])
@@ -111,6 +113,21 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         entry=dict(entry),
         settings=dict(settings),
     )
+
+
+_UNPRINTABLE = re.compile(
+    "[\\x00-\\x1f\\x7f-\\x9f\\u061c\\u200b\\u200e\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufff0-\\uffff]"
+)
+"""What a certificate may not hold in its title and source (FORMAT.md); TOML has no lone surrogates."""
+
+
+def _check_printable(key: str, value: Any, layout: str) -> None:
+    """A text that a certificate repeats holds no control characters but those of ``layout``. Errors: KeyProblem."""
+    found = _UNPRINTABLE.findall(value) if isinstance(value, str) else []
+    odd = next((c for c in found if c not in layout), None)
+    if odd is not None:
+        allowed = "line ends and tabs may stay" if layout else "write it on one line"
+        raise KeyProblem(key, f"{shorten(value)} has the character {odd!a}, which cannot be printed: {allowed}")
 
 
 def _source(entry: Mapping[str, Any], data: Data | None) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""The exit statuses of every command. (The kernel run alone has its own, the same three for certificates.)"""
+"""The exit statuses of every command. (The kernel run alone has the same for certificates.)"""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ class Status(IntEnum):
     """What the status of the process says."""
 
     DONE = 0  # everything is verified, valid, written or answered
-    REFUTED = 1  # some assertion is refuted; for certificates: some certificate is invalid
-    BAD_INPUT = 2  # bad usage, an ill-posed claim, a file that cannot be read or written, a limit
+    REFUTED = 1  # some assertion is refuted
+    BAD_INPUT = 2  # bad usage, an ill-posed claim, a certificate that is not valid, an unreadable file, a limit
     UNDECIDED = 3  # nothing worse than a proved interval or an undecided assertion
     INTERRUPTED = 130  # Ctrl-C, as shells number it
 
 
-SUMMARY = "Exit status of check: 0 verified, 1 refuted, 3 undecided, 2 ill-posed or bad usage."
+SUMMARY = "Exit status of check and verify: 0 verified, 1 refuted, 3 undecided, 2 ill-posed, not valid, bad usage."
 """The line of ``equicert --help``."""
 
 OF_VERDICTS = {
@@ -31,8 +31,8 @@ OF_VERDICTS = {
 }
 """Worst first."""
 
-OF_OUTCOMES = {"valid": Status.DONE, "invalid": Status.REFUTED, "over limits": Status.BAD_INPUT}
-"""Of a certificate; the greatest one counts."""
+WORST_FIRST = tuple(OF_VERDICTS.values())
+"""Of several certificates the first of these statuses counts; one that is not valid is bad input."""
 
 
 def status_of_results(results: Sequence[ClaimResult]) -> Status:

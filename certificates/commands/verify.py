@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import argparse
-from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from equicert.certificates.commands.shared import Command, Stop, complain, json_option
-from equicert.certificates.commands.statuses import OF_OUTCOMES, Status
+from equicert.certificates.commands.statuses import WORST_FIRST, Status
 
 if TYPE_CHECKING:
     from equicert.certificates.claims.claim import Claim
+
+
+NOT_COMPARED = "statement only; compare with --claims FILE"
+"""What a reader has to know without ``--claims``: nothing ties id, title and source to the statement."""
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -18,34 +21,45 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     json_option(parser)
     parser.add_argument("certificates", nargs="+", metavar="CERT", help="certificate (JSON)")
     parser.add_argument("--claims", metavar="FILE", help="also compare with the claims of this file")
+    parser.add_argument(
+        "--accept-any", action="store_true", help="exit status 0 for every valid certificate, whatever its verdicts"
+    )
 
 
 def run(options: argparse.Namespace) -> int:
-    """A line for each certificate."""
+    """A line for each certificate. The file is read once: what is compared is what was verified."""
     from equicert.certificates import kernel
 
     claims = _claims_by_id(options.claims) if options.claims else None
-    rows, status = [], Status.DONE
+    rows: list[dict[str, Any]] = []
+    statuses = {Status.DONE}
     for path in options.certificates:
+        found, outcome, reason = None, "valid", ""
         try:
-            found = kernel.verify_file(path)
-            reason = "" if claims is None else _mismatch(path, claims)
+            data = kernel.read_file(path)
+            found = kernel.verify(data)
+            reason = "" if claims is None else _mismatch(data, claims)
             outcome = "invalid" if reason else "valid"
-        except kernel.OverLimits as problem:
-            found, outcome, reason = None, "over limits", str(problem)
         except kernel.Rejected as problem:
-            found, outcome, reason = None, "invalid", str(problem)
-        status = max(status, OF_OUTCOMES[outcome])
-        if outcome == "valid" and found is not None:
-            line = f"equicert-kernel: valid {found.id} {found.digest}"
-        else:
+            outcome = "over limits" if isinstance(problem, kernel.OverLimits) else "invalid"
+            reason = str(problem)
+        valid = found is not None and outcome == "valid"
+        if found is None or not valid:
+            statuses.add(Status.BAD_INPUT)
             line = f"equicert-kernel: {outcome} {str(path)!a}: {reason}"
+        else:
+            statuses.add(Status.DONE if options.accept_any else Status(found.status))
+            line = f"equicert-kernel: valid {found.id}: {found.summary} {found.digest}"
         rows.append(
             {
                 "file": str(path),
                 "outcome": outcome,
                 "id": found.id if found else None,
                 "digest": found.digest if found else None,
+                "verdicts": list(found.verdicts) if found and valid else None,
+                "values": found.values if found and valid else None,
+                "summary": found.summary if found and valid else None,
+                "compared": claims is not None,
                 "reason": reason,
             }
         )
@@ -55,7 +69,9 @@ def run(options: argparse.Namespace) -> int:
         import json
 
         print(json.dumps({"certificates": rows}, indent=2))
-    return status
+    elif claims is None and any(row["outcome"] == "valid" for row in rows):
+        print(f"equicert-kernel: {NOT_COMPARED}")
+    return next(status for status in WORST_FIRST if status in statuses)
 
 
 def _claims_by_id(path: str) -> dict[str, Claim]:
@@ -72,20 +88,20 @@ def _claims_by_id(path: str) -> dict[str, Claim]:
     return {claim.id: claim for claim in claims if not isinstance(claim, ClaimError)}
 
 
-def _mismatch(path: str, claims: dict[str, Claim]) -> str:
-    """Where a certificate differs from the claim of the same id in the user's file."""
+def _mismatch(data: bytes, claims: dict[str, Claim]) -> str:
+    """Where a valid certificate differs from the claim of the same id in the user's file."""
     import json
 
     from equicert.certificates.claims.statement import statement_of
 
-    certificate = json.loads(Path(path).read_bytes())
+    certificate = json.loads(data)
     claim = claims.get(certificate["id"])
     if claim is None:
         return f"the claims file has no claim {certificate['id']!a}"
     statement = statement_of(claim)
     for key in sorted({*statement, *certificate["statement"]}):
         if certificate["statement"].get(key) != statement.get(key):
-            return f"the statement differs from the claim in {key!r}"
+            return f"the statement differs from the claim in {key!a}"
     if certificate["title"] != claim.title:
         return "the title differs from that of the claim"
     if certificate["source"] != dict(claim.source):
@@ -93,7 +109,7 @@ def _mismatch(path: str, claims: dict[str, Claim]) -> str:
     if [a["text"] for a in certificate["asserts"]] != [a.text for a in claim.asserts]:
         return "the assertions differ from those of the claim"
     missing = next((q.text for q in claim.compute if q.text not in certificate["values"]), None)
-    return f"the value of {missing} is missing" if missing else ""
+    return f"the value of {missing!a} is missing" if missing else ""
 
 
 COMMAND = Command(

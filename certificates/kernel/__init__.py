@@ -6,7 +6,7 @@ It uses Python's standard library alone and nothing else of this project. Start 
 
 from __future__ import annotations
 
-from .reading import Invalid, OverLimits, Rejected, canonical_bytes, digest
+from .reading import Invalid, OverLimits, Rejected, canonical_bytes, digest, read_file
 from .verify import Conclusions, conclude, verify, verify_file
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "canonical_bytes",
     "conclude",
     "digest",
+    "read_file",
     "verify",
     "verify_file",
 ]

@@ -1,5 +1,8 @@
-"""``python -m equicert.certificates.kernel FILE...``: one line per certificate; exit status 0 valid, 1 invalid, 2
-over limits."""
+"""``python -m equicert.certificates.kernel FILE...``: one line per certificate.
+
+Exit status 0: all assertions are verified; 1: one is refuted; 3: one is undecided, or nothing is claimed; 2: a
+certificate is not valid, or over limits. Of several certificates the worst counts, in the order 2, 1, 3.
+"""
 
 from __future__ import annotations
 
@@ -10,19 +13,18 @@ from . import OverLimits, Rejected, verify_file
 
 def main(paths: list[str]) -> int:
     """Check each file; the worst status counts."""
-    status = 0
+    statuses = {0}
     for path in paths:
         try:
             found = verify_file(path)
-        except OverLimits as reason:
-            print(f"equicert-kernel: over limits {path!a}: {reason}")
-            status = max(status, 2)
         except Rejected as reason:
-            print(f"equicert-kernel: invalid {path!a}: {reason}")
-            status = max(status, 1)
+            outcome = "over limits" if isinstance(reason, OverLimits) else "invalid"
+            print(f"equicert-kernel: {outcome} {path!a}: {reason}")
+            statuses.add(2)
         else:
-            print(f"equicert-kernel: valid {found.id!a} {found.digest}")
-    return status
+            print(f"equicert-kernel: valid {found.id}: {found.summary} {found.digest}")
+            statuses.add(found.status)
+    return next(status for status in (2, 1, 3, 0) if status in statuses)
 
 
 if __name__ == "__main__":

@@ -36,6 +36,7 @@ MAX_BYTES = 64 * 2**20
 MAX_DEPTH = 40
 MAX_DIGITS = 1000
 MAX_TEXT = 100_000
+MAX_TITLE = 1_000
 MAX_DIMENSION = 20_000
 MAX_LENGTH = 400_000
 MAX_BITS = 40_000
@@ -168,13 +169,38 @@ def items(value: Json, what: str, length: int | None = None) -> list[Json]:
     return value
 
 
+_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,99}", re.ASCII)
+
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\uffff\ud800-\udfff]"
+)
+"""Control characters, line ends, marks that turn the direction of writing or cannot be seen, lone surrogates."""
+
+
 def text(value: Json, what: str) -> str:
-    """A bounded text that can be printed."""
+    """A bounded text without lone surrogates."""
     if type(value) is not str:
         raise Invalid(f"{what} is not a text")
     within(len(value), MAX_TEXT, f"characters of {what}")
     require(not any("\ud800" <= c <= "\udfff" for c in value), f"{what} has a lone surrogate")
     return value
+
+
+def printable(value: Json, what: str, limit: int = MAX_TITLE, layout: str = "") -> str:
+    """A bounded text that does no harm where it is printed; of control characters it may hold those of ``layout``."""
+    if type(value) is not str:
+        raise Invalid(f"{what} is not a text")
+    within(len(value), limit, f"characters of {what}")
+    found = next((c[0] for c in _UNPRINTABLE.finditer(value) if c[0] not in layout), None)
+    require(found is None, f"{what} has the character {found!a}, which cannot be printed")
+    return value
+
+
+def identifier(value: Json) -> str:
+    """The id of a claim: letters, digits, ``.``, ``_`` and ``-``."""
+    require(type(value) is str and _ID.fullmatch(value) is not None, f"the id {quoted(value)} is not an id of a claim")
+    name: str = value
+    return name
 
 
 def flag(value: Json, what: str) -> bool:

@@ -13,7 +13,20 @@ from .assertions import value_text, verdict_of
 from .objects.statement import read_statement
 from .proof import Proof
 from .quantities.widths import widths
-from .reading import Json, digest, fields, items, parse, quoted, read_file, require, text
+from .reading import (
+    MAX_BYTES,
+    Json,
+    digest,
+    fields,
+    identifier,
+    items,
+    parse,
+    printable,
+    quoted,
+    read_file,
+    require,
+    text,
+)
 from .rules import check_step
 
 
@@ -27,6 +40,23 @@ class Conclusions:
     values: dict[str, str]
     statement: Json
 
+    @property
+    def summary(self) -> str:
+        """What is proved, in numbers: ``3 verified``; the values are counted where nothing is asserted."""
+        counts = [(self.verdicts.count(verdict), verdict) for verdict in ("verified", "refuted", "undecided")]
+        listed = [f"{count} {verdict}" for count, verdict in counts if count]
+        if not listed and self.values:
+            listed = [f"{len(self.values)} value{'s' if len(self.values) > 1 else ''}"]
+        return ", ".join(listed) or "nothing claimed"
+
+    @property
+    def status(self) -> int:
+        """0 where all assertions are verified (or only values are asked for), 1 where one is refuted, 3 where one is
+        undecided, or nothing is claimed."""
+        if "refuted" in self.verdicts:
+            return 1
+        return 3 if "undecided" in self.verdicts or not (self.verdicts or self.values) else 0
+
 
 def verify(data: bytes) -> Conclusions:
     """Accept a certificate or raise ``Rejected``."""
@@ -37,12 +67,12 @@ def verify(data: bytes) -> Conclusions:
     )
     require(kind == "equicert", "not an equicert certificate")
     require(type(version) is int and version == 1, "unknown version")
-    text(name, "the id")
-    text(title, "the title")
+    identifier(name)
+    printable(title, "the title")
     require(type(source) is dict, "the source is not an object")
     for key, entry in source.items():
-        text(key, "a key of the source")
-        require(type(entry) is str, "an entry of the source is not a text")
+        printable(key, "a key of the source")
+        printable(entry, "an entry of the source", MAX_BYTES, layout="\n\t")
     require(digest(value) == claimed, "the digest does not belong to this certificate")
     listed = [fields(entry, ("text", "verdict"), "an assertion") for entry in items(asserts, "the assertions")]
     require(type(values) is dict, "the values are not an object")

@@ -147,7 +147,6 @@ UNREADABLE = (
     "admissible(relu)",
     "admissible(swish, input)",
     "admissible(relu, other)",
-    "3 / (1 + gap) == 1",
     "gap + == 3",
     "2 gap == 3",
     "3 == gap gap",

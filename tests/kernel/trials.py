@@ -23,6 +23,8 @@ from equicert.certificates.check import check_claim
 from equicert.certificates.claims.claim import Claim
 from equicert.certificates.claims.reading import read_claims
 
+UNDECIDED = {"text": "order == 2", "verdict": "undecided"}
+
 
 def accepted(name: str, data: bytes) -> Trial:
     """A certificate whose own conclusions the kernel must repeat."""
@@ -148,14 +150,24 @@ def trials() -> tuple[Trial, ...]:
     found += [texts_of("all-widths", chunk) for chunk in chunks(formulas())]
     found += [values_of(base, listed) for base, listed in VALUES.items()]
     found += [Trial(f"numbers {n}", repr((n,)).encode(), "^agree$", "numbers") for n in FIELDS]
-    found.append(
-        Trial("command", good, f"^0 (equicert-kernel: valid 'swap' {certificate('swap')['digest']}\n){{2}}$", "command")
-    )
+    summary = f"{len(certificate('swap')['asserts'])} verified {certificate('swap')['digest']}"
+    found.append(Trial("command", good, f"^0 (equicert-kernel: valid swap: {summary}\n){{2}}$", "command"))
+    swap = certificate("swap")
+    for status, claimed, said in (
+        (3, {"asserts": [], "values": {}}, "nothing claimed"),
+        (0, {"asserts": [], "values": {"width(LEN)": "4"}}, "1 value"),
+        (0, {"asserts": [], "values": {"width(LEN)": "4", "gap": "1"}}, "2 values"),
+        (1, {"asserts": [{"text": "width(LEN) == 5", "verdict": "refuted"}, UNDECIDED]}, "1 refuted, 1 undecided"),
+        (3, {"asserts": [{"text": "width(LEN) == 4", "verdict": "verified"}, UNDECIDED]}, "1 verified, 1 undecided"),
+    ):
+        data = sealed({**swap, **claimed})
+        wanted = rf"^{status} (equicert-kernel: valid swap: {said} [0-9a-f]{{64}}\n){{2}}$"
+        found.append(Trial(f"command, {said}", data, wanted, "command"))
     found.append(
         Trial(
             "command, invalid",
             good[1:],
-            r"^1 (equicert-kernel: invalid FILE: not JSON at character \d+\n){2}$",
+            r"^2 (equicert-kernel: invalid FILE: not JSON at character \d+\n){2}$",
             "command",
         )
     )
