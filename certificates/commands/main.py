@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import NoReturn
 
+from equicert.certificates.commands.isolation import Answered, run_in_worker, wants_worker
 from equicert.certificates.commands.shared import Command, Stop, complain
 from equicert.certificates.commands.statuses import SUMMARY, Status
 from equicert.certificates.commands.terminal import (
@@ -43,18 +44,20 @@ MODULES = (
 
 
 @dataclass(frozen=True)
-class _Ending:
+class Ending:
     """How a command ended: its exit status, and the line for the user where it could not do its work."""
 
     status: int
     message: str = ""
 
 
-_INTERRUPTED = _Ending(Status.INTERRUPTED, "interrupted; what was finished is written")
+_INTERRUPTED = Ending(Status.INTERRUPTED, "interrupted; what was finished is written")
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, in_worker: bool = False) -> int:
     """Run one command; the exit status is that of the process.
+
+    With ``in_worker`` a command that answers one question runs in a process of its own, which can be stopped.
 
     With ``--json`` nothing is printed before the command has ended: then one JSON object, its answer, or ``error`` (one
     line) and ``status``. Errors: SystemExit for ``--help``.
@@ -66,9 +69,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         held = io.StringIO()
         try:
             try:
-                ending = _ending(given, held if as_json else None)
+                with redirect_stdout(held) if as_json else nullcontext():
+                    ending = ending_of(given, in_worker)
             finally:
                 interrupts.close()
+        except SystemExit:  # help
+            sys.stdout.write(held.getvalue())
+            raise
         except KeyboardInterrupt:
             ending = _INTERRUPTED
         if interrupts.seen:  # a library may have made another exception of it, or none
@@ -82,31 +89,30 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def process() -> NoReturn:
     """The process ``equicert``: run a command and end with its exit status."""
-    status = main()
+    status = main(in_worker=True)
     ignore_interrupts()
     sys.exit(status)
 
 
-def _ending(given: Sequence[str], held: io.StringIO | None) -> _Ending:
-    """Run the command; what it prints goes to ``held`` where that is given. Errors: SystemExit, KeyboardInterrupt."""
+def ending_of(given: Sequence[str], in_worker: bool = False) -> Ending:
+    """Run the command. Errors: SystemExit after ``--help``, KeyboardInterrupt."""
     try:
-        with nullcontext() if held is None else redirect_stdout(held):
-            options = _parser().parse_args(given)
-            status: int = options.run(options)
+        options = _parser().parse_args(given)
+        if in_worker and wants_worker(options, options.command):
+            text, status = run_in_worker(given, options, answered)
+            sys.stdout.write(text)
+        else:
+            status = options.run(options)
         sys.stdout.flush()
-        return _Ending(status)
-    except SystemExit:  # help
-        if held is not None:
-            sys.stdout.write(held.getvalue())
-        raise
+        return Ending(status)
     except Stop as problem:
-        return _Ending(problem.status, str(problem))
+        return Ending(problem.status, str(problem))
     except OSError as problem:
         if _reader_is_gone(problem):
             silence_stdout()
-            return _Ending(Status.BAD_INPUT)
+            return Ending(Status.BAD_INPUT)
         where = f"{problem.filename}: " if problem.filename else ""
-        return _Ending(Status.BAD_INPUT, f"{where}{problem.strerror or problem}")
+        return Ending(Status.BAD_INPUT, f"{where}{problem.strerror or problem}")
     except Exception as problem:
         if _has("--debug", given):
             import traceback
@@ -114,10 +120,18 @@ def _ending(given: Sequence[str], held: io.StringIO | None) -> _Ending:
             traceback.print_exc()
         what = " ".join(f"{type(problem).__name__}: {problem}".split())[:300].removesuffix(": ").removesuffix(":")
         trace = "" if _has("--debug", given) else " (--debug shows the trace)"
-        return _Ending(Status.BAD_INPUT, f"unexpected {what}: please report{trace}")
+        return Ending(Status.BAD_INPUT, f"unexpected {what}: please report{trace}")
 
 
-def _printed(text: str, ending: _Ending) -> bool:
+def answered(given: list[str]) -> Answered:
+    """Run a command in this process, which is a worker, and hold what it prints."""
+    held = io.StringIO()
+    with redirect_stdout(held):
+        ending = ending_of(given)
+    return held.getvalue(), int(ending.status), ending.message
+
+
+def _printed(text: str, ending: Ending) -> bool:
     """Print the one JSON object: what the command printed, or why it did not; false where the reader has gone."""
     if ending.message:
         import json
@@ -172,7 +186,7 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_options(own)
         own.add_argument("--debug", action="store_true", help="show the trace of an unexpected error")
-        own.set_defaults(run=command.run)
+        own.set_defaults(run=command.run, command=command.name)
     return parser
 
 

@@ -74,7 +74,7 @@ class Runner:
         """The results as they are found, each with its place in the list."""
         waiting: dict[Any, int] = {}
         cache = None if self.options.cache is None else os.fspath(self.options.cache)
-        with _interrupts_ignored():  # a worker that is still loading must not answer Ctrl-C with a traceback
+        with interrupts_ignored():  # a worker that is still loading must not answer Ctrl-C with a traceback
             for place, entry in enumerate(entries):
                 if isinstance(entry, ClaimEntry):
                     future = self._pool.schedule(
@@ -123,7 +123,7 @@ def run_claims(
 
 
 @contextmanager
-def _interrupts_ignored() -> Iterator[None]:
+def interrupts_ignored() -> Iterator[None]:
     """Processes that are started here inherit that they ignore Ctrl-C (where the system hands this on)."""
     if threading.current_thread() is not threading.main_thread():
         yield

@@ -83,7 +83,8 @@ _HOMES = {
         "arrangement bounds check_file claim compensation formulas hidden_layers prove report value widths"
     ),
     "certificates.check": "check_claim",
-    "certificates.claims.claim": "Claim ClaimError",
+    "certificates.claims.claim": "Claim",
+    "certificates.claims.entries": "ClaimError",
     "certificates.claims.reading": "read_claims",
     "certificates.kernel": "verify verify_file",
     "certificates.results": "ClaimResult",
