@@ -1,4 +1,5 @@
-"""The calls of a notebook: each states one claim, has it proved, and returns plain values. Every number was accepted by the kernel.
+"""The calls of a notebook: each states one claim, has it proved, and returns plain values. Every number was accepted
+by the kernel.
 
 Groups, representations and targets are written as in claims files (README). Errors: InputError, one line.
 """
@@ -22,7 +23,8 @@ from equicert.theory.complexity.hidden_orbits import HiddenOrbit
 from equicert.theory.errors import InputError
 
 Target = str | Sequence[str] | dict[str, Any]
-"""An expression in x1..xd, one for each output, or a table such as ``{"neurons": [...]}`` or ``{"file": "net.npz"}``."""
+"""An expression in x1..xd, one for each output, or a table such as ``{"neurons": [...]}`` or
+``{"file": "net.npz"}``."""
 
 
 @dataclass(frozen=True)
@@ -46,7 +48,8 @@ class Widths:
 
 
 def claim(group: str, input: str, output: str, **more: Any) -> Claim:
-    """One claim; ``more`` are the further keys of a claims file (target, assert as ``asserts``, compute, bias, time_limit, ...).
+    """One claim; ``more`` are the further keys of a claims file (target, assert as ``asserts``, compute, bias,
+    time_limit, ...).
 
     >>> claim("C3", "permutation", "trivial", compute=["order"]).group.name
     'C3'
@@ -126,7 +129,8 @@ def formulas(group: str, input: str, output: str, **more: Any) -> dict[str, Quas
 
 
 def bounds(group: str, input: str, output: str, width: int, **norms: Any) -> dict[str, Any]:
-    """Parameters, dimensions and complexity bounds of a width; ``norms`` as the options of ``equicert bounds`` (points, norm, radius, ...).
+    """Parameters, dimensions and complexity bounds of a width; ``norms`` as the options of ``equicert bounds``
+    (points, norm, radius, ...).
 
     >>> [c["dim"] for c in bounds("C5", "rotation", "trivial", 5)["classes"]]
     ['16', '4', '4']

@@ -1,4 +1,5 @@
-"""A pytest plugin: every assertion of every ``*.claims.toml`` is a test. Off unless asked for: ``pytest --equicert``, or ``equicert = true`` in the ini file."""
+"""A pytest plugin: every assertion of every ``*.claims.toml`` is a test. Off unless asked for:
+``pytest --equicert``, or ``equicert = true`` in the ini file."""
 
 from __future__ import annotations
 

@@ -72,7 +72,8 @@ class Picture:
 
 
 def picture(view: View, network: Json | None) -> Picture | None:
-    """The picture of an arrangement; None where it would say nothing (other dimensions, no or too many lines, numbers beyond all scales)."""
+    """The picture of an arrangement; None where it would say nothing (other dimensions, no or too many lines,
+    numbers beyond all scales)."""
     if not 0 < len(view.planes) <= MAX_LINES or not all(_to_scale(plane, view.field) for plane in view.planes):
         return None
     if view.d == 2:
@@ -84,7 +85,8 @@ def picture(view: View, network: Json | None) -> Picture | None:
 
 
 def _to_scale(plane: Plane, field: Field) -> bool:
-    """Whether the numbers of a hyperplane can be drawn: floating-point numbers stand for the others badly or not at all."""
+    """Whether the numbers of a hyperplane can be drawn: floating-point numbers stand for the others badly or not at
+    all."""
     numbers = (*(x for _, x in plane.normal), plane.offset, *(x for _, x in plane.channel))
     return all(1e-9 < abs(field.approximate(x)) < 1e9 for x in numbers if x != 0)
 

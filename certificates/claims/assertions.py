@@ -47,13 +47,15 @@ def parse_assertion(text: str) -> Assertion:
         )
     if compared and negated:
         raise InputError(
-            f"{shorten(text)}: 'not' stands before a predicate only; turn the comparison round instead (== and !=, < and >=)"
+            f"{shorten(text)}: 'not' stands before a predicate only; turn the comparison round instead (== "
+            "and !=, < and >=)"
         )
     if compared:
         predicate = next((q for q in found if q.kind.predicate), None)
         if predicate is not None:
             raise InputError(
-                f"{shorten(text)}: {predicate.text} is true or false and cannot be compared; write it alone or under 'not'"
+                f"{shorten(text)}: {predicate.text} is true or false and cannot be compared; write it alone "
+                "or under 'not'"
             )
         if not found:
             raise InputError(f"{shorten(text)} mentions no quantity: expected one of {', '.join(NUMBERS)}")
@@ -64,7 +66,8 @@ def parse_assertion(text: str) -> Assertion:
     body = tree.children[-1]
     if getattr(body, "data", "") != "quantity" or not found[0].kind.predicate:
         raise InputError(
-            f"{shorten(text)} claims nothing: compare quantities (== != <= < >= >) or state a predicate ({', '.join(PREDICATES)})"
+            f"{shorten(text)} claims nothing: compare quantities (== != <= < >= >) or state a predicate "
+            f"({', '.join(PREDICATES)})"
         )
     return Assertion(text, found)
 
@@ -87,7 +90,8 @@ def parse_quantity(text: str) -> Quantity:
 
 
 def _stated(text: str) -> tuple[bool, Quantity] | None:
-    """``[not] admissible(ACTIVATION, REP)`` or ``[not] separates(REP, x, y)``: whether it is negated, and the predicate. REP has a grammar of
+    """``[not] admissible(ACTIVATION, REP)`` or ``[not] separates(REP, x, y)``: whether it is negated, and the
+    predicate. REP has a grammar of
     its own."""
     if not isinstance(text, str) or not text.isascii() or len(text) > MAX_LENGTH:
         return None
@@ -98,19 +102,22 @@ def _stated(text: str) -> tuple[bool, Quantity] | None:
         parts = re.fullmatch(r"(.*),\s*(\w+)\s*,\s*(\w+)\s*", match[3])
         if parts is None or not parts[1].strip():
             raise InputError(
-                f"{shorten(text)}: write separates(REP, x, y) with two points of the claim, for example 'separates(regular, x, y)' and "
+                f"{shorten(text)}: write separates(REP, x, y) with two points of the claim, for example "
+                "'separates(regular, x, y)' and "
                 'points = { x = ["1", "0"], y = ["0", "1"] }'
             )
         return bool(match[1]), Quantity("separates", (" ".join(parts[1].split()), parts[2], parts[3]))
     activation, comma, name = match[3].partition(",")
     if not comma or not name.strip():
         raise InputError(
-            f"{shorten(text)}: write admissible(ACTIVATION, REP), for example 'admissible(relu, permutation)' or 'admissible(tanh, input)'"
+            f"{shorten(text)}: write admissible(ACTIVATION, REP), for example 'admissible(relu, permutation)' "
+            "or 'admissible(tanh, input)'"
         )
     if activation.strip() not in ACTIVATIONS:
         word = activation.strip()
         raise InputError(
-            f"unknown activation {shorten(word)}{did_you_mean(word, tuple(ACTIVATIONS))}: expected one of {', '.join(ACTIVATIONS)}; "
+            f"unknown activation {shorten(word)}{did_you_mean(word, tuple(ACTIVATIONS))}: expected one of "
+            f"{', '.join(ACTIVATIONS)}; "
             "generic stands for every other function"
         )
     return bool(match[1]), Quantity("admissible", (activation.strip(), " ".join(name.split())))
@@ -135,7 +142,8 @@ def _parse(text: str) -> Any:
     except UnexpectedInput as problem:
         position = problem.pos_in_stream if isinstance(problem.pos_in_stream, int) else len(text)
         raise InputError(
-            f"cannot read {shorten(text)} at position {max(position, 0) + 1}: expected for example 'width(LEN) == 6' or 'not representable(LEN, 5)'"
+            f"cannot read {shorten(text)} at position {max(position, 0) + 1}: expected for example "
+            "'width(LEN) == 6' or 'not representable(LEN, 5)'"
         ) from None
     for part in tree.iter_subtrees():
         if part.data == "decimal":
@@ -159,7 +167,8 @@ def _decimal(text: str) -> str:
 
 
 def _quantities(tree: Any, for_all: bool) -> list[Quantity]:
-    """The quantities of an expression, from left to right; the width m and roundings of a statement for all m are none."""
+    """The quantities of an expression, from left to right; the width m and roundings of a statement for all m are
+    none."""
     found: list[Quantity] = []
     for child in getattr(tree, "children", ()):
         if getattr(child, "data", "") != "quantity":
@@ -227,7 +236,8 @@ def _simpler(arguments: list[Any]) -> Quantity:
         measure = _word(rest.pop(0))
         if measure not in MEASURES:
             raise InputError(
-                f"simpler: unknown measure {shorten(measure)}{did_you_mean(measure, MEASURES)}: expected one of {', '.join(MEASURES)}"
+                f"simpler: unknown measure {shorten(measure)}{did_you_mean(measure, MEASURES)}: expected one "
+                f"of {', '.join(MEASURES)}"
             )
         texts.append(measure)
     if not rest:
@@ -269,7 +279,8 @@ def _number(name: str, argument: Any, digits: int) -> int:
     body = argument.children[0]
     if getattr(body, "data", "") != "number" or len(argument.children) > 1:
         raise InputError(
-            f"{name}: the width is not a natural number, such as {name}{KINDS[name].written.replace('CLASS', 'LEN').replace('m', '8')}"
+            f"{name}: the width is not a natural number, such as "
+            f"{name}{KINDS[name].written.replace('CLASS', 'LEN').replace('m', '8')}"
         )
     text = str(body.children[0])
     if len(text) > digits:

@@ -29,10 +29,13 @@ class Data:
 class Claim:
     """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, target, assertions.
 
-    ``representations`` are those that assertions name besides input and output, by their text; ``points`` those that ``separates`` names;
+    ``representations`` are those that assertions name besides input and output, by their text; ``points`` those that
+    ``separates`` names;
     ``problems`` says, by its text, why an assertion or a quantity is ill-posed: the others are still asked;
-    ``source`` is the claim as its author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for GAP's list of subgroups;
-    ``checksum`` is the MD5 of the claims file as it was read (empty without one); ``entry`` and ``settings`` are the plain data from which the claim
+    ``source`` is the claim as its author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for
+    GAP's list of subgroups;
+    ``checksum`` is the MD5 of the claims file as it was read (empty without one); ``entry`` and ``settings`` are the
+    plain data from which the claim
     can be read again.
     """
 

@@ -51,7 +51,8 @@ def listed_texts(entry: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 @dataclass(frozen=True)
 class ClaimError:
-    """Why a claim (``id``) or a whole file (``id`` empty) cannot be read: the key concerned, one line, the claim's assertions."""
+    """Why a claim (``id``) or a whole file (``id`` empty) cannot be read: the key concerned, one line, the claim's
+    assertions."""
 
     id: str
     file: str

@@ -1,7 +1,8 @@
 """Networks in files: ``.npz``, ``.safetensors`` (also a PyTorch state dict saved as such), ``.onnx``.
 
 A floating-point number is a dyadic rational, so nothing is rounded unless the claim asks for it. Layers are affine maps
-``W h + b`` with relu between them; W has one row for each output. A file that can be read in two ways is an error that offers both.
+``W h + b`` with relu between them; W has one row for each output. A file that can be read in two ways is an error
+that offers both.
 """
 
 from __future__ import annotations
@@ -49,7 +50,8 @@ class ReadingOptions:
     """What the claim says about a network file.
 
     ``grid`` rounds every weight to its multiples; ``layers`` are the names of the layers in order (``fc1`` or
-    ``fc1.weight``); ``layout`` is that of all matrices; ``test`` is an input with the output that the network has there.
+    ``fc1.weight``); ``layout`` is that of all matrices; ``test`` is an input with the output that the network has
+    there.
     """
 
     grid: Fraction | None = None
@@ -261,7 +263,8 @@ def _in_order(name: str, stored: Mapping[str, _Stored], order: Sequence[str]) ->
         listed = ", ".join(f'"{label}"' for label in list(stored)[:4])
         raise InputError(
             f"{name}: the order of {', '.join(names[:4])}{', ...' if len(names) > 4 else ''} does not follow from "
-            f"numbers in the names: give layers = [{shorten(listed, 200)[1:-1]}{', ...' if len(stored) > 4 else ''}] in order"
+            "numbers in the names: give layers = "
+            f"[{shorten(listed, 200)[1:-1]}{', ...' if len(stored) > 4 else ''}] in order"
         )
     return [stored[label] for label in sorted(stored, key=lambda label: numbers[label][1])]
 

@@ -1,4 +1,5 @@
-"""The group of a claim and its representations: by name, by matrices for named generators, or by explicit generators."""
+"""The group of a claim and its representations: by name, by matrices for named generators, or by explicit
+generators."""
 
 from __future__ import annotations
 
@@ -64,7 +65,8 @@ def _one_representation(group: Group, value: Any, max_order: int) -> Representat
         return representation(group, value, max_order)
     if len(value) != len(group.generators):
         raise InputError(
-            f"{len(value)} matrices for the {len(group.generators)} generators of {group.name}: give one matrix per generator, in order"
+            f"{len(value)} matrices for the {len(group.generators)} generators of {group.name}: give one "
+            "matrix per generator, in order"
         )
     if not value:
         raise InputError("the trivial group has no generators: name the representation instead")
@@ -120,7 +122,8 @@ def _explicit(generators: list[Mapping[str, Any]]) -> tuple[Group, Representatio
         if len(set(sizes)) > 1:
             odd = next(k for k, size in enumerate(sizes) if size != sizes[0])
             raise InputError(
-                f"the {key} matrix of g{odd + 1} is {sizes[odd]} x {sizes[odd]}, that of g1 {sizes[0]} x {sizes[0]}: all have one size"
+                f"the {key} matrix of g{odd + 1} is {sizes[odd]} x {sizes[odd]}, that of g1 {sizes[0]} x "
+                f"{sizes[0]}: all have one size"
             )
     within(
         pairs[0][0].nrows * pairs[0][1].nrows, MAX_PRODUCT, "entries of a matrix from the input to the output", SMALLER

@@ -66,7 +66,8 @@ def _network(value: Mapping[str, Any], d: int, p: int) -> tuple[list[tuple[Row, 
 
 
 def network_of_table(value: dict[str, Any], d: int, p: int) -> Network:
-    """A network ``{ neurons = [...], e = [...] }`` as it stands, over the smallest field of its weights. Errors: InputError."""
+    """A network ``{ neurons = [...], e = [...] }`` as it stands, over the smallest field of its weights. Errors:
+    InputError."""
     problem = schema_problem(value, "network")
     if problem is not None:
         raise InputError(f"{problem.key}: {problem}" if problem.key else str(problem))

@@ -36,7 +36,8 @@ def descriptions(found: Sequence[Claim | ClaimError], wanted: str | None) -> Des
     if not chosen:
         ids = [claim.id for claim in found]
         raise InputError(
-            f"--claim: no claim {shorten(wanted)}{did_you_mean(wanted or '', ids)}: there are {shorten(', '.join(ids), 200)}"
+            f"--claim: no claim {shorten(wanted)}{did_you_mean(wanted or '', ids)}: there are "
+            f"{shorten(', '.join(ids), 200)}"
         )
     return Descriptions(tuple(describe(claim) for claim in chosen if isinstance(claim, Claim)))
 

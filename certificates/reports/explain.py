@@ -1,4 +1,5 @@
-"""Why a width is what it is, in words: which orbits need both orientations, what linear part is left over, which orbits could carry it."""
+"""Why a width is what it is, in words: which orbits need both orientations, what linear part is left over, which
+orbits could carry it."""
 
 from __future__ import annotations
 
@@ -29,15 +30,20 @@ def _sentences(draft: Draft, kind: str, finding: Finding) -> Iterator[str]:
         listed = ", ".join(str(j + 1) for j in solution.doubled)
         extra = sum(case.orbits[j].size for j in solution.doubled)
         what = "orbit" if kind == "LEN" else "hyperplane"
-        yield f"Doubling {what}{'s' if len(solution.doubled) > 1 else ''} {listed} ({extra} more neurons) lets them carry part of the linear rest."
+        yield (
+            f"Doubling {what}{'s' if len(solution.doubled) > 1 else ''} {listed} ({extra} more neurons) lets them "
+            "carry part of the linear rest."
+        )
     if solution.cover is None:
         if solution.cost == 0:
             yield "With these neurons and the right orientations nothing of the linear part is left over."
         return
     left = case.residual(solution.signs)
     yield (
-        f"Whatever the orientations, the half sums of the channel vectors do not add up to the linear part; at best {_map_words(left, draft)} "
-        f"is left over, of rank {solution.image.nrows} where no neuron bends, and new neurons come in pairs of both orientations."
+        "Whatever the orientations, the half sums of the channel vectors do not add up to the linear part; "
+        f"at best {_map_words(left, draft)} "
+        f"is left over, of rank {solution.image.nrows} where no neuron bends, and new neurons come in pairs "
+        "of both orientations."
     )
     program = finding.program
     if kind == "GN" or not isinstance(program, CoverProgram) or program.types is None:
@@ -65,7 +71,8 @@ def _orbits(kind: str, finding: Finding) -> Iterator[str]:
     if flipping:
         sizes = _listed([f"orbit {j + 1} with {orbits[j].size}" for j in flipping])
         yield (
-            f"Flipping ({sizes}): a group element maps each of these hyperplanes to itself with the sides exchanged, so both orientations are needed, "
+            f"Flipping ({sizes}): a group element maps each of these hyperplanes to itself with the sides "
+            "exchanged, so both orientations are needed, "
             f"{2 * sum(orbits[j].size for j in flipping)} neurons in all."
         )
 

@@ -1,4 +1,5 @@
-"""Many claims: each in a worker process that can be stopped, some side by side, with earlier results where they hold."""
+"""Many claims: each in a worker process that can be stopped, some side by side, with earlier results where they
+hold."""
 
 from __future__ import annotations
 

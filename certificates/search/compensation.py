@@ -24,7 +24,8 @@ def settle(draft: Draft, quantity: Quantity | None = None) -> None:
 
 
 def compensation_step(context: Context) -> Json:
-    """Rule ``compensation``: the isotypic components of the output's covectors, each with its smallest orbit of lines."""
+    """Rule ``compensation``: the isotypic components of the output's covectors, each with its smallest orbit of
+    lines."""
     items = context.compensation_items
     best = max((item for item in items if item.ratio is not None), key=lambda item: item.ratio or 0, default=None)
     upper = [_upper_item(item) for item in items] if _all_known(items) else None
@@ -44,7 +45,8 @@ def witness_steps(context: Context) -> list[Json]:
 
 
 def proved_factor(context: Context) -> tuple[Fraction, Fraction | None]:
-    """The interval that the steps of :func:`settle` prove; no upper end where none is known (T6.2, T6.3, T6.5, T6.6)."""
+    """The interval that the steps of :func:`settle` prove; no upper end where none is known (T6.2, T6.3, T6.5,
+    T6.6)."""
     items, claim = context.compensation_items, context.claim
     low = max(Fraction(1), _greatest_ratio(items), Fraction(2 if witness_steps(context) else 1))
     identity = Matrix.identity(claim.input.dim, claim.field)

@@ -1,4 +1,5 @@
-"""What the searches of one claim share: group elements, subgroups, the canonical form; each computed on demand and once."""
+"""What the searches of one claim share: group elements, subgroups, the canonical form; each computed on demand and
+once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""The proof of a claim as it grows: steps in the order in which the kernel will read them, and why a quantity stayed open."""
+"""The proof of a claim as it grows: steps in the order in which the kernel will read them, and why a quantity stayed
+open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""``separates``: the kernel computes it from the statement; here it is only asked whether the question has a meaning."""
+"""``separates``: the kernel computes it from the statement; here it is only asked whether the question has a
+meaning."""
 
 from __future__ import annotations
 

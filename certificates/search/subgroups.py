@@ -1,4 +1,5 @@
-"""Rule ``subgroups``: the list of all subgroups up to conjugacy, from which the kernel counts types and architectures."""
+"""Rule ``subgroups``: the list of all subgroups up to conjugacy, from which the kernel counts types and
+architectures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,5 @@
-"""Rules ``two-layer`` and ``no-two-layer``: the canonical form of a nested target, or two points that show it has none."""
+"""Rules ``two-layer`` and ``no-two-layer``: the canonical form of a nested target, or two points that show it has
+none."""
 
 from __future__ import annotations
 

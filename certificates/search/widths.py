@@ -79,7 +79,8 @@ def impossible_step(context: Context) -> Json | None:
 
 
 def _width_steps(draft: Draft, kind: str) -> list[Json]:
-    """Rules ``upper`` and ``lower`` for GN or LEN; a ``subgroups`` step precedes a bound that refers to signed types."""
+    """Rules ``upper`` and ``lower`` for GN or LEN; a ``subgroups`` step precedes a bound that refers to signed
+    types."""
     context = draft.context
     search = WidthSearch(context, kind)
     try:
@@ -108,7 +109,8 @@ def _width_steps(draft: Draft, kind: str) -> list[Json]:
 
 
 class WidthSearch:
-    """The search for the least width of the target in GN or LEN: one residual problem for each way to pay for constants."""
+    """The search for the least width of the target in GN or LEN: one residual problem for each way to pay for
+    constants."""
 
     def __init__(self, context: Context, kind: str) -> None:
         form = context.form

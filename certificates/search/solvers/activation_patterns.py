@@ -1,6 +1,7 @@
 """Networks through finite data: the least sup-norm error of a width, from both sides (section 10).
 
-For each configuration of hidden orbits a branch and bound over the signs of the pre-activations at the data points. Linear programs in floating point
+For each configuration of hidden orbits a branch and bound over the signs of the pre-activations at the data points.
+Linear programs in floating point
 (HiGHS) guide; weights are solved again exactly on the tight constraints, dual vectors on their support.
 """
 
@@ -28,7 +29,8 @@ Node = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Orbit:
-    """A hidden orbit: the tied incoming covectors (basis in rows) and for every neuron the matrix that moves a point to its representative."""
+    """A hidden orbit: the tied incoming covectors (basis in rows) and for every neuron the matrix that moves a point
+    to its representative."""
 
     basis: Matrix
     copies: tuple[Matrix, ...]
@@ -41,7 +43,8 @@ class Orbit:
 
 @dataclass(frozen=True)
 class Problem:
-    """Data, hidden orbits with signs, and which affine parts there are; ``free`` are the rows of the skip connection's space."""
+    """Data, hidden orbits with signs, and which affine parts there are; ``free`` are the rows of the skip
+    connection's space."""
 
     points: tuple[Row, ...]
     values: tuple[Scalar, ...]
@@ -136,7 +139,7 @@ class _Search:
         self.size += p.free.nrows + int(p.output_bias)
         self.ordered = self.ordering()
 
-    # -- the network ----------------------------------------------------------------------------------------------------
+    # -- the network --------------------------------------------------------------------------------------------------
 
     def error(self, parameters: Sequence[Scalar]) -> Scalar:
         """The exact error of a network."""
@@ -176,10 +179,11 @@ class _Search:
                         return i, n, c
         return None
 
-    # -- branch and bound -------------------------------------------------------------------------------------------------
+    # -- branch and bound ---------------------------------------------------------------------------------------------
 
     def ordering(self) -> list[Form]:
-        """Equal orbits (same class, same sign) may be ordered by their first pre-activation at the first point: these forms are not negative."""
+        """Equal orbits (same class, same sign) may be ordered by their first pre-activation at the first point:
+        these forms are not negative."""
         one = self.problem.field(1)
         found = []
         for i, (a, b) in enumerate(pairwise(self.problem.orbits)):
@@ -308,7 +312,8 @@ class _Search:
         return found
 
     def _dual(self, known: Known, decided: list[tuple[int, Form]], solution: Any) -> tuple[Any, Any, Scalar]:
-        """The exact dual vector of a leaf: weights of points and signs, and the bound; zero where it could not be made exact."""
+        """The exact dual vector of a leaf: weights of points and signs, and the bound; zero where it could not be
+        made exact."""
         field = self.problem.field
         weights = -solution.ineqlin.marginals if decided or known else []
         mu = [weights[2 * k] - weights[2 * k + 1] for k in range(len(decided))]

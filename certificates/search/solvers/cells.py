@@ -1,6 +1,7 @@
 """Open polyhedra: an exact interior point, or an exact Farkas vector that shows there is none.
 
-A linear program in floating point (HiGHS, simplex) proposes; the point is rounded to rationals and tested, the Farkas vector is
+A linear program in floating point (HiGHS, simplex) proposes; the point is rounded to rationals and tested, the
+Farkas vector is
 solved again exactly on its support.
 """
 
@@ -21,7 +22,8 @@ class Delicate(Exception):
 
 
 def interior(constraints: Sequence[Affine], d: int, field: Field) -> Row | Multipliers:
-    """A point at which all affine functions are positive (a sparse row), or multipliers ``y > 0`` with ``sum y_i row_i = 0`` and
+    """A point at which all affine functions are positive (a sparse row), or multipliers ``y > 0`` with
+    ``sum y_i row_i = 0`` and
     ``sum y_i constant_i <= 0``. Raises :class:`Delicate`.
 
     The two are told apart by :func:`is_point`.

@@ -1,4 +1,5 @@
-"""The covering program: the cheapest signed permutation representation that contains a residual, and why none is cheaper.
+"""The covering program: the cheapest signed permutation representation that contains a residual, and why none is
+cheaper.
 
 Branch and bound over multiplicities. Linear programs (cvxpy, HiGHS) propose dual vectors in floating point; they are
 rounded, scaled to feasibility and evaluated exactly. One constraint alone has its dual in closed form.
@@ -101,7 +102,8 @@ def _feasible(program: CoverProgram, demand: Sequence[int], solution: Mapping[in
 
 
 def _greedy(program: CoverProgram, demand: Sequence[int]) -> dict[int, int]:
-    """Repeat the type with the best ratio of weight to demand still met. Type 0 (the regular one) carries everything."""
+    """Repeat the type with the best ratio of weight to demand still met. Type 0 (the regular one) carries
+    everything."""
     left, solution = list(demand), dict[int, int]()
     while any(left):
         gains = [

@@ -1,6 +1,7 @@
 """Has a piecewise linear map a two-layer form? (section 2: same jump all along each hyperplane.)
 
-The map is explored cell by cell. Every hyperplane at which a comparison changes is a candidate, with the channel vector of one generic point;
+The map is explored cell by cell. Every hyperplane at which a comparison changes is a candidate, with the channel
+vector of one generic point;
 so there is one candidate form. Either a second exploration proves that map and form agree on all cells,
 or the first place where they part gives two points of one hyperplane with different jumps.
 """
@@ -30,7 +31,8 @@ Node = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class NestedForm:
-    """``sum c_H |n_H x + t_H| / 2 + L x + e``, equal to the sum of some nested nodes of a target; ``tree`` proves it."""
+    """``sum c_H |n_H x + t_H| / 2 + L x + e``, equal to the sum of some nested nodes of a target; ``tree`` proves
+    it."""
 
     nodes: tuple[int, ...]
     channels: tuple[tuple[Hyperplane, Row], ...]
@@ -103,7 +105,8 @@ def _seen_whole(found: Conflict, target: Expression) -> Conflict:
 
 
 def part_of(target: Expression, roots: Sequence[tuple[int, Row]]) -> tuple[Expression, tuple[tuple[int, Row], ...]]:
-    """The sum of some nodes with vector coefficients as an expression of its own, and the roots as they are numbered there."""
+    """The sum of some nodes with vector coefficients as an expression of its own, and the roots as they are numbered
+    there."""
     kept = below(target, [k for k, _ in roots])
     number = {k: i for i, k in enumerate(kept)}
     nodes = [target.nodes[k].renumbered(number.__getitem__) for k in kept]
@@ -240,7 +243,8 @@ class _Decision:
     # -- the refutation -----------------------------------------------------------------------------------------------
 
     def _conflict(self, form: NestedForm, start: Row, end: Row, bends: dict[Hyperplane, Bend]) -> Conflict:
-        """Walk from where target and candidate agree to where they do not: at the first place where they part the jump is another one."""
+        """Walk from where target and candidate agree to where they do not: at the first place where they part the
+        jump is another one."""
         field = self.field
         whole = with_nested(self.target, form.channels, form.linear, form.constant)
         one = field(1)

@@ -24,7 +24,8 @@ QUIT;
 
 
 def subgroup_classes_by_gap(elements: Enumeration) -> tuple[SubgroupClass, ...]:
-    """The classes of subgroups as GAP's ``ConjugacyClassesSubgroups`` lists them. Errors: InputError when GAP is missing or fails."""
+    """The classes of subgroups as GAP's ``ConjugacyClassesSubgroups`` lists them. Errors: InputError when GAP is
+    missing or fails."""
     refuse_many_classes(elements)
     program = shutil.which("gap")
     if program is None:

@@ -1,4 +1,5 @@
-"""Search for two points of one hyperplane at which a target bends differently: it then has no two-layer form (section 2).
+"""Search for two points of one hyperplane at which a target bends differently: it then has no two-layer form
+(section 2).
 
 Random rational lines are cut at their exact breakpoints; every hyperplane found is probed at random points of it.
 """
@@ -87,7 +88,8 @@ def _random_point_on(target: Expression, plane: Hyperplane, numbers: Iterator[in
 
 
 def breakpoints(target: Expression, start: Row, direction: Row) -> list[Scalar]:
-    """The parameters t at which the restriction of the target to a line may bend: where two arguments of one node cross.
+    """The parameters t at which the restriction of the target to a line may bend: where two arguments of one node
+    cross.
 
     The restriction is built as a piecewise linear function of one variable, node by node.
     """
@@ -238,7 +240,8 @@ def _germ_options(
 def bend_at(target: Expression, point: Row, normal: Row) -> Row | None:
     """The channel vector ``c`` when the germ at ``point`` is ``c |n h| / 2 + L h``, else None.
 
-    Every node is followed as a pair of gradients on the two sides ``n h > 0`` and ``n h < 0``; a maximum must be attained
+    Every node is followed as a pair of gradients on the two sides ``n h > 0`` and ``n h < 0``; a maximum must be
+    attained
     by one argument on the whole of each side.
     """
     field = target.field

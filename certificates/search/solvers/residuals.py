@@ -1,6 +1,7 @@
 """The residual problem of sections 3 to 5: signs, doubled orbits and a cover of what is left, at least cost.
 
-:func:`minimise` descends: it asks for a solution cheaper than the best one known until a branch tree shows that there is none.
+:func:`minimise` descends: it asks for a solution cheaper than the best one known until a branch tree shows that
+there is none.
 The tree is the proof; its nodes are those of ``FORMAT.md``, ``lower``.
 """
 
@@ -322,7 +323,7 @@ class ResidualSearch:
             rows.append(scale(1 / left.field(divisor), row))
         return ("minor", Matrix(rows, left.ncols, left.field), right, prime)
 
-    # -- complete assignments -------------------------------------------------------------------------------------------
+    # -- complete assignments -----------------------------------------------------------------------------------------
 
     def _complete(self, state: _State) -> Solution:
         """The solution in which every sign that is still open is +1."""
@@ -399,7 +400,8 @@ def _subspace(basis: Matrix, conditions: Matrix) -> Matrix:
 
 
 def _primitive_rows(matrix: Matrix, together: bool = False) -> Matrix:
-    """Multiples of the rows by positive or negative rationals: integral, without common divisor, leading entry positive.
+    """Multiples of the rows by positive or negative rationals: integral, without common divisor, leading entry
+    positive.
 
     With ``together`` one positive factor for the whole matrix. Integral are numbers with integer coordinates.
     """

@@ -1,7 +1,8 @@
 """The sign problem ``sum s_j a_j = b, s_j in {1, -1}`` and why it has no solution (section 3, section 5).
 
 A refutation is one functional ``y``: either ``y b`` exceeds ``sum |y a_j|`` (a Farkas vector of the relaxation to
-``[-1, 1]``), or the rational parts of all ``2 y a_j`` are integers and that of ``y (b - sum a_j)`` is not (a lattice vector). The search is a
+``[-1, 1]``), or the rational parts of all ``2 y a_j`` are integers and that of ``y (b - sum a_j)`` is not (a lattice
+vector). The search is a
 chain of reductions; each proposes such a ``y`` for the system before it.
 """
 
@@ -18,7 +19,8 @@ from equicert.theory.numbers.fields import QQ, Field, Scalar, dot
 from equicert.theory.numbers.matrices import Matrix, Row, sparse
 
 LARGE = 12
-"""From this many signs on, floating-point programs pay for themselves; below, branching is faster than importing a solver."""
+"""From this many signs on, floating-point programs pay for themselves; below, branching is faster than importing a
+solver."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +91,8 @@ class IndependentRows:
 
 @dataclass(frozen=True)
 class RationalCoordinates:
-    """Reduction: restriction of scalars. An equation over the field becomes one equation for each rational coordinate."""
+    """Reduction: restriction of scalars. An equation over the field becomes one equation for each rational
+    coordinate."""
 
     field: Field
 
@@ -105,7 +108,8 @@ class RationalCoordinates:
         return RationalCoordinates(field), SignSystem(columns, expanded(system.right), k * system.length, QQ)
 
     def invert(self, y: Row) -> Row:
-        """The functional whose rational part is the given one: the form ``(a, b) -> rational part of a b`` is nondegenerate."""
+        """The functional whose rational part is the given one: the form ``(a, b) -> rational part of a b`` is
+        nondegenerate."""
         field, k = self.field, self.field.degree
         if k == 1:
             return y
@@ -252,7 +256,8 @@ def refute(system: SignSystem) -> Refutation | None:
 
 
 def satisfy(system: SignSystem, time_limit: float) -> tuple[int, ...] | None:
-    """Signs that solve a large system exactly, proposed by a mixed-integer program (SCIP where installed, else HiGHS), or None."""
+    """Signs that solve a large system exactly, proposed by a mixed-integer program (SCIP where installed, else
+    HiGHS), or None."""
     if len(system.columns) < LARGE or not system.length:
         return None
     import cvxpy as cp
