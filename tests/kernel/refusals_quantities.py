@@ -30,8 +30,8 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     (
         "representations",
         "activations",
-        [(("statement", "representations", "natural + parity", 0, 0), [[1, "2"]])],
-        "is refuted, not",
+        [(("statement", "representations", "natural + parity", 0, 0), [[1, "-1"]])],
+        "not one of the group",
     ),
     (
         "admissible",

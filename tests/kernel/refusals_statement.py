@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from changes import Change, append, drop_step, network
 
+
+def cycle(n: int) -> list:
+    """The matrix of a cycle of n points."""
+    return [[[(i - 1) % n, "1"]] for i in range(n)]
+
+
 REFUSALS: list[tuple[str, str, Change, str]] = [
     # -- the certificate as a whole
     ("format", "swap", [(("format",), "other")], "not an equicert certificate"),
@@ -77,6 +83,32 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         [(("statement", "generators", 0), lambda g: {k: v for k, v in g.items() if k != "permutation"})],
         "differ in degree",
     ),
+    # -- representations: C4 has none by a 3-cycle or an 8-cycle, nor by the exchange of two of three points moved
+    *[
+        ("statement", "separation", [(("statement", "representations", "regular"), [cycle(n)])], "not one of the group")
+        for n in (3, 5, 6, 8, 12)
+    ],
+    (
+        "statement",
+        "separation",
+        [(("statement", "generators", 0, "permutation"), [1, 0]), (("statement", "points"), lambda points: points)]
+        + [(("statement", "generators", 0, "input"), [[[0, "-1"]], [[1, "-1"]]])],
+        "not one of the group",
+    ),
+    (
+        "statement",
+        "separation-by-parts",
+        [(("statement", "representations", "trivial + regular"), lambda R: [R[0], R[0]])],
+        "not one of the group",
+    ),
+    (
+        "statement",
+        "separation-by-parts",
+        [(("statement", "representations", "trivial"), lambda R: [[[[0, "-1"]]], [[[0, "-1"]]]])],
+        "not one of the group",
+    ),
+    ("statement", "separation", [(("statement", "representations"), lambda R: {**R, "a\n": R["regular"]})], "printed"),
+    ("statement", "separation", [(("statement", "points"), lambda x: {**x, "\x1b": []})], "cannot be printed"),
     # -- field
     ("field", "golden", [(("statement", "field"), "Q(2cos(2pi/10))")], "canonical way"),
     ("field", "golden", [(("statement", "field"), "Q(2cos(2pi/4))")], "canonical way"),

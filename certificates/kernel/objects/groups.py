@@ -6,6 +6,7 @@ not (rule ``order``).
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 
 from ..algebra import identity, product, times, transpose
@@ -86,22 +87,7 @@ def faithful_action(generators: Generators, d: int, p: int) -> list[Permutation]
     """
     parts: list[list[list[int]]] = [[list(g.permutation) for g in generators]]
     for dim, matrices in ((d, [g.input for g in generators]), (p, [g.output for g in generators])):
-        images: list[list[int]] = [[] for _ in generators]
-        columns = [transpose(A, dim) for A in matrices]
-        vectors: list[Row] = list(identity(dim))
-        number = {v: i for i, v in enumerate(vectors)}
-        for v in vectors:
-            for g, column in enumerate(columns):
-                w = times(v, column)
-                if w not in number:
-                    within(
-                        len(vectors) + 1,
-                        MAX_ORDER + 2 * dim,
-                        "images of basis vectors (is the group infinite?)",
-                    )
-                    number[w] = len(vectors)
-                    vectors.append(w)
-                images[g].append(number[w])
+        images = basis_action(matrices, dim)
         if images not in parts:
             parts.append(images)
     moves: list[list[int]] = [[] for _ in generators]
@@ -110,3 +96,33 @@ def faithful_action(generators: Generators, d: int, p: int) -> list[Permutation]
             offset = len(move)
             move += [offset + i for i in image]
     return [tuple(move) for move in moves]
+
+
+def basis_action(matrices: Sequence[Matrix], dim: int) -> list[list[int]]:
+    """Each of some matrices as a permutation of the orbits of the basis vectors under all of them."""
+    images: list[list[int]] = [[] for _ in matrices]
+    columns = [transpose(A, dim) for A in matrices]
+    vectors: list[Row] = list(identity(dim))
+    number = {v: i for i, v in enumerate(vectors)}
+    for v in vectors:
+        for g, column in enumerate(columns):
+            w = times(v, column)
+            if w not in number:
+                within(len(vectors) + 1, MAX_ORDER + 2 * dim, "images of basis vectors (is the group infinite?)")
+                number[w] = len(vectors)
+                vectors.append(w)
+            images[g].append(number[w])
+    return images
+
+
+def inverse(g: Permutation) -> Permutation:
+    """The inverse permutation."""
+    result = [0] * len(g)
+    for i, x in enumerate(g):
+        result[x] = i
+    return tuple(result)
+
+
+def compose(g: Permutation, h: Permutation) -> Permutation:
+    """First h, then g."""
+    return tuple(map(g.__getitem__, h))

@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from ..numbers import Field
-from ..reading import Invalid, Json, Matrix, Row, items, matrix, quoted, require, row
-from .generators import invert
+from ..reading import Invalid, Json, Matrix, Row, items, matrix, printable, quoted, require, row
+from .factoring import check_factors
+from .generators import Generators, invert
+from .groups import basis_action, faithful_action
 
 
-def read_representations(given: dict[str, Json], count: int, K: Field) -> dict[str, tuple[Matrix, ...]]:
-    """The representations besides ``input`` and ``output``."""
+def read_representations(
+    given: dict[str, Json], generators: Generators, d: int, p: int, K: Field
+) -> dict[str, tuple[Matrix, ...]]:
+    """The representations besides ``input`` and ``output``: matrices of the generators of the finite group G, such that
+    products that are the identity of G are the identity here (T9.18)."""
     found = {}
-    for name, matrices in _entries(given, "representations"):
+    listed = _entries(given, "representations")
+    moves = faithful_action(generators, d, p) if listed else []
+    for name, matrices in listed:
+        printable(name, "the name of a representation")
         require(name not in ("input", "output"), f"the representation {quoted(name)} stands twice")
-        found[name] = _read_representation(matrices, count, K)
+        found[name] = _read_representation(matrices, len(generators), K)
+        check_factors(moves, [tuple(g) for g in basis_action(found[name], len(found[name][0]) if generators else 0)])
     return found
 
 
 def read_points(given: dict[str, Json], d: int, K: Field) -> dict[str, Row]:
     """The named points of V."""
-    return {name: row(x, d, K, "a point") for name, x in _entries(given, "points")}
+    return {printable(name, "the name of a point"): row(x, d, K, "a point") for name, x in _entries(given, "points")}
 
 
 def _entries(given: dict[str, Json], key: str) -> list[tuple[str, Json]]:

@@ -61,7 +61,7 @@ def read_statement(value: Json) -> Statement:
     if given:
         from .named import read_points, read_representations
 
-        representations |= read_representations(given, len(generators), K)
+        representations |= read_representations(given, generators, d, p, K)
         points = read_points(given, d, K)
     return Statement(K, d, p, generators, options, read, data, representations, points)
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 from math import factorial, prod
 from typing import TypeAlias
 
-from ..objects.groups import faithful_action
+from ..objects.groups import compose, faithful_action, inverse
 from ..proof import Proof
 from ..reading import MAX_LENGTH, MAX_WORK, Json, Permutation, fields, items, natural, require, within
 from . import Rule
@@ -26,19 +26,6 @@ def order(proof: Proof, levels: Json) -> None:
     statement = proof.statement
     moves = faithful_action(statement.generators, statement.d, statement.p)
     proof.exactly("order", order_by_chain(moves, levels))
-
-
-def inverse(g: Permutation) -> Permutation:
-    """The inverse permutation."""
-    result = [0] * len(g)
-    for i, x in enumerate(g):
-        result[x] = i
-    return tuple(result)
-
-
-def compose(g: Permutation, h: Permutation) -> Permutation:
-    """First h, then g."""
-    return tuple(map(g.__getitem__, h))
 
 
 def order_by_chain(generators: list[Permutation], value: Json) -> int:
