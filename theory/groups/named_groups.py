@@ -1,4 +1,4 @@
-"""Groups by name: cyclic, symmetric, ..., Mathieu; products of names and cycle notation."""
+"""Groups by name: cyclic, symmetric, ..., Mathieu; other spellings; products of names and cycle notation."""
 
 from __future__ import annotations
 
@@ -24,11 +24,18 @@ class NamedGroup:
 
 
 NAMES = (
-    "C<n> S<n> A<n> D<n> B<n> Q8 V4, tetrahedral, octahedral, icosahedral, M11 M12 M22 M23 M24, "
-    "products such as 'C2 x C4', cycles such as '<(1,2,3), (1,2)>'"
+    "C<n> S<n> A<n> D<n> B<n> Q8 V4, tetrahedral, octahedral, icosahedral, Td Th Oh Ih, M11 M12 M22 M23 M24, "
+    "products such as 'C2 x C4' or 'C2^3', cycles such as '<(1,2,3), (1,2)>'"
 )
-SOLIDS = {"tetrahedral": "A4", "octahedral": "S4", "icosahedral": "A5"}
-"""Rotation groups of solids, acting on 4 vertices, 4 diagonals, 5 inscribed cubes."""
+SOLIDS = {"tetrahedral": "A4", "octahedral": "S4", "icosahedral": "A5", "Td": "S4", "Th": "A4", "Ih": "A5"}
+"""Symmetry groups of solids: the rotations act on 4 vertices, 4 diagonals, 5 inscribed cubes, Td on the 4 vertices of
+the tetrahedron."""
+INVERSIONS = ("Th", "Ih")
+"""Solids with the inversion as a last generator, which swaps two further points."""
+
+SPELLINGS = {"z": "C", "cyc": "C", "dih": "D", "sym": "S", "alt": "A"}
+"""Other letters before a number; letters may be small, too."""
+OTHER_NAMES = {"t": "tetrahedral", "o": "octahedral", "i": "icosahedral", "oh": "B3", "v": "V4", "k4": "V4"}
 
 
 def factors_of_product(text: str) -> tuple[NamedGroup, ...]:
@@ -40,14 +47,53 @@ def factors_of_product(text: str) -> tuple[NamedGroup, ...]:
     return tuple(_named_group(part, text) for part in names_in_product(text))
 
 
+_TIMES = re.compile(
+    r"\s+[xX]\s+|\s*\u00d7\s*|(?<=[0-9)>])\s*x\s*(?=[A-Za-z<])|(?<=[a-zA-Z])\s*x\s*(?=[A-Z<])", re.ASCII
+)
+"""The letter x between two factors; without spaces where no name could hold it."""
+
+
 def names_in_product(text: str) -> list[str]:
-    """Split at the letter x outside of angle brackets."""
+    """The factors of a product, powers written out, each in the spelling of this program. Errors: InputError.
+
+    >>> names_in_product("z2xDih4"), names_in_product("C2^3")
+    (['C2', 'D4'], ['C2', 'C2', 'C2'])
+    """
     if not isinstance(text, str) or len(text) > 200_000:
         raise InputError("a group is a text such as 'C2 x C4'")
-    parts = re.split(r"\s+x\s+|\s*\u00d7\s*", text.strip())
-    if any(not part for part in parts):
-        raise InputError(f"unknown group {shorten(text)}: expected {NAMES}")
-    return parts
+    names: list[str] = []
+    for part in _TIMES.split(text.strip()):
+        if not part:
+            raise InputError(f"unknown group {shorten(text)}: expected {NAMES}")
+        power = re.fullmatch(r"([^<>^]*[^<>^\s])\s*\^\s*([0-9]{1,6})", part, re.ASCII)
+        count = int(power[2]) if power else 1
+        if count < 1:
+            raise InputError(f"the power {shorten(part)} of a group has no factors: expected an exponent from 1")
+        within(len(names) + count, MAX_GENERATORS, "direct factors", "take fewer factors")
+        names += [plain_name(power[1] if power else part)] * count
+    return names
+
+
+def plain_name(part: str) -> str:
+    """The name of a group in the spelling of this program; a text that is no other spelling stays as it is.
+
+    >>> [plain_name(name) for name in ("Z3", "Z/3Z", "c5", "Dih4", "Sym(3)", "S_4", "Oh", "th", "Icosahedral")]
+    ['C3', 'C3', 'C5', 'D4', 'S3', 'S4', 'B3', 'Th', 'icosahedral']
+    """
+    small = part.lower()
+    if small in OTHER_NAMES:
+        return OTHER_NAMES[small]
+    solid = next((name for name in SOLIDS if name.lower() == small), None)
+    if solid is not None:
+        return solid
+    quotient = re.fullmatch(r"z/(\d{1,6})z?", small, re.ASCII)
+    if quotient is not None:
+        return f"C{quotient[1]}"
+    match = re.fullmatch(r"([a-z]{1,3})(?:_?(\d{1,6})|\((\d{1,6})\))", small, re.ASCII)
+    if match is None:
+        return part
+    letters = SPELLINGS.get(match[1], match[1].upper())
+    return f"{letters}{match[2] or match[3]}" if letters in _NAMED else part
 
 
 def _named_group(part: str, whole: str) -> NamedGroup:
@@ -55,7 +101,11 @@ def _named_group(part: str, whole: str) -> NamedGroup:
         return _of("<>", 0, _cycles(part))
     if part in SOLIDS:
         named = _named_group(SOLIDS[part], whole)
-        return NamedGroup(part, 0, named.degree, named.generators)
+        if part not in INVERSIONS:
+            return NamedGroup(part, 0, named.degree, named.generators)
+        n = named.degree
+        inversion = (*range(n), n + 1, n)
+        return NamedGroup(part, 0, n + 2, (*((*g, n, n + 1) for g in named.generators), inversion))
     match = re.fullmatch(r"([A-Z])(\d{1,6})", part, re.ASCII)
     if match is None:
         known = ["C2", "S3", "A4", "D4", "B3", "Q8", "V4", "M24", *SOLIDS]
@@ -78,7 +128,8 @@ def order_of(letter: str, n: int) -> int | None:
     (10, 7920, None)
     """
     if letter in SOLIDS:
-        letter, n = SOLIDS[letter][0], int(SOLIDS[letter][1:])
+        order = order_of(SOLIDS[letter][0], int(SOLIDS[letter][1:]))
+        return 2 * order if order is not None and letter in INVERSIONS else order
     match letter:
         case "C":
             return n

@@ -15,7 +15,7 @@ from equicert.theory.groups.permutations import Permutation, compose, parity, pa
 from equicert.theory.groups.representations import Representation
 from equicert.theory.limits import MAX_ENTRIES, MAX_GENERAL_DIMENSION, within
 from equicert.theory.numbers.conductors import compositum, smallest_field
-from equicert.theory.numbers.fields import QQ
+from equicert.theory.numbers.fields import QQ, Field
 from equicert.theory.numbers.matrices import Matrix, direct_sum
 from equicert.theory.numbers.special_values import cosine, sine
 
@@ -34,9 +34,9 @@ def representation(group: Group, text: str, limit: int = 2000) -> Representation
     ``standard``        the sum-zero part of ``permutation``, in the basis ``e_i - e_n``
     ``regular``         the unit vectors, one for each element, permuted from the left
     ``rotation(k)``     C_n and D_n turn the plane by 2 pi k / n (``rotation`` is ``rotation(1)``)
-    ``natural``         ``rotation`` for C_n, D_n; the rotations of space for ``tetrahedral``, ``octahedral``,
-                        ``icosahedral``; signed permutation matrices for B_n; quaternions for Q8;
-                        diag(+-1, +-1) for V4; ``permutation`` otherwise; refused for A5, where it might be
+    ``natural``         ``rotation`` for C_n, D_n; the symmetries of space for ``tetrahedral``, ``octahedral``,
+                        ``icosahedral``, ``Td``, ``Th``, ``Ih``; signed permutation matrices for B_n;
+                        quaternions for Q8; diag(+-1, +-1) for V4; ``permutation`` otherwise; refused for A5, where it might be
                         ``permutation`` (as for A4, A6) or the rotations of the icosahedron
     ``coset(<(1,2)>)``  the permutation of the left cosets of a subgroup
     ==================  ====================================================================================
@@ -46,6 +46,7 @@ def representation(group: Group, text: str, limit: int = 2000) -> Representation
     ======================================================  ================================================
     S_n, groups in cycle notation                           ``parity``
     C_n, n even; D_1; D_n, n = 3 mod 4; B_1; octahedral     ``parity``: the only homomorphism onto {1, -1}
+    Td, Th, Ih                                              the same
     D_n, n = 1 mod 4, n > 1                                 refused: ``parity`` is trivial, ``det`` is not
     D_n, n even; B_n, n > 1; V4; Q8                         refused: three homomorphisms onto {1, -1}
     C_n, n odd; A_n; M_n; tetrahedral, icosahedral          refused: no homomorphism onto {1, -1}
@@ -319,7 +320,7 @@ def _signs(factor: Factor) -> int | None:
         return 1 if n % 2 else 3
     if letter == "B":
         return 1 if n == 1 else 3
-    return {"V": 3, "Q": 3, "octahedral": 1}.get(letter, 0)
+    return {"V": 3, "Q": 3, "octahedral": 1, "Td": 1, "Th": 1, "Ih": 1}.get(letter, 0)
 
 
 def _moves(factor: Factor) -> bool:
@@ -396,7 +397,16 @@ SOLIDS: dict[str, Callable[[], list[Matrix]]] = {
     "tetrahedral": _tetrahedral,
     "octahedral": _octahedral,
     "icosahedral": _icosahedral,
+    # (1,2) and (1,2,3,4) leave the tetrahedron of four vertices of the cube only after an inversion.
+    "Td": lambda: [_inversion(A.field) @ A for A in _octahedral()],
+    "Th": lambda: [*_tetrahedral(), _inversion(QQ)],
+    "Ih": lambda: [*_icosahedral(), _inversion(_icosahedral()[0].field)],
 }
+
+
+def _inversion(field: Field) -> Matrix:
+    """``-1`` in space."""
+    return Matrix.of([[-1, 0, 0], [0, -1, 0], [0, 0, -1]], field=field)
 
 
 def coset(group: Group, text: str, limit: int) -> Representation:
