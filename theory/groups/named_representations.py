@@ -36,8 +36,8 @@ def representation(group: Group, text: str, limit: int = 2000) -> Representation
     ``rotation(k)``     C_n and D_n turn the plane by 2 pi k / n (``rotation`` is ``rotation(1)``)
     ``natural``         ``rotation`` for C_n, D_n; the symmetries of space for ``tetrahedral``, ``octahedral``,
                         ``icosahedral``, ``Td``, ``Th``, ``Ih``; signed permutation matrices for B_n;
-                        quaternions for Q8; diag(+-1, +-1) for V4; ``permutation`` otherwise; refused for A5, where it might be
-                        ``permutation`` (as for A4, A6) or the rotations of the icosahedron
+                        quaternions for Q8; diag(+-1, +-1) for V4; ``permutation`` otherwise; refused
+                        for A5, where it might be ``permutation`` (as for A4, A6) or the rotations of the icosahedron
     ``coset(<(1,2)>)``  the permutation of the left cosets of a subgroup
     ==================  ====================================================================================
 
