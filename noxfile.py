@@ -58,3 +58,17 @@ def fuzz(session: nox.Session) -> None:
     """Mutated input files, until the count is reached or something breaks; ``-- --help`` lists the options."""
     session.install("-e", ".[files]")
     session.run("python", "scripts/fuzz_inputs.py", *session.posargs)
+
+
+@nox.session
+def forge(session: nox.Session) -> None:
+    """Forged certificates: the kernel may accept none that says something false; ``-- --help`` lists the options."""
+    session.install("-e", ".[test]")
+    session.run("python", "scripts/forge_certificates.py", *session.posargs)
+
+
+@nox.session
+def instances(session: nox.Session) -> None:
+    """Random instances against the exhaustive search of the tests; ``-- --count 300`` is the short form."""
+    session.install("-e", ".[test]")
+    session.run("python", "scripts/random_instances.py", *session.posargs)
