@@ -6,6 +6,7 @@ does not say, what the honest certificate of the same statement proves.
 
 from __future__ import annotations
 
+import json
 import random
 from collections import Counter
 from collections.abc import Callable
@@ -79,8 +80,9 @@ def forge(seed: int, number: int, pool: int = POOL) -> tuple[str, Forgery, Base]
 
 @lru_cache(maxsize=256)
 def problem_for(text: str) -> Problem | None:
+    """The exhaustive search's reading of a changed statement, given as JSON; None where it has none."""
     try:
-        return problem_of(eval(text, {}, {}))
+        return problem_of(json.loads(text))
     except (Unjudged, ValueError, ZeroDivisionError, IndexError, KeyError, StopIteration):
         return None
 
@@ -117,7 +119,7 @@ def judge(forgery: Forgery, base: Base, conclude: Conclude = kernel.conclude) ->
     said = {q: v for q, v in values.items() if v not in INITIAL}
     if not said:
         return Judged("silent")
-    problem = base.problem if same else problem_for(repr(forgery.statement))
+    problem = base.problem if same else problem_for(json.dumps(forgery.statement))
     known = False
     for quantity, value in said.items():
         true = base.true(quantity) if same else truth_or_none(problem, quantity)

@@ -664,6 +664,7 @@ def forged_fit(rng: random.Random, base: Base, donor: Base) -> Forgery | None:
     if not listed:
         return None
     step = rng.choice(listed)
+    rule = step["rule"]
     if "bound" in step:
         step["bound"] = str(F(step["bound"]) + rng.choice([F(1, 2), F(1, 4), F(1), F(1, 3)]))
     elif "width" in step:
@@ -675,7 +676,7 @@ def forged_fit(rng: random.Random, base: Base, donor: Base) -> Forgery | None:
         bounds = [i for i, node in enumerate(tree) if isinstance(node, list) and node and node[0] == "bound"]
         if bounds:
             tree[rng.choice(bounds)] = copy.deepcopy(tree[rng.choice(bounds)])
-    return Forgery(step["rule"], base.statement, [*base.steps("subgroups"), step])
+    return Forgery(rule, base.statement, [*base.steps("subgroups"), step])
 
 
 def forged_two_layer(rng: random.Random, base: Base, donor: Base) -> Forgery | None:
