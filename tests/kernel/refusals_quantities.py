@@ -30,7 +30,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     (
         "representations",
         "activations",
-        [(("statement", "representations", "natural + parity", 0, 0), [[1, "-1"]])],
+        [(("statement", "representations", "natural + parity", 0, 0), [[1, "1"]])],
         "not one of the group",
     ),
     (
