@@ -51,8 +51,13 @@ def complaints(reals: Any, numbers: Any, fields: tuple[int, ...]) -> list[str]:
             check(f"inverse {n}", x * x.inverse() == 1 and x.inverse() * x == 1)
             check(f"rational part {n}", numbers.coordinate(x) == Fraction(x.top[0], x.bottom))
             check(f"cancelled {n}", x - x == 0 and type(x - x) is int and type(x - x + Fraction(1, 2)) is Fraction)
+            check(f"not an integer {n}", not numbers.is_integer(x) and numbers.absolute(x) in (x, -x))
+            check(f"absolute {n}", numbers.absolute(x) > 0)
+            check(f"half {n}", numbers.div(x, 2) * 2 == x and numbers.div(2, x) * x == 2 and numbers.div(x, x) == 1)
             for y in pool + rationals:
                 w = value(n, y)
+                if y != 0:
+                    check(f"quotient {n}", numbers.div(x, y) * y == x)
                 for name, z, wanted in (
                     ("sum", x + y, v + w),
                     ("sum, turned", y + x, v + w),
@@ -73,6 +78,12 @@ def complaints(reals: Any, numbers: Any, fields: tuple[int, ...]) -> list[str]:
             check(f"equal to another type {n}", (c == "c") is False)
     if 5 not in fields:
         return found
+    for a, b in ((4, 2), (-6, 4), (Fraction(3, 2), Fraction(1, 2)), (0, 5)):
+        z = numbers.div(a, b)
+        check("rational quotient", z * b == a and type(z) is (int if z.denominator == 1 else Fraction))
+    divisors = [[4, 6, -10], [0, 0], [], [3, Fraction(1, 2)], [2 * c, 6], [2 * c + 1, 4], [7]]
+    check("divisors", [numbers.common_divisor(v) == 1 for v in divisors] == [False] * 5 + [True, False])
+    check("integers", [numbers.is_integer(x) for x in (3, Fraction(1, 2), c, 0)] == [True, False, False, True])
     check("Q", numbers.Rationals().number([Fraction(4, 2)]) == 2 and numbers.Rationals().degree == 1)
     K = reals.RealField(5)  # c is 1 over the golden ratio: F_m c - F_(m-1) = -(-c)^m
     c, a, b = K.number([Fraction(0), Fraction(1)]), 0, 1

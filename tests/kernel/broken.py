@@ -31,6 +31,7 @@ from typing import Any
 
 from arithmetic import complaints
 from mutants import BUT_FIRST, BUT_LAST, REFUSING, TICK, Mutant, Site, guarded, sites, traced
+from parts import PARTS
 
 SECONDS = 300
 """After this time without an answer a process is stopped."""
@@ -160,6 +161,8 @@ def answer(kernel: Kernel, trial: Trial) -> str:
             return f"valid {list(found.verdicts)} {dict(found.values)}"
         if trial.way == "numbers":
             return " ".join(complaints(kernel.part(".reals"), kernel.part(".numbers"), eval(trial.data))) or "agree"
+        if trial.way == "part":
+            return " ".join(PARTS[trial.data.decode()](kernel.part)[:9]) or "agree"
         with tempfile.TemporaryDirectory() as folder:
             path = Path(folder) / "certificate.json"
             if trial.way == "large file":

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from changes import Change, append, proof, tree
+from changes import Change, append, network, proof, swap_first_two, tree
 from forgeries import without_conclusions
+from honest import Json, put, sealed
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
     # -- statements
@@ -21,6 +22,10 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         [(("statement", "representations", "rotation", 1), [[], []])],
         "a matrix of a representation is singular",
     ),
+    ("statement", "swap", [(("statement",), 5)], "the statement is not an object"),
+    ("statement", "swap", [(("statement", "output_dim"), 0)], "the output dimension is zero"),
+    ("statement", "activations", [(("statement", "representations"), ["x"])], "not an object with entries"),
+    ("statement", "swap", [(("statement", "target", "nodes", 2), ["relu"])], "has one argument"),
     # -- proofs
     ("proof", "swap", [(("proof",), append({}))], "names no rule"),
     ("proof", "swap", [(("proof",), append({"rule": 5}))], "names no rule"),
@@ -44,6 +49,12 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         "hat",
         [(proof("hat", "two-layer", None, "parts", 0, "linear", 0), lambda line: [] if line else [[0, "1"]])],
         "another linear part on a cell",
+    ),
+    (
+        "lower",
+        "two-copies-c3",
+        [((*tree("two-copies-c3", "LEN"), 0, 1), swap_first_two)],
+        "not a reduced basis",
     ),
     # -- data
     (
@@ -103,6 +114,7 @@ FORGERIES: list[tuple[str, str, Change]] = [
 ]
 
 VARIANTS: list[tuple[str, str, Change]] = [
+    ("upper", "idle", [(network("idle", "GN", "neurons"), append({"a": [[0, "1"]], "w": [], "b": "-1"}))]),
     (
         "cover",
         "two-copies-c3",
@@ -111,6 +123,8 @@ VARIANTS: list[tuple[str, str, Change]] = [
 ]
 
 MORE: list[tuple[str, str, Change, str]] = [
+    ("upper", "two-without-bias", [(("proof", 0, "network", "neurons", 0, "b"), "1")], "a neuron has a bias"),
+    ("upper", "two-without-bias", [(("proof", 0, "network", "neurons", 1, "b"), "-1")], "a neuron has a bias"),
     (
         "order",
         "swap-and-turn",
@@ -133,3 +147,14 @@ MORE: list[tuple[str, str, Change, str]] = [
         "does not sift",
     ),
 ]
+
+
+def missing_classes(name: str, value: Json) -> list[tuple[str, bytes]]:
+    """A certificate without one of the classes of subgroups, for each of them but the trivial one."""
+    found = []
+    for i, step in enumerate(value["proof"]):
+        if step["rule"] == "subgroups":
+            for k in range(1, len(step["classes"])):
+                left = [c for j, c in enumerate(step["classes"]) if j != k]
+                found.append((f"{name} without class {k}", sealed(put(value, ("proof", i, "classes"), left))))
+    return found

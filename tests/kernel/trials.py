@@ -14,7 +14,10 @@ from broken import Trial
 from changes import Change, changed
 from forgeries import FORGERIES
 from honest import Json, certificate, names, put, sealed
+from made import Made, all_made
+from parts import PARTS
 from refusals import REFUSALS, VARIANTS
+from refusals_found import missing_classes
 from test_assertions import TABLE, UNREADABLE
 from test_hostile import BYTES, OVERSIZED
 from texts import VALUES, formulas, ranges
@@ -78,6 +81,13 @@ def beyond() -> list[Trial]:
     return found
 
 
+def hand_made(entry: Made) -> Trial:
+    """A statement and a proof made by hand."""
+    data = repr((entry.statement, entry.proof, list(entry.verdicts), [])).encode()
+    said = f"^invalid: .*{entry.refused}" if entry.refused else re.escape(f"valid {list(entry.verdicts.values())} {{}}")
+    return Trial(f"made: {entry.name}", data, said, "texts")
+
+
 def values_of(base: str, table: dict[str, str]) -> Trial:
     """Values after an honest proof."""
     value = certificate(base)
@@ -106,6 +116,14 @@ def trials() -> tuple[Trial, ...]:
         Trial(f"found {i} {rule} {base}", changed_value(honest_more[base], changes), f"^invalid: .*({reason})")
         for i, (rule, base, changes, reason) in enumerate(refusals_found.MORE)
     ]
+    for name, value in [*((name, certificate(name)) for name in names()), *honest_more.items()]:
+        found += [Trial(title, data, "^invalid: .*missing") for title, data in missing_classes(name, value)]
+    found += [hand_made(entry) for entry in all_made()]
+    bounds = json.loads((Path(__file__).parent / "upper_bounds.json").read_text("utf-8"))
+    for name, table in bounds.items():
+        value = honest_more[name]
+        data = repr((value["statement"], value["proof"], [], list(table))).encode()
+        found.append(Trial(f"upper bounds of {name}", data, re.escape(f"valid [] {table}"), "texts"))
     nothing = certificate("antipodal")["statement"]
     data = repr((nothing, [], list(texts.UNKNOWN), list(texts.NOTHING))).encode()
     found.append(
@@ -179,4 +197,5 @@ def trials() -> tuple[Trial, ...]:
             "command",
         )
     )
+    found += [Trial(f"part: {name}", name.encode(), "^agree$", "part") for name in PARTS]
     return tuple(found)
