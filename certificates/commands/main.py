@@ -30,6 +30,7 @@ MODULES = (
     "plot",
     "init",
     "verify",
+    "network",
     "width",
     "basis",
     "hidden",

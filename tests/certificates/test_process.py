@@ -201,6 +201,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "check": ["check", "c✓.toml", "--out", "ü✓"],
         "describe": ["describe", "c✓.toml"],
         "verify": ["verify", "ü✓/good.json", "--claims", "c✓.toml"],
+        "network": ["network", "ü✓/good.json", "--format", "npz", "--out", "ü✓.npz", "--force"],
         "table": ["table", "t.table.toml", "--out", "ü✓"],
         "init": ["init", "ü✓/paper"],
         "plot": ["plot", *S3, "--width", "2", "ü✓.svg"],

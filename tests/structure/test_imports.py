@@ -27,6 +27,7 @@ KERNEL, RESULTS, CHECK = "certificates.kernel", "certificates.results", "certifi
 WORDS = ("certificates.reports.explain", "certificates.reports.reasons")
 FILES, REPORTS, RUNS = "certificates.files", "certificates.reports", "certificates.runs"
 QUESTIONS, COMMANDS, API = "certificates.questions", "certificates.commands", "certificates.api"
+EXPORTS = "certificates.exports"
 
 MAY_IMPORT: dict[str, Collection[str]] = {
     # exact mathematics, from the ground up
@@ -53,8 +54,9 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     REPORTS: ("version", RESULTS, "tex", *THEORY),
     RUNS: ("version", ERRORS, FILES, KERNEL, RESULTS, CLAIMS, CHECK),
     QUESTIONS: (KERNEL, ENCODING, CLAIMS, SEARCH, CHECK, *THEORY),
+    EXPORTS: ("version", FILES, KERNEL, ENCODING, CLAIMS, "tex", *THEORY),
     # those who call
-    COMMANDS: ("version", ERRORS, FILES, KERNEL, RESULTS, CLAIMS, CHECK, RUNS, REPORTS, QUESTIONS, "tex"),
+    COMMANDS: ("version", ERRORS, FILES, KERNEL, RESULTS, CLAIMS, CHECK, RUNS, REPORTS, QUESTIONS, EXPORTS, "tex"),
     "certificates.pytest_plugin": (ERRORS, FILES, KERNEL, RESULTS, CLAIMS, RUNS),
     API: (RESULTS, CLAIMS, SEARCH, CHECK, RUNS, REPORTS, QUESTIONS, "tex", *THEORY),
 }

@@ -1,0 +1,1 @@
+"""What leaves the house: certified networks and equivariant layers as files of other programs."""
