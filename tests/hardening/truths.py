@@ -19,7 +19,7 @@ from oracle import Pair, Table, Vector
 Json = Any
 F = Fraction
 Plane = tuple[Vector, Fraction]
-MOST_ORDER = 24
+MOST_ORDER = 12
 MOST_PLANES = 8
 
 
