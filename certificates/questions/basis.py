@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from equicert.certificates.claims.claim import Claim
+from equicert.certificates.questions.answers import OPTIONAL
 from equicert.certificates.questions.notation import aligned_rows
 
 MAX_SHOWN = 400
@@ -15,11 +16,16 @@ MAX_SHOWN = 400
 @dataclass(frozen=True)
 class Basis:
     """``Hom_G(V, U)``: its dimension, the shape ``(dim U, dim V)`` of its matrices, and their generic entries in tied
-    letters (None where the matrix is too large to be shown)."""
+    letters (None where the matrix is too large to be shown).
+
+    ``file``: where the basis has been written, if anywhere; ``rounding``: by how much its entries are rounded at most.
+    """
 
     dim_hom: int
     shape: tuple[int, int]
     weight_matrix: tuple[tuple[str, ...], ...] | None
+    file: str | None = field(default=None, metadata=OPTIONAL)
+    rounding: str | None = field(default=None, metadata=OPTIONAL)
 
 
 def basis(claim: Claim) -> Basis:
@@ -37,3 +43,6 @@ def basis_lines(found: Basis) -> Iterator[str]:
         yield f"(the weight matrix is not shown: it has more than {MAX_SHOWN} rows or columns)"
     else:
         yield from aligned_rows(found.weight_matrix)
+    if found.file is not None:
+        exact = "its entries are exact" if found.rounding == "0" else f"entries rounded by at most {found.rounding}"
+        yield f"written: {found.file} ({exact})"
