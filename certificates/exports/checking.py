@@ -158,7 +158,13 @@ def _by_torch(export: Export, data: bytes, points: Any) -> Values:
 def _by_jax(export: Export, data: bytes, points: Any) -> Values:
     import jax
 
-    with jax.enable_x64(True):
+    if hasattr(jax, "enable_x64"):
+        in_double = jax.enable_x64(True)
+    else:  # before version 0.8
+        from jax.experimental import enable_x64
+
+        in_double = enable_x64()
+    with in_double:
         source = _executed(data)
         return _listed(np.asarray(source["network"](source["parameters"](), points)))
 
