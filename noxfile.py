@@ -61,6 +61,13 @@ def fuzz(session: nox.Session) -> None:
 
 
 @nox.session
+def mutants(session: nox.Session) -> None:
+    """Every generated broken kernel against the trials (hours); an unexplained survivor fails. ``-- --only lower``."""
+    session.install("-e", ".[test]")
+    session.run("python", "scripts/broken_kernels.py", *session.posargs)
+
+
+@nox.session
 def forge(session: nox.Session) -> None:
     """Forged certificates: the kernel may accept none that says something false; ``-- --help`` lists the options."""
     session.install("-e", ".[test]")

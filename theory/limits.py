@@ -49,6 +49,9 @@ MAX_CHAIN_WORK = 40_000_000
 MAX_CLASSES = 5_000
 """Subgroups up to conjugacy."""
 
+MAX_CHARACTERS = 200
+"""Conjugacy classes of a group whose characters are computed."""
+
 MAX_COMPENSATION_WORK = 20_000_000
 """``|G| p^3`` for an output of dimension p, whose isotypic components ``compensation`` needs."""
 

@@ -40,6 +40,7 @@ MODULES = (
     "compensation",
     "arrangement",
     "orbits",
+    "group",
 )
 """The modules of this folder that define a command, in the order of the help."""
 

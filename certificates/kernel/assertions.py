@@ -11,7 +11,7 @@ import re
 from .grammar import RELATIONS, Arithmetic, Expression, Reader
 from .proof import Proof
 from .quantities import Truth, find_predicate, find_quantity
-from .ranges import Range, add, compare, divide, exactly, multiply, text_of
+from .ranges import Range, add, at_least, common, compare, divide, exactly, multiply, text_of
 from .reading import Invalid, quoted, require
 
 RANGES = Arithmetic(exactly, add, multiply, divide)
@@ -41,7 +41,7 @@ def value_text(text: str, proof: Proof) -> str:
         return _word(truth)
     found = _quantity(proof, reader)
     reader.end()
-    return text_of(found)
+    return text_of(common(found, at_least(0)))  # no quantity is negative
 
 
 def _word(truth: Truth) -> str:
@@ -108,4 +108,8 @@ def _quantity(proof: Proof, reader: Reader) -> Range:
     found = find_quantity(name)
     if found is None:
         raise Invalid(f"unknown quantity {quoted(name)}")
-    return found.value(proof, reader.arguments(name, found.parameters))
+    key = reader.arguments(name, found.parameters)
+    if key.width is not None and name != "error":  # it is counted up to this width
+        classes = 1 if proof.subgroups is None else len(proof.subgroups.classes)
+        proof.spend(key.width * classes, "widths of the questions in all")
+    return found.value(proof, key)

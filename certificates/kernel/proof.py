@@ -15,7 +15,7 @@ from .objects.forms import Form, form_of_target
 from .objects.functions import Target
 from .objects.statement import Statement
 from .ranges import CLASSES, INFINITE, Bound, Key, NetworkClass, Range, at_least, common, exactly
-from .reading import Invalid, require
+from .reading import MAX_WORK, Invalid, require, within
 
 if TYPE_CHECKING:
     from .objects.data import Data
@@ -35,7 +35,13 @@ class Proof:
         self.subgroups: Subgroups | None = None
         self.ranges: dict[Key, Range] = {}
         self.done: set[tuple[str, str, str]] = set()
+        self.work = 0
         self._results: dict[tuple[object, object], object] = {}
+
+    def spend(self, amount: int, what: str) -> None:
+        """Count work whose total over all steps and questions is limited, before it is done."""
+        self.work += amount
+        within(self.work, MAX_WORK // 20, what)
 
     # -- recording
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TypeAlias
 
 from .numbers import Rational, quotient
-from .reading import require
+from .reading import MAX_VALUE_BITS, require, within
 
 Bound: TypeAlias = tuple[int, Rational]
 """An extended number: ``(0, x)`` is x, ``(1, 0)`` infinity, ``(-1, 0)`` minus infinity. Tuples compare as they do."""
@@ -43,6 +43,10 @@ class Key:
     def __str__(self) -> str:
         listed = [self.kind] * bool(self.kind) + ([] if self.width is None else [str(self.width)])
         return f"{self.name}({', '.join(listed)})" if listed else self.name
+
+
+ANYTHING = Range(MINUS_INFINITE, INFINITE)
+"""Any number, or none: nothing is known, and a quantity may have no value. No comparison with it is decided."""
 
 
 def exactly(x: Rational) -> Range:
@@ -108,6 +112,8 @@ def divide(a: Range, b: Range) -> Range:
 
 def compare(a: Range, relation: str, b: Range) -> bool | None:
     """True when the relation holds for all values in the ranges, False when for none, else None."""
+    if ANYTHING in (a, b):
+        return None
     if relation in (">=", ">"):
         return compare(b, "<=" if relation == ">=" else "<", a)
     if relation == "!=":
@@ -129,4 +135,5 @@ def text_of(a: Range) -> str:
 
 
 def _end_text(x: Bound) -> str:
+    within(max(abs(x[1].numerator), x[1].denominator).bit_length(), MAX_VALUE_BITS, "bits of a value")
     return str(x[1]) if x[0] == 0 else "inf" if x[0] > 0 else "-inf"

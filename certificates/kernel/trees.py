@@ -8,16 +8,64 @@ refuses it, and hands on what each child may assume. That a case is dropped, sha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import TypeAlias, TypeVar
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from typing import Generic, TypeAlias, TypeVar
 
-from .reading import Invalid, Json, items, natural, require
+from .reading import MAX_DECISIONS, Invalid, Json, items, natural, require, within
 
 State = TypeVar("State")
+Subject = TypeVar("Subject", bound=Hashable)
+Decision = TypeVar("Decision")
 """What the ancestors of a node have decided."""
 
 Children: TypeAlias = Iterable[tuple[Json, State]]
 """The children of a node, as numbers that have not been checked, each with what it may assume; a leaf has none."""
+
+
+class Link(Generic[Subject, Decision]):
+    """A decision and those before it."""
+
+    __slots__ = ("before", "decision", "subject")
+
+    def __init__(self, before: Link[Subject, Decision] | None, subject: Subject, decision: Decision) -> None:
+        self.before, self.subject, self.decision = before, subject, decision
+
+
+class Decisions(Mapping[Subject, Decision]):
+    """What the ancestors of a node have decided about some subjects, in order.
+
+    Nodes share the decisions of their common ancestors: a path of n nodes needs memory for n decisions. The table is
+    built when a node is visited, and is gone afterwards.
+    """
+
+    __slots__ = ("_last", "_table")
+
+    def __init__(self, last: Link[Subject, Decision] | None = None) -> None:
+        self._last = last
+        self._table: dict[Subject, Decision] | None = None
+
+    def deciding(self, subject: Subject, decision: Decision) -> Decisions[Subject, Decision]:
+        """One decision more."""
+        return Decisions(Link(self._last, subject, decision))
+
+    def _all(self) -> dict[Subject, Decision]:
+        if self._table is None:
+            listed = []
+            link = self._last
+            while link is not None:
+                listed.append((link.subject, link.decision))
+                link = link.before
+            self._table = dict(reversed(listed))
+        return self._table
+
+    def __getitem__(self, subject: Subject) -> Decision:
+        return self._all()[subject]
+
+    def __iter__(self) -> Iterator[Subject]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
 
 def walk(nodes: list[Json], root: State, visit: Callable[[State, list[Json]], Children[State]], node: str) -> None:
@@ -26,16 +74,20 @@ def walk(nodes: list[Json], root: State, visit: Callable[[State, list[Json]], Ch
     ``node`` is what a node is called in messages. The list has been checked to have a root by :func:`read_tree`.
     """
     states: list[State | None] = [root] + [None] * (len(nodes) - 1)
+    depths = [0] * len(nodes)
+    decisions = 0
     for number, entry in enumerate(nodes):
         state = states[number]
         if state is None:
             raise Invalid(f"{node} is not reached from the root")
         states[number] = None  # not needed again
+        decisions += depths[number]
+        within(decisions, MAX_DECISIONS, "decisions above the nodes of a tree")
         for child, below in visit(state, items(entry, node)):
             k = natural(child, f"a child of {node}", len(nodes))
             require(k > number, f"a child of {node} does not come after it")
             require(states[k] is None, f"{node} has two parents")
-            states[k] = below
+            states[k], depths[k] = below, depths[number] + 1
 
 
 def read_tree(value: Json, what: str) -> list[Json]:

@@ -15,7 +15,10 @@ from .proof import Proof
 from .quantities.widths import widths
 from .reading import (
     MAX_BYTES,
+    MAX_QUESTIONS,
+    MAX_STEPS,
     Json,
+    OverLimits,
     digest,
     fields,
     identifier,
@@ -26,6 +29,7 @@ from .reading import (
     read_file,
     require,
     text,
+    within,
 )
 from .rules import check_step
 
@@ -59,7 +63,15 @@ class Conclusions:
 
 
 def verify(data: bytes) -> Conclusions:
-    """Accept a certificate or raise ``Rejected``."""
+    """Accept a certificate or raise ``Rejected``, whatever the bytes are."""
+    try:
+        return _verify(data)
+    except (MemoryError, RecursionError, OverflowError, ValueError) as problem:
+        # No limit of the kernel should let these happen; if one does, the certificate is refused all the same.
+        raise OverLimits(f"beyond what this machine can do ({type(problem).__name__})") from None
+
+
+def _verify(data: bytes) -> Conclusions:
     value = parse(data)
     names = ("format", "version", "id", "title", "source", "statement", "asserts", "values", "proof", "digest")
     kind, version, name, title, source, statement, asserts, values, proof, claimed = fields(
@@ -95,7 +107,9 @@ def verify_file(path: str | os.PathLike[str]) -> Conclusions:
 def conclude(statement: Json, proof: Json, asserts: list[str], quantities: list[str]) -> Conclusions:
     """Check a statement and its proof, and evaluate assertions and quantities by what is proved."""
     proved = Proof(read_statement(statement))
-    for step in items(proof, "the proof"):
+    within(len(items(proof, "the proof")), MAX_STEPS, "steps of the proof")
+    within(len(asserts) + len(quantities), MAX_QUESTIONS, "assertions and values")
+    for step in proof:
         check_step(proved, step)
     widths(proved)  # refuses facts that contradict each other, whether an assertion speaks of widths or not
     verdicts = tuple(verdict_of(assertion, proved) for assertion in asserts)

@@ -90,7 +90,7 @@ def generated(*generators: str) -> str:
 
 
 BAD = {
-    "unknown group": (GOOD.replace("C2", "Z2"), r"unknown group 'Z2'"),
+    "unknown group": (GOOD.replace("C2", "Y2"), r"unknown group 'Y2'"),
     "unknown representation": (GOOD.replace('"sign"', '"signn"'), "did you mean 'sign'"),
     "wrong variable": (GOOD.replace("abs(x1)", "abs(x2)"), "unknown variable 'x2'"),
     "nonlinear": (GOOD.replace("abs(x1)", "x1*x1"), "product of two non-constant"),

@@ -207,6 +207,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "plot": ["plot", *S3, "--width", "2", "ü✓.svg"],
         "nearest": ["nearest", *S3, "--network", "net✓.npz", "--type", "1"],
         "orbits": ["orbits", "--lie", '[[["0","-1"],["1","0"]]]'],
+        "group": ["group", "S3", "--input", "permutation"],
     }
 
 

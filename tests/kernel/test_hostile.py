@@ -6,7 +6,10 @@ import json
 import os
 import subprocess
 import sys
+import tracemalloc
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
 from honest import certificate, names, outcome, put, sealed
@@ -14,7 +17,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from equicert.certificates import kernel
+from equicert.certificates.kernel.assertions import value_text
+from equicert.certificates.kernel.objects.statement import read_statement
+from equicert.certificates.kernel.proof import Proof
+from equicert.certificates.kernel.ranges import exactly, text_of
+from equicert.certificates.kernel.rules.data import configurations
+from equicert.certificates.kernel.trees import Decisions, walk
 
+kernel_verify = import_module("equicert.certificates.kernel.verify")
 SRC = Path(kernel.__file__).parents[2].parent
 GOOD = sealed(certificate("swap"))
 
@@ -78,6 +88,120 @@ def test_oversized_values_are_over_limits(kind):
     path, new = OVERSIZED[kind]
     found = outcome(kernel, sealed(put(certificate("swap"), path, new)))
     assert found.startswith(("over limits: ", "invalid: "))
+
+
+def bare(name: str, **keys: Any) -> Any:
+    """An honest statement with another proof, and nothing claimed."""
+    return {**certificate(name), "proof": [], "asserts": [], "values": {}, **keys}
+
+
+def chain_of_signs(n: int) -> bytes:
+    """A target of n hyperplanes, and a tree for GN that decides their signs one after the other."""
+    nodes = [["affine", [[0, "1"], [1, str(k)]], "0"] for k in range(1, n + 1)]
+    nodes += [["relu", k] for k in range(n)]
+    nodes.append(["sum", [["1", n + k] for k in range(n)]])
+    tree: list[Any] = []
+    for k in range(n - 1):
+        tree.append(["sign", k, 2 * k + 1, 2 * k + 2])
+        tree.append(["linear", [[[0, "1"]]], None])
+    value = bare("swap", proof=[{"rule": "lower", "class": "GN", "bound": n + 1, "cases": [tree]}])
+    target = {"nodes": nodes, "outputs": [2 * n]}
+    return sealed(put(value, ("statement",), lambda s: {**s, "input_dim": 2, "target": target}))
+
+
+def test_a_long_chain_of_signs_ends_within_the_memory():
+    data = chain_of_signs(1000)
+    tracemalloc.start()
+    found = outcome(kernel, data)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert found.startswith(("invalid: ", "over limits: "))
+    assert peak < 50 * 2**20
+    assert outcome(kernel, chain_of_signs(20_000)).startswith("over limits: nodes times orbits")
+
+
+def test_nodes_share_the_decisions_of_their_ancestors():
+    """A path of n nodes, a leaf beside each, keeps n decisions, not n^2."""
+    seen = []
+
+    def visit(state: Decisions[int, int], parts: list[Any]) -> Any:
+        seen.append(len(state))
+        assert list(state) == list(range(len(state)))
+        if parts[0] == "leaf":
+            return ()
+        return [(k, state.deciding(len(state), side)) for k, side in zip(parts[1:], (1, -1), strict=True)]
+
+    n = 1000
+    nodes = [["split", k + 1, 2 * n - k] for k in range(n)] + [["leaf"] for _ in range(n + 1)]
+    tracemalloc.start()
+    walk(nodes, Decisions(), visit, "a node")
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert max(seen) == n
+    assert peak < 3 * 2**20  # tables copied to every child need more than 20 MiB
+
+
+def test_a_tree_like_a_long_path_is_over_limits():
+    n = 20_000
+    nodes: list[Any] = [["split", k + 1, 2 * n - k] for k in range(n)] + [["leaf"] for _ in range(n + 1)]
+    with pytest.raises(kernel.OverLimits, match="decisions above"):
+        walk(nodes, 0, lambda state, parts: [(k, state) for k in parts[1:]], "a node")
+
+
+def test_configurations_that_lead_nowhere_are_counted():
+    with pytest.raises(kernel.OverLimits, match="tries beyond the limit"):
+        configurations(99, list(range(2, 80, 2)) + [98])
+
+
+@pytest.mark.parametrize("width", [3000, 101, 10**9])
+def test_a_fit_of_many_neurons_is_over_limits(width):
+    value = bare("zigzag")
+    value["proof"] = [{"rule": "fit-lower", "class": "GN", "width": width, "bound": "1", "trees": []}]
+    assert outcome(kernel, sealed(value)).startswith("over limits: ")
+
+
+def test_a_value_of_many_digits_is_over_limits():
+    with pytest.raises(kernel.OverLimits, match="bits of a value"):
+        text_of(exactly(10**4299))
+    assert text_of(exactly(10**4000)) == f"1{'0' * 4000}"
+
+
+@pytest.mark.parametrize("text", ["types(999999999)", "params(GN, 999999999)", "dim(GN, 999999999)", "vc(GN, 9999999)"])
+def test_questions_about_large_widths_are_over_limits(text):
+    value = {**certificate("all-widths"), "asserts": [], "values": {text: ""}}
+    assert outcome(kernel, sealed(value)).startswith("over limits: ")
+
+
+def test_the_work_of_all_questions_is_counted_together():
+    proof = Proof(read_statement(certificate("all-widths")["statement"]))
+    for _ in range(100):
+        proof.spend(1_000_000, "work")
+    with pytest.raises(kernel.OverLimits, match="widths of the questions in all"):
+        value_text("params(GN, 1)", proof)
+    assert value_text("error(GN, 1)", proof) == "0..inf"
+
+
+def test_steps_questions_and_generators_are_counted():
+    step = {"rule": "dim-hom"}
+    assert outcome(kernel, sealed(bare("swap", proof=[step] * 10_001))).startswith("over limits: steps")
+    asserts = [{"text": "order >= 1", "verdict": "verified"}] * 10_001
+    assert outcome(kernel, sealed(bare("swap", asserts=asserts))).startswith("over limits: assertions and values")
+    value = put(bare("swap"), ("statement", "generators"), lambda listed: listed * 1001)
+    assert outcome(kernel, sealed(value)).startswith("over limits: generators")
+
+
+@pytest.mark.parametrize("problem", [MemoryError, RecursionError, OverflowError, ValueError])
+def test_what_no_limit_foresaw_is_a_refusal(monkeypatch, problem):
+    def fail(*_: Any) -> None:
+        raise problem("text of the machine")
+
+    monkeypatch.setattr(kernel_verify, "conclude", fail)
+    assert outcome(kernel, GOOD) == f"over limits: beyond what this machine can do ({problem.__name__})"
+
+
+def test_long_strings_without_an_end_are_read_once():
+    for data in (b'"' + b"\\" * 2_000_001, b'["' + b"\\" * 2_000_000, b'"' * 2_000_001):
+        assert outcome(kernel, data).startswith(("invalid: ", "over limits: "))
 
 
 def test_infinite_group_is_over_limits():

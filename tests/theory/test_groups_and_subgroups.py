@@ -288,7 +288,7 @@ def test_expressions_of_representations(group, text, words):
 
 
 @pytest.mark.parametrize(
-    "text", ["", "C", "C0", "X3", "Q4", "V5", "C2 x", "<(1,2", "<(0,1)>", "<(1,1)>", "c3", "C2*C3", "<1>", "C99999999"]
+    "text", ["", "C", "C0", "X3", "Q4", "V5", "C2 x", "<(1,2", "<(0,1)>", "<(1,1)>", "c 3", "C2*C3", "<1>", "C99999999"]
 )
 def test_unknown_groups_are_refused(text):
     with pytest.raises(InputError):

@@ -13,7 +13,7 @@ from typing import TypeAlias
 from ..algebra import combine, scale, times, transpose
 from ..numbers import Field, Scalar, div, sign
 from ..reading import MAX_WORK, Invalid, Json, Matrix, Row, fields, items, matrix, require, row, scalar, within
-from ..trees import Children, kind_of, read_tree, walk
+from ..trees import Children, Decisions, kind_of, read_tree, walk
 from .forms import Form, Hyperplane, Nested, scaled
 from .functions import Affine, Break, Node, Sum, Target, affine_sum, children
 
@@ -23,8 +23,8 @@ class Cell:
     """The signs of the decided hyperplanes, the functions that are positive here by the decisions in order, and what
     is affine here: nodes by number, and for ``max`` and ``min`` the next argument and the extreme one so far."""
 
-    signs: dict[Hyperplane, int]
-    positive: tuple[Affine, ...]
+    signs: Decisions[Hyperplane, int]
+    positive: Decisions[int, Affine]
     values: dict[int, Affine]
     chains: dict[int, tuple[int, Affine]]
 
@@ -39,9 +39,10 @@ class Cell:
     def side(self, f: Affine, side: int) -> Cell:
         """The part of the cell on which ``side * f`` is positive."""
         plane, factor = scaled(f)
-        signs = {**self.signs, plane: side * sign(factor)}
+        signs = self.signs.deciding(plane, side * sign(factor))
         oriented = f if side > 0 else f.negated()
-        return Cell(signs, (*self.positive, oriented), dict(self.values), dict(self.chains))
+        positive = self.positive.deciding(len(self.positive), oriented)
+        return Cell(signs, positive, dict(self.values), dict(self.chains))
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,7 @@ def check_agreement(target: Target, roots: Nested, candidate: Form, K: Field, tr
             raise Invalid("nothing is open on a split cell")
         return (plus, cell.side(question, 1)), (minus, cell.side(question, -1))
 
-    walk(nodes, Cell({}, (), {}, {}), visit, "a cell")
+    walk(nodes, Cell(Decisions(), Decisions(), {}, {}), visit, "a cell")
 
 
 def _check_empty(cell: Cell, multipliers: Json, K: Field) -> None:

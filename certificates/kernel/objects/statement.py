@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ..numbers import Field, Rationals
-from ..reading import MAX_DIMENSION, Json, Matrix, Row, fields, flag, items, natural, require, within
+from ..reading import MAX_DIMENSION, MAX_GENERATORS, Json, Matrix, Row, fields, flag, items, natural, require, within
 from .functions import Target, read_target
 from .generators import Generators, read_generator
 from .networks import Options
@@ -47,6 +47,7 @@ def read_statement(value: Json) -> Statement:
         within(dim, MAX_DIMENSION, what)
     within(d * p, 100 * MAX_DIMENSION, "input dimension times output dimension")
     options = Options(flag(bias, "bias"), flag(output_bias, "output_bias"), flag(skip, "skip"))
+    within(len(items(listed, "the generators")), MAX_GENERATORS, "generators")
     generators = tuple(read_generator(entry, d, p, K) for entry in items(listed, "the generators"))
     require(len({len(g.permutation) for g in generators}) <= 1, "the permutations of the generators differ in degree")
     finite = type(target) is dict and "points" in target

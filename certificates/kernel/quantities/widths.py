@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..proof import Proof
-from ..ranges import CLASSES, INFINITE, Key, NetworkClass, Range, common, compare, exactly
+from ..ranges import ANYTHING, CLASSES, INFINITE, Key, NetworkClass, Range, common, compare, exactly
 from ..reading import require
 from . import Predicate, Quantity
 
@@ -39,11 +39,11 @@ def width(proof: Proof, key: Key) -> Range:
 
 
 def gap(proof: Proof, key: Key) -> Range:
-    """``width(LEN) - width(GEN)``, never negative."""
+    """``width(LEN) - width(GEN)``, never negative; without a value where both may be infinite."""
     found = widths(proof)
     layerwise, gen = found["LEN"], found["GEN"]
-    if gen.low == INFINITE or layerwise.low == INFINITE:
-        return Range((0, 0), INFINITE)
+    if gen.high == layerwise.high == INFINITE:
+        return ANYTHING
     low = (0, max(0, layerwise.low[1] - gen.high[1])) if gen.high != INFINITE else (0, 0)
     return Range(low, INFINITE if layerwise.high == INFINITE else (0, layerwise.high[1] - gen.low[1]))
 

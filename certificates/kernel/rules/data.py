@@ -22,8 +22,8 @@ from ..objects.generators import Generators
 from ..objects.networks import Network, Options, check_layerwise, read_network
 from ..proof import Proof
 from ..ranges import Key
-from ..reading import MAX_WORK, Invalid, Json, Matrix, Row, items, natural, require, scalar, within, word
-from ..trees import Children, kind_of, read_tree, walk
+from ..reading import MAX_LENGTH, MAX_WORK, Invalid, Json, Matrix, Row, items, natural, require, scalar, within, word
+from ..trees import Children, Decisions, kind_of, read_tree, walk
 from . import Rule
 
 if TYPE_CHECKING:
@@ -64,6 +64,7 @@ def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -
         require(all(g.output == identity(1) for g in generators), "fits by LEN networks are for invariant outputs")
         subgroups = proof.needed_subgroups("a fit by LEN networks needs a subgroups step before it")
     listed = configurations(m, [1] if subgroups is None else subgroups.indices())
+    proof.spend(len(listed) * len(data) * (m + 1) * statement.d, "work of the configurations of a fit")
     for configuration, tree in zip(listed, items(trees, "the trees of a fit", len(listed)), strict=True):
         family = family_of(configuration, data, statement.d, statement.options, generators, subgroups)
         check_fit(family, data, least, statement.K, tree)
@@ -248,7 +249,7 @@ class Family:
 class Decided:
     """The signs that the ancestors of a node have decided, in order."""
 
-    signs: dict[FormAtNeuron, int] = field(default_factory=dict)
+    signs: Decisions[FormAtNeuron, int] = field(default_factory=Decisions)
 
 
 def family_of(
@@ -310,7 +311,7 @@ def check_fit(family: Family, data: Data, bound: Scalar, K: Field, tree: Json) -
             copies = family.forms[i][natural(n, "a point", len(data))]
             form = copies[natural(c, "a neuron of an orbit", len(copies))]
             require(len(form) > 0 and (i, form) not in decided.signs, "a split of a fit decides nothing")
-            return [(child, Decided({**decided.signs, (i, form): s})) for child, s in ((plus, 1), (minus, -1))]
+            return [(child, Decided(decided.signs.deciding((i, form), s))) for child, s in ((plus, 1), (minus, -1))]
         require(kind == "bound", "a node of a fit has an unknown kind")
         _, points, signs = items(parts, "a leaf of a fit", 3)
         check_leaf(family, data, decided, bound, K, points, signs)
@@ -323,8 +324,9 @@ def configurations(width: int, indices: list[int]) -> list[Configuration]:
     """All hidden orbits of a total width, with signs: classes increasing, among equal ones + before -."""
     within(width, MAX_FIT_WIDTH, "the width of a fit")
     found: list[Configuration] = []
+    budget = [MAX_LENGTH]
     for count in range(width + 1):
-        for classes in _multisets(width, count, indices, 0):
+        for classes in _multisets(width, count, indices, 0, budget):
             groups = [len(list(group)) for _, group in groupby(classes)]
             for plus in product(*(range(n, -1, -1) for n in groups)):  # how many + each class has
                 signs = [s for n, k in zip(groups, plus, strict=True) for s in [1] * k + [-1] * (n - k)]
@@ -333,8 +335,11 @@ def configurations(width: int, indices: list[int]) -> list[Configuration]:
     return found
 
 
-def _multisets(width: int, count: int, indices: list[int], first: int) -> Iterator[tuple[int, ...]]:
-    """So many classes from one on, not decreasing, whose indices add up to the width."""
+def _multisets(width: int, count: int, indices: list[int], first: int, budget: list[int]) -> Iterator[tuple[int, ...]]:
+    """So many classes from one on, not decreasing, whose indices add up to the width; ``budget`` is what is left of the
+    tries, for many may lead nowhere."""
+    budget[0] -= 1
+    require_budget(budget[0])
     if count == 0:
         if width == 0:
             yield ()
@@ -343,8 +348,13 @@ def _multisets(width: int, count: int, indices: list[int], first: int) -> Iterat
     if not left or count * min(left) > width or count * max(left) < width:
         return
     for k in range(first, len(indices)):
-        for rest in _multisets(width - indices[k], count - 1, indices, k):
+        for rest in _multisets(width - indices[k], count - 1, indices, k, budget):
             yield (k, *rest)
+
+
+def require_budget(left: int) -> None:
+    """Tries at listing hidden orbits are limited."""
+    within(-left, 0, "tries beyond the limit for configurations of hidden orbits")
 
 
 def check_leaf(

@@ -15,6 +15,7 @@ from ..objects.forms import Form
 from ..objects.generators import Generators
 from ..objects.networks import Options
 from ..reading import Matrix, Row
+from ..trees import Decisions
 
 if TYPE_CHECKING:
     from ..objects.subgroups import Subgroups
@@ -40,13 +41,16 @@ class Case:
 class State:
     """What the ancestors of a tree node have decided: signs of orbits, orbits that are doubled, and that are not."""
 
-    signs: dict[int, int] = field(default_factory=dict)
-    doubled: frozenset[int] = frozenset()
-    single: frozenset[int] = frozenset()
+    signs: Decisions[int, int] = field(default_factory=Decisions)
+    doubled: Decisions[int, bool] = field(default_factory=Decisions)
+    single: Decisions[int, bool] = field(default_factory=Decisions)
 
     def signed(self, orbits: Sequence[int], sign: int) -> State:
         """These orbits have this sign."""
-        return State({**self.signs, **dict.fromkeys(orbits, sign)}, self.doubled, self.single)
+        signs = self.signs
+        for j in orbits:
+            signs = signs.deciding(j, sign)
+        return State(signs, self.doubled, self.single)
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from ..objects.forms import Form, base_width, hyperplane_orbits
 from ..objects.networks import Options, check_layerwise, read_network
 from ..proof import Proof
 from ..ranges import Key
-from ..reading import Json, items, natural, require
+from ..reading import MAX_WORK, Json, items, natural, require, within
 from ..trees import Children, kind_of, read_tree, walk
 from . import Rule
 from .residual import Problem, State, cases_of
@@ -86,7 +86,9 @@ def check_lower(proof: Proof, form: Form, layerwise: bool, bound: int, cases: Js
             require(tree is None, "a tree is given where nothing is to be proved")
             continue
         problem = Problem(case, need, statement.p, statement.K, generators, subgroups)
-        walk(read_tree(tree, "a tree"), State(), partial(visit, problem), "a tree node")
+        nodes = read_tree(tree, "a tree")
+        within(len(nodes) * len(orbits), MAX_WORK // 20, "nodes times orbits of a tree")
+        walk(nodes, State(), partial(visit, problem), "a tree node")
 
 
 def visit(problem: Problem, state: State, parts: list[Json]) -> Children[State]:
@@ -106,8 +108,8 @@ def visit(problem: Problem, state: State, parts: list[Json]) -> Children[State]:
         j = natural(j, "an orbit", len(problem.case.orbits))
         require(j in problem.doublable(state), "a double node splits an orbit that cannot be doubled")
         return (
-            (doubled, State(state.signs, state.doubled | {j}, state.single)),
-            (single, State(state.signs, state.doubled, state.single | {j})),
+            (doubled, State(state.signs, state.doubled.deciding(j, True), state.single)),
+            (single, State(state.signs, state.doubled, state.single.deciding(j, True))),
         )
     from .leaves import check_leaf
 

@@ -1,0 +1,161 @@
+"""``equicert group``: classes, real irreducible characters, closed subgroups; compared with GAP where it is there."""
+
+from __future__ import annotations
+
+import ast
+import json
+import shutil
+import subprocess
+from itertools import combinations_with_replacement
+
+import pytest
+
+from equicert.certificates.commands.main import main
+from equicert.theory.groups.characters import CharacterTable
+from equicert.theory.groups.permutation_groups import Group
+
+COMMUTING = {"real": 1, "complex": 2, "quaternionic": 4}
+"""Dimension of the algebra of maps that commute with an irreducible representation over the reals."""
+
+GROUPS = (
+    *(f"C{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15, 16, 24)),
+    *(f"D{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12)),
+    *("S3", "S4", "S5", "S6", "A4", "A5", "A6", "Q8", "V4", "B2", "B3", "B4", "Th", "Td", "Ih"),
+    *("C2^3", "C2^5", "C4 x C4", "Q8 x C3", "Q8 x Q8", "Q8 x S3", "S3 x S3", "S4 x S3", "A4 x C4", "D4 x D4", "C3^3"),
+    *("D5 x D6", "A5 x C3", "S4 x C2", "C9 x C3"),
+    "<(1,2,3,4,5,6,7), (2,3,5)(4,7,6)>",  # Frobenius, order 21
+    "<(1,2,3,4,5,6,7), (2,4,3,7,5,6)>",  # AGL(1, 7)
+    "<(1,2,3,4)(5,6,7,8), (1,5,3,7)(2,8,4,6), (2,5,6)(4,7,8)>",  # SL(2, 3)
+    "<(1,2,3,4,5,6,7), (1,2)(3,6)>",  # the simple group of order 168
+    "<(1,2,3), (1,4)(2,5)(3,6)>",  # C3 wr C2
+    "<(1,3,2,4), (1,2)(3,5,4)>",
+)
+
+
+def run(capsys, *arguments: str) -> tuple[int, str, str]:
+    status = main(list(arguments))
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+def facts(capsys, *arguments: str):
+    status, text, errors = run(capsys, "group", *arguments, "--json")
+    assert (status, errors) == (0, "")
+    return json.loads(text)
+
+
+def complex_degrees(found) -> list[list[int]]:
+    """Degree and Frobenius-Schur indicator of the complex irreducible characters."""
+    indicators = {"real": [1], "complex": [0, 0], "quaternionic": [-1]}
+    return sorted([x["degree"], v] for x in found["irreducibles"] for v in indicators[x["type"]])
+
+
+@pytest.mark.skipif(shutil.which("gap") is None, reason="GAP is not installed")
+def test_sixty_groups_against_gap(capsys):
+    assert len(set(GROUPS)) >= 60
+    ours, questions = [], []
+    for name in GROUPS:
+        found = facts(capsys, name)
+        ours.append([found["order"], sorted([c["order"], c["size"]] for c in found["classes"]), complex_degrees(found)])
+        questions.append(f"Group([{', '.join(g['cycles'] for g in found['generators'])}], ())")
+    program = "".join(
+        f"G := {question};; T := CharacterTable(G);;\n"
+        "Print([Size(G), SortedList(TransposedMat([OrdersClassRepresentatives(T), SizesConjugacyClasses(T)])),"
+        'SortedList(TransposedMat([List(Irr(T), x -> x[1]), Indicator(T, 2)]))], ";\\n");;\n'
+        for question in questions
+    )
+    done = subprocess.run(["gap", "-q", "-x", "4096"], input=program, capture_output=True, text=True, check=True)
+    theirs = [ast.literal_eval(text.strip()) for text in done.stdout.split(";")[:-1]]
+    assert dict(zip(GROUPS, ours, strict=True)) == dict(zip(GROUPS, theirs, strict=True))
+
+
+@pytest.mark.parametrize("name", ["C1", "C7", "C12", "D5", "S4", "A5", "Q8 x C3", "Th", "C3^3", GROUPS[-2], GROUPS[-4]])
+def test_rows_are_orthogonal_and_complete(name):
+    table = CharacterTable(Group.parse(name).elements(2000))
+    order, sizes = len(table.elements), [c.size for c in table.classes]
+    for x, y in combinations_with_replacement(table.real, 2):
+        product = sum(s * a * b for s, a, b in zip(sizes, x.values, y.values, strict=True))
+        assert product == (order * COMMUTING[x.type] if x is y else 0)
+    assert sum(x.dim**2 // COMMUTING[x.type] for x in table.real) == order
+    assert [x.dim for x in table.real] == sorted(x.dim for x in table.real)
+    assert all(v == 1 for v in table.real[0].values)
+
+
+def test_regular_representation_holds_everything(capsys):
+    for name in ("Q8", "A4", "D5"):
+        for x in facts(capsys, name, "--input", "regular")["irreducibles"]:
+            assert x["multiplicity"] == x["dim"] // COMMUTING[x["type"]]
+
+
+def test_the_icosahedron(capsys):
+    found = facts(capsys, "I", "--input", "natural + 2*permutation")
+    assert [(x["dim"], x["multiplicity"]) for x in found["irreducibles"]] == [(1, 2), (3, 1), (3, 0), (4, 2), (5, 0)]
+    assert found["irreducibles"][1]["values"][3:] in (
+        ["(1+sqrt(5))/2", "(1-sqrt(5))/2"],
+        ["(1-sqrt(5))/2", "(1+sqrt(5))/2"],
+    )
+    found = facts(capsys, "I", "--input", "natural")
+    # Axes through vertices, faces and edges are fixed by rotations of order 5, 3, 2.
+    assert [(s["order"], s["dim_fixed"]) for s in found["closed_subgroups"]] == [
+        (1, 3),
+        (2, 1),
+        (3, 1),
+        (5, 1),
+        (60, 0),
+    ]
+    assert found["generators"][0]["matrix"] == [["0", "0", "1"], ["1", "0", "0"], ["0", "1", "0"]]
+
+
+def test_quaternions(capsys):
+    found = facts(capsys, "Q8", "--input", "natural")
+    assert [(x["dim"], x["type"], x["multiplicity"]) for x in found["irreducibles"]] == [
+        *[(1, "real", 0)] * 4,
+        (4, "quaternionic", 1),
+    ]
+    assert [s["order"] for s in found["closed_subgroups"]] == [1, 8]
+
+
+def test_text(capsys):
+    status, text, errors = run(capsys, "group", "S3", "--input", "permutation")
+    assert (status, errors) == (0, "")
+    assert text.splitlines()[0] == (
+        "S3: order 6, 3 points, 3 conjugacy classes, 3 irreducible representations over the reals"
+    )
+    assert "2    2  real       2     1  2   0  -1" in text
+    assert text.splitlines()[-3:] == [
+        "    1      6           1        3  1",
+        "    2      3           3        2  g1",
+        "    6      1           1        1  g1, g2",
+    ]
+
+
+def test_latex(capsys):
+    status, text, errors = run(capsys, "group", "D5", "--tex")
+    assert (status, errors) == (0, "")
+    assert r"$\chi_{2}$ & 2 & real & $2$ & $0$ & $\frac{\sqrt5-1}{2}$ & $\frac{-1-\sqrt5}{2}$ \\" in text
+    _, text, _ = run(capsys, "group", "C24", "--tex")
+    assert text.count(r"\begin{tabular}") == text.count(r"\end{tabular}") == 3
+    assert text.isascii()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["S7"], "beyond max_order = 2000"),
+        (["M24"], "the character table needs all elements"),
+        (["C20 x C20"], "400 conjugacy classes of 'C20 x C20', beyond the limit of 200"),
+        (["C199"], "supported are degrees up to 64"),
+        (["S3", "--input", "rotation"], "--input: rotation is not defined"),
+        (["S3", "--json", "--tex"], "give --tex or --json, not both"),
+        (["S3", "--tex", "--input", "permutation"], "leave --input out"),
+        (["S3x"], "unknown group 'S3x'"),
+        (["S3", "--max-order", "0"], "--max-order: expected a number"),
+        ([], "GROUP"),
+    ],
+)
+def test_bad_input_gets_one_line(arguments, words, capsys):
+    status, text, errors = run(capsys, "group", *arguments)
+    line = errors or json.loads(text)["error"] + "\n"
+    assert status == 2
+    assert words in line
+    assert line.count("\n") == 1
