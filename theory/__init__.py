@@ -20,12 +20,15 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * groups/equivariant_maps.py: Hom_G(V, U) from generators
 * groups/representations.py: representations, sums, products, duals
 * groups/named_representations.py: trivial, sign, permutation, rotation, coset, ... and expressions in them
+* groups/images.py: orders of groups and of their images, where they are cheap to know
+* groups/characters.py: conjugacy classes and irreducible characters
 * groups/subgroups.py: subgroups up to conjugacy
 * groups/signed_types.py: pairs (S, lambda), induced representations, semi-invariants, architectures
 * groups/orbit_spaces.py: dimensions of generic orbits, for finite groups and Lie algebras
 * functions/expressions.py: continuous piecewise linear maps as graphs
 * functions/semantic_actions.py: what each part of a text denotes
 * functions/expression_language.py: the texts that denote expressions and exact numbers
+* functions/normal_forms.py: normal forms of expressions, whatever the order of their arguments
 * functions/networks.py: two-layer networks
 * functions/canonical_forms.py: hyperplanes, channel vectors, affine part; equality and equivariance
 * functions/hyperplane_orbits.py: orbits of hyperplanes, oriented or flipping
