@@ -23,11 +23,8 @@ GROUPS = (
     *("S3", "S4", "S5", "S6", "A4", "A5", "A6", "Q8", "V4", "B2", "B3", "B4", "Th", "Td", "Ih"),
     *("C2^3", "C2^5", "C4 x C4", "Q8 x C3", "Q8 x Q8", "Q8 x S3", "S3 x S3", "S4 x S3", "A4 x C4", "D4 x D4", "C3^3"),
     *("D5 x D6", "A5 x C3", "S4 x C2", "C9 x C3"),
-    "<(1,2,3,4,5,6,7), (2,3,5)(4,7,6)>",  # Frobenius, order 21
-    "<(1,2,3,4,5,6,7), (2,4,3,7,5,6)>",  # AGL(1, 7)
-    "<(1,2,3,4)(5,6,7,8), (1,5,3,7)(2,8,4,6), (2,5,6)(4,7,8)>",  # SL(2, 3)
-    "<(1,2,3,4,5,6,7), (1,2)(3,6)>",  # the simple group of order 168
-    "<(1,2,3), (1,4)(2,5)(3,6)>",  # C3 wr C2
+    *("Dic3", "Dic5", "F20", "F21", "AGL(1,7)", "AGL(2,3)", "SL(2,3)", "SL(2,5)", "GL(2,3)", "PSL(2,7)", "PGL(2,7)"),
+    *("C3 wr C2", "S3 wr C2", "C2 wr S3", "H3", "F4", "W(A4)", "W(D4)", "I2(7)"),
     "<(1,3,2,4), (1,2)(3,5,4)>",
 )
 
@@ -69,7 +66,7 @@ def test_sixty_groups_against_gap(capsys):
     assert dict(zip(GROUPS, ours, strict=True)) == dict(zip(GROUPS, theirs, strict=True))
 
 
-@pytest.mark.parametrize("name", ["C1", "C7", "C12", "D5", "S4", "A5", "Q8 x C3", "Th", "C3^3", GROUPS[-2], GROUPS[-4]])
+@pytest.mark.parametrize("name", ["C1", "C7", "C12", "D5", "S4", "A5", "Q8 x C3", "Th", "C3^3", "C3 wr C2", "SL(2,3)"])
 def test_rows_are_orthogonal_and_complete(name):
     table = CharacterTable(Group.parse(name).elements(2000))
     order, sizes = len(table.elements), [c.size for c in table.classes]

@@ -1,4 +1,4 @@
-"""Groups as people write them: other spellings, solids, through the command line."""
+"""Groups as people write them: other spellings, solids, constructions, through the command line."""
 
 from __future__ import annotations
 
@@ -47,6 +47,14 @@ def hidden(capsys, group: str, representation: str = "regular"):
         ("O", "octahedral"),
         ("Octahedral", "octahedral"),
         ("Oh", "B3"),
+        ("dic_3", "Dic3"),
+        ("c7:z3", "C7 : C3"),
+        ("s3  wr  z2", "S3 wr C2"),
+        ("Gl( 2, 3 )", "GL(2,3)"),
+        ("W(C3)", "W(B3)"),
+        ("h3", "W(H3)"),
+        ("I2(5)xC2", "W(I2(5)) x C2"),
+        ("GL(1,3)^2", "GL(1,3) x GL(1,3)"),
     ],
 )
 def test_spellings(spelling, name, capsys):
@@ -94,6 +102,22 @@ def test_sign_of_solids_is_the_determinant(capsys):
         ("C2^2^3", "unknown group 'C2^2^3'"),
         ("", "unknown group ''"),
         ("Sym(3", "unknown group 'Sym(3'"),
+        ("C8 : C2", "ambiguous: the multiplications by 3, 5, 7 modulo 8"),
+        ("C3 : C4", "no multiplication modulo 3 has order 4"),
+        ("C2001 : C2", "2001 points moved by C2001 : C2, beyond the limit of 2000"),
+        ("F15", "no Frobenius group"),
+        ("GL(2,4)", "4 is no prime number"),
+        ("SL(1,5)", "expected a dimension from 2"),
+        ("GL(9,11)", "vectors of GL(9,11), beyond the limit of 20000"),
+        ("W(A99)", "99 simple roots of W(A99), beyond the limit of 12"),
+        ("I2(999)", "supported are degrees up to 64"),
+        ("W(E5)", "unknown group 'W(E5)'"),
+        ("S3 wr", "unknown group 'S3 wr'"),
+        ("S100 wr S300", "30000 points moved by a wreath product"),
+        ("C2 wr <(300)>", "generators of a wreath product, beyond the limit of 200"),
+        ("S3 wr C2^2", "unknown group 'C2^2'"),
+        ("Dic0", "unknown group 'Dic0'"),
+        ("D4 : C2", "unknown group 'D4 : C2'"),
     ],
 )
 def test_bad_names_get_one_line(group, words, capsys):
@@ -101,3 +125,77 @@ def test_bad_names_get_one_line(group, words, capsys):
     assert (status, text) == (2, "")
     assert words in errors
     assert errors.count("\n") == 1
+
+
+# Orders from the textbooks; H3 is Ih, F4 the group of the 24-cell.
+@pytest.mark.parametrize(
+    ("group", "order"),
+    [
+        ("Dic3", 12),
+        ("Dic2", 8),
+        ("F20", 20),
+        ("F21", 21),
+        ("F110", 110),
+        ("C7 : C3", 21),
+        ("S3 wr C2", 72),
+        ("C2 wr C2 wr C2", 128),
+        ("C2 wr <(1,2)(3,4)>", 32),
+        ("GL(2,3)", 48),
+        ("GL(3,2)", 168),
+        ("SL(2,5)", 120),
+        ("PSL(2,11)", 660),
+        ("PGL(2,5)", 120),
+        ("AGL(2,3)", 432),
+        ("ASL(2,3)", 216),
+        ("W(A4)", 120),
+        ("W(B4)", 384),
+        ("W(D5)", 1920),
+        ("E6", 51840),
+        ("E8", 696729600),
+        ("F4", 1152),
+        ("G2", 12),
+        ("H3", 120),
+        ("H4", 14400),
+        ("I2(7)", 14),
+    ],
+)
+def test_orders(group, order, capsys, tmp_path):
+    file = tmp_path / "c.toml"
+    file.write_text(
+        f'[[claim]]\nid = "c"\ngroup = "{group}"\ninput = "permutation"\noutput = "trivial"\norder = {order}\n'
+        'compute = ["dim_hom"]\n'
+    )
+    status, text, _ = run(capsys, "describe", str(file))
+    assert (status, f"group of order {order} " in text) == (0, True)
+
+
+def group_facts(capsys, *arguments: str):
+    status, text, errors = run(capsys, "group", *arguments, "--json")
+    assert (status, errors) == (0, "")
+    return json.loads(text)
+
+
+@pytest.mark.parametrize("group", ["Dic2", "Dic3", "Dic5", "W(A3)", "W(G2)", "I2(5)", "I2(8)"])
+def test_natural_matrices_are_one_faithful_irreducible(group, capsys):
+    found = group_facts(capsys, group, "--input", "natural")
+    assert sorted(x["multiplicity"] for x in found["irreducibles"])[-2:] == [0, 1]
+    assert found["closed_subgroups"][0]["order"] == 1
+    reflections = [s for s in found["closed_subgroups"] if s["order"] == 2]
+    assert bool(reflections) == (not group.startswith("Dic"))
+    assert all(s["dim_fixed"] == len(found["generators"][0]["matrix"]) - 1 for s in reflections)
+
+
+@pytest.mark.parametrize(
+    ("group", "other"),
+    [("Dic2", "Q8"), ("H3", "Ih"), ("W(B3)", "Oh"), ("I2(5)", "D5"), ("F6", "S3"), ("F42", "AGL(1,7)")],
+)
+def test_the_same_group_by_two_names(group, other, capsys):
+    one, two = (group_facts(capsys, name) for name in (group, other))
+    assert [[c["order"], c["size"]] for c in one["classes"]] == [[c["order"], c["size"]] for c in two["classes"]]
+    assert [[x["dim"], x["type"]] for x in one["irreducibles"]] == [[x["dim"], x["type"]] for x in two["irreducibles"]]
+
+
+@pytest.mark.parametrize("group", ["Dic4", "W(B3)", "F4"])
+def test_three_signs_are_refused(group, capsys):
+    status, _, errors = run(capsys, "basis", "--group", group, "--input", "sign", "--output", "trivial")
+    assert (status, "sign is ambiguous" in errors, errors.count("\n")) == (2, True, 1)

@@ -8,6 +8,17 @@ from dataclasses import dataclass
 from math import factorial
 
 from equicert.theory.errors import InputError, did_you_mean, shorten
+from equicert.theory.groups.constructed_groups import (
+    LINEAR,
+    coxeter_type,
+    dicyclic,
+    frobenius,
+    linear,
+    on_roots,
+    reflections,
+    semidirect,
+    wreath,
+)
 from equicert.theory.groups.permutations import Permutation, parse_cycles, permutation_of
 from equicert.theory.limits import MAX_DEGREE, MAX_GENERATORS, within
 
@@ -25,6 +36,7 @@ class NamedGroup:
 
 NAMES = (
     "C<n> S<n> A<n> D<n> B<n> Q8 V4, tetrahedral, octahedral, icosahedral, Td Th Oh Ih, M11 M12 M22 M23 M24, "
+    "Dic<n>, F21, C7 : C3, S3 wr C2, GL(2,3) SL PGL PSL AGL ASL, W(A3) H3 H4 F4 E6 I2(5), "
     "products such as 'C2 x C4' or 'C2^3', cycles such as '<(1,2,3), (1,2)>'"
 )
 SOLIDS = {"tetrahedral": "A4", "octahedral": "S4", "icosahedral": "A5", "Td": "S4", "Th": "A4", "Ih": "A5"}
@@ -65,7 +77,7 @@ def names_in_product(text: str) -> list[str]:
     for part in _TIMES.split(text.strip()):
         if not part:
             raise InputError(f"unknown group {shorten(text)}: expected {NAMES}")
-        power = re.fullmatch(r"([^<>^]*[^<>^\s])\s*\^\s*([0-9]{1,6})", part, re.ASCII)
+        power = re.fullmatch(r"((?:(?!\swr\s)[^<>^:])*[^<>^:\s])\s*\^\s*([0-9]{1,6})", part, re.ASCII)
         count = int(power[2]) if power else 1
         if count < 1:
             raise InputError(f"the power {shorten(part)} of a group has no factors: expected an exponent from 1")
@@ -80,6 +92,12 @@ def plain_name(part: str) -> str:
     >>> [plain_name(name) for name in ("Z3", "Z/3Z", "c5", "Dih4", "Sym(3)", "S_4", "Oh", "th", "Icosahedral")]
     ['C3', 'C3', 'C5', 'D4', 'S3', 'S4', 'B3', 'Th', 'icosahedral']
     """
+    if part.startswith("<"):
+        return part if _WREATH.search(part) is None else " wr ".join(map(plain_name, _WREATH.split(part)))
+    for sign, between in ((" wr ", _WREATH), (" : ", _ACTS)):
+        pieces = between.split(part)
+        if len(pieces) > 1:
+            return sign.join(map(plain_name, pieces))
     small = part.lower()
     if small in OTHER_NAMES:
         return OTHER_NAMES[small]
@@ -89,6 +107,12 @@ def plain_name(part: str) -> str:
     quotient = re.fullmatch(r"z/(\d{1,6})z?", small, re.ASCII)
     if quotient is not None:
         return f"C{quotient[1]}"
+    if (kind := coxeter_type(part)) is not None:
+        return f"W({kind})"
+    if (other := re.fullmatch(r"(dic|f)_?(\d{1,6})", small, re.ASCII)) is not None:
+        return f"{other[1].capitalize()}{other[2]}"
+    if (matrices := _LINEAR.fullmatch(part)) is not None:
+        return f"{matrices[1].upper()}({int(matrices[2])},{int(matrices[3])})"
     match = re.fullmatch(r"([a-z]{1,3})(?:_?(\d{1,6})|\((\d{1,6})\))", small, re.ASCII)
     if match is None:
         return part
@@ -96,7 +120,45 @@ def plain_name(part: str) -> str:
     return f"{letters}{match[2] or match[3]}" if letters in _NAMED else part
 
 
+_WREATH = re.compile(r"\s+wr\s+", re.ASCII)
+_ACTS = re.compile(r"\s*:\s*", re.ASCII)
+_LINEAR = re.compile(rf"({'|'.join(LINEAR)})\s*\(\s*(\d{{1,4}})\s*,\s*(\d{{1,6}})\s*\)", re.ASCII | re.IGNORECASE)
+
+
+def _constructed(part: str, whole: str) -> NamedGroup | None:
+    """The groups of ``constructed_groups``; those without matrices of their own are read like cycle notation. Errors:
+    InputError."""
+    pieces = _WREATH.split(part)
+    if len(pieces) > 1:
+        made = [(named.degree, list(named.generators)) for named in (_named_group(p, whole) for p in pieces)]
+        result = made[0]
+        for top in made[1:]:
+            result = wreath(result, top)
+        return _of("<>", 0, result)
+    if (kind := coxeter_type(part)) is not None:
+        return _of(f"W({kind})", 0, on_roots(reflections(kind)))
+    if (match := _LINEAR.fullmatch(part)) is not None:
+        return _of("<>", 0, linear(match[1], int(match[2]), int(match[3])))
+    if (match := re.fullmatch(r"C(\d{1,6}) : C(\d{1,6})", part, re.ASCII)) is not None and int(match[1]):
+        return _of("<>", 0, semidirect(int(match[1]), int(match[2])))
+    if (match := re.fullmatch(r"Dic(\d{1,6})", part, re.ASCII)) is not None and int(match[1]):
+        within(4 * int(match[1]), MAX_DEGREE, f"points moved by {part}", "take a smaller group")
+        return _of("Dic", int(match[1]), dicyclic(int(match[1])))
+    if (match := re.fullmatch(r"F(\d{1,6})", part, re.ASCII)) is not None and int(match[1]):
+        found = frobenius(int(match[1]))
+        if found is None:
+            raise InputError(
+                f"{part}: no Frobenius group C_p : C_m has order {match[1]}: expected p m, p a prime and m > 1 a "
+                "divisor of p - 1, such as F20, F21, F42"
+            )
+        return _of("<>", 0, found)
+    return None
+
+
 def _named_group(part: str, whole: str) -> NamedGroup:
+    constructed = _constructed(part, whole)
+    if constructed is not None:
+        return constructed
     if part.startswith("<"):
         return _of("<>", 0, _cycles(part))
     if part in SOLIDS:
@@ -143,6 +205,8 @@ def order_of(letter: str, n: int) -> int | None:
             return factorial(n) << n
         case "Q" | "V":
             return n
+        case "Dic":
+            return 4 * n
         case "M":
             return MATHIEU_ORDERS[n]
     return None

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from equicert.theory.errors import InputError, did_you_mean, shorten
+from equicert.theory.groups.constructed_groups import coxeter_type, dicyclic_matrices, reflections, sign_count
 from equicert.theory.groups.orbits import schreier_graph
 from equicert.theory.groups.permutation_groups import Factor, Group
 from equicert.theory.groups.permutations import Permutation, compose, parity, parse_cycles, permutation_of
@@ -36,19 +37,20 @@ def representation(group: Group, text: str, limit: int = 2000) -> Representation
     ``rotation(k)``     C_n and D_n turn the plane by 2 pi k / n (``rotation`` is ``rotation(1)``)
     ``natural``         ``rotation`` for C_n, D_n; the symmetries of space for ``tetrahedral``, ``octahedral``,
                         ``icosahedral``, ``Td``, ``Th``, ``Ih``; signed permutation matrices for B_n;
-                        quaternions for Q8; diag(+-1, +-1) for V4; ``permutation`` otherwise; refused
-                        for A5, where it might be ``permutation`` (as for A4, A6) or the rotations of the icosahedron
+                        quaternions for Q8 and Dic_n; reflections in the basis of simple roots for W(...);
+                        diag(+-1, +-1) for V4; ``permutation`` otherwise; refused for A5, where it might be
+                        ``permutation`` (as for A4, A6) or the rotations of the icosahedron
     ``coset(<(1,2)>)``  the permutation of the left cosets of a subgroup
     ==================  ====================================================================================
 
     ``sign`` is accepted where only one representation can be meant, and refused with the readings elsewhere:
 
     ======================================================  ================================================
-    S_n, groups in cycle notation                           ``parity``
+    S_n, groups in cycle notation, F, C : C, wr, GL, ...    ``parity``
     C_n, n even; D_1; D_n, n = 3 mod 4; B_1; octahedral     ``parity``: the only homomorphism onto {1, -1}
     Td, Th, Ih                                              the same
     D_n, n = 1 mod 4, n > 1                                 refused: ``parity`` is trivial, ``det`` is not
-    D_n, n even; B_n, n > 1; V4; Q8                         refused: three homomorphisms onto {1, -1}
+    D_n and Dic_n, n even; B_n, n > 1; V4; Q8; W(B), W(F4)  refused: three homomorphisms onto {1, -1}
     C_n, n odd; A_n; M_n; tetrahedral, icosahedral          refused: no homomorphism onto {1, -1}
     the group with one element                              ``trivial``
     products                                                the product of the signs of the factors; a factor
@@ -316,8 +318,10 @@ def _signs(factor: Factor) -> int | None:
         return 1 - n % 2
     if letter == "S":
         return int(n > 1)
-    if letter == "D":
+    if letter in ("D", "Dic"):
         return 1 if n % 2 else 3
+    if (kind := coxeter_type(letter)) is not None:
+        return sign_count(kind)
     if letter == "B":
         return 1 if n == 1 else 3
     return {"V": 3, "Q": 3, "octahedral": 1, "Td": 1, "Th": 1, "Ih": 1}.get(letter, 0)
@@ -387,6 +391,10 @@ def _natural_matrices(factor: Factor) -> list[Matrix]:
         return _icosahedral()
     if letter in SOLIDS:
         return SOLIDS[letter]()
+    if letter == "Dic":
+        return dicyclic_matrices(n)
+    if (kind := coxeter_type(letter)) is not None:
+        return reflections(kind)
     generators = Group.parse(f"{letter}{n}").generators
     if letter == "B":
         return [Matrix.permutation([x % n for x in g[:n]], [1 if x < n else -1 for x in g[:n]]) for g in generators]
