@@ -79,3 +79,11 @@ def instances(session: nox.Session) -> None:
     """Random instances against the exhaustive search of the tests; ``-- --count 300`` is the short form."""
     session.install("-e", ".[test]")
     session.run("python", "scripts/random_instances.py", *session.posargs)
+
+
+@nox.session
+def frameworks(session: nox.Session) -> None:
+    """What is written for PyTorch and JAX, run by them."""
+    session.install("-e", ".[test]")
+    session.install("torch==2.13.0", "jax")
+    session.run("python", "-m", "pytest", "-m", "frameworks", "tests/certificates", *session.posargs)

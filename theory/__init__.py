@@ -14,6 +14,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * groups/permutations.py: permutations and cycle notation
 * groups/orbits.py: orbits of points under generators; left cosets
 * groups/stabilizer_chains.py: chains of stabilizers, which give the order of a group
+* groups/constructed_groups.py: groups from numbers, fields or diagrams: dicyclic, linear, reflection groups, ...
 * groups/named_groups.py: C_n, S_n, ..., Mathieu groups, products
 * groups/permutation_groups.py: groups by generators; all elements where they are needed
 * groups/matrix_groups.py: groups of exact matrices as permutation groups; relations

@@ -173,8 +173,13 @@ def test_bounds_hold_at_every_corner_for_rough_weights(folder, name):
     assert Fraction(1, 1000) < max(found) <= bound.weights <= 20 * max(found)
 
 
+FRAMEWORKS = ("torch", "jax")
+
+
 @pytest.mark.parametrize("name", NETWORKS)
-@pytest.mark.parametrize("kind", list(FORMATS))
+@pytest.mark.parametrize(
+    "kind", [pytest.param(kind, marks=pytest.mark.frameworks) if kind in FRAMEWORKS else kind for kind in FORMATS]
+)
 def test_every_format(capsys, folder, tmp_path, name, kind):
     if kind in HERE and find_spec(HERE[kind]) is None:
         pytest.skip(f"{HERE[kind]} is not installed")
@@ -210,6 +215,7 @@ def test_python_with_cosines(capsys, folder, tmp_path):
     assert sympy.simplify(product - 2 * sympy.eye(2)) == sympy.zeros(2)  # relu(z) - relu(-z) = z in pairs
 
 
+@pytest.mark.frameworks
 def test_sources_run_where_the_libraries_are(capsys, folder, tmp_path):
     """The source of a torch module stands alone, and its weights load as a state dictionary."""
     torch = pytest.importorskip("torch", reason="torch is not installed")

@@ -99,6 +99,7 @@ def test_source_compiles_and_needs_torch_alone(capsys, tmp_path, name):
     assert re.findall(r"^(?:import|from) .*", text, re.MULTILINE) == ["import torch"]
 
 
+@pytest.mark.frameworks
 @pytest.mark.parametrize("name", SPACES)
 def test_layers_pass_their_own_test(capsys, tmp_path, name):
     torch = pytest.importorskip("torch", reason="torch is not installed")
@@ -113,6 +114,7 @@ def test_layers_pass_their_own_test(capsys, tmp_path, name):
     assert layer.coefficients.grad is not None
 
 
+@pytest.mark.frameworks
 def test_the_own_test_of_a_layer_can_fail(capsys, tmp_path):
     pytest.importorskip("torch", reason="torch is not installed")
     out = tmp_path / "layer.py"

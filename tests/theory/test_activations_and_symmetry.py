@@ -183,17 +183,13 @@ def test_realised_orbits_are_those_of_random_weights(group, V):
         assert kind.realised == all(layers.classes[k].realised for k in kind.classes)
 
 
-@pytest.mark.parametrize(
-    "name", ["C1", "S4", "A5", "S3 x S3", "C2 x C2 x C2", "<(1,2,3,4,5,6,7,8,9,10,11,12), (1,3)(5,9)>"]
-)
+@pytest.mark.parametrize("name", ["C1", "S4", "A5", "S3 x S3", "C2 x C2 x C2"])
 def test_gap_lists_the_same_classes(name):
     if shutil.which("gap") is None:
         if os.environ.get("CI"):
             pytest.fail("GAP is needed in continuous integration")
         pytest.skip("GAP is not installed")
     group = Group.parse(name)
-    if group.order > 2000:
-        pytest.skip("too large")
     elements = group.elements(2000)
     ours, theirs = subgroup_classes(elements), subgroup_classes_by_gap(elements)
     assert [(c.order, c.size) for c in ours] == [(c.order, c.size) for c in theirs]
