@@ -387,7 +387,7 @@ EXPRESSIONS = {
     "times": ("2\u00d7x1", "character 2 is U\\+00D7 .*write '\\*'"),
     "Cyrillic": ("relu(\u04451)", "character 6 is U\\+0445 .*write 'x'"),
     "wide": ("\uff41bs(x1)", "character 1 is U\\+FF41 .*write 'a'"),
-    "invisible": ("x1\u200b + 1", "character 3 is U\\+200B .*leave it out"),
+    "invisible": ("x1\u200b + 1", "has the character .*200b.*which cannot be printed"),
 }
 
 

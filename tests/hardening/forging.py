@@ -242,8 +242,8 @@ class Builder:
                 self.nodes[number] = ["sign", j, a, b]
             else:
                 j = self.rng.choice(doublable)
-                a = self.grow(State(state.signs, state.doubled | {j}, state.single), depth + 1)
-                b = self.grow(State(state.signs, state.doubled, state.single | {j}), depth + 1)
+                a = self.grow(State(state.signs, state.doubled.deciding(j, True), state.single), depth + 1)
+                b = self.grow(State(state.signs, state.doubled, state.single.deciding(j, True)), depth + 1)
                 self.nodes[number] = ["double", j, a, b]
             return number
         self.open += 1

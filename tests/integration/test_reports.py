@@ -142,11 +142,7 @@ id      = "equivariant-sum"
 group   = "C2"
 input   = "sign"
 output  = "trivial"
-title   = """
-assert = [
-"equivariant"]
-id = "another"
-"""
+title   = """assert = [ "equivariant"] id = "another" """
 target  = "x1"
 assert  = [
   "width(GN) == 2",  # equivariant ]
