@@ -62,8 +62,12 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def mutants(session: nox.Session) -> None:
-    """Every generated broken kernel against the trials (hours); an unexplained survivor fails. ``-- --only lower``."""
+    """Every generated broken kernel against the trials (hours); an unexplained survivor fails. ``-- --only lower``.
+
+    Before it every change of the honest certificates, of which the suite tries some.
+    """
     session.install("-e", ".[test]")
+    session.run("python", "-m", "pytest", "tests/kernel/test_mutations.py", env={"EQUICERT_MUTANTS": "100000"})
     session.run("python", "scripts/broken_kernels.py", *session.posargs)
 
 

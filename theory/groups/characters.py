@@ -99,7 +99,8 @@ class CharacterTable:
         """The irreducible characters over the complex numbers, the trivial one first, by degree."""
         p = _prime(max(LEAST_PRIME, 2 * isqrt(len(self.elements)) + 2), self.exponent)
         root = _root_of_unity(p, self.exponent)
-        found = [self._lifted(row, p, root) for row in self._residues(p)]
+        transforms = {n: _fourier(n, pow(root, self.exponent // n, p), p) for n in {c.order for c in self.classes}}
+        found = [self._lifted(row, p, transforms) for row in self._residues(p)]
         return tuple(sorted(found, key=lambda x: (x.degree, -x.indicator, x.eigenvalues)))
 
     @cached_property
@@ -161,19 +162,15 @@ class CharacterTable:
         rows = [np.bincount(self.class_of[table[inverses, c.element]], weights=own, minlength=r) for c in self.classes]
         return np.array(rows).astype(np.int64) % p
 
-    def _lifted(self, row: Residues, p: int, root: int) -> Irreducible:
-        """The character with these values modulo p. ``root`` has the order of the exponent modulo p."""
+    def _lifted(self, row: Residues, p: int, transforms: dict[int, Residues]) -> Irreducible:
+        """The character with these values modulo p; a transform for each order of an element (:func:`_fourier`)."""
         spectra = []
         degree = int(row[0])
         for c in self.classes:
-            values = row[np.array(c.powers)]
-            z = pow(root, self.exponent // c.order, p)
-            powers = np.array([pow(z, -k, p) for k in range(c.order)], dtype=np.int64)
-            places = np.outer(np.arange(c.order), np.arange(c.order)) % c.order
-            counts = (values * powers[places] % p).sum(axis=1) % p * pow(c.order, -1, p) % p
+            counts = transforms[c.order] @ row[np.array(c.powers)] % p
             if int(counts.sum()) != degree:
                 raise ArithmeticError("the multiplicities of eigenvalues do not add up to the degree")
-            spectra.append(tuple((j, int(m)) for j, m in enumerate(counts) if m))
+            spectra.append(tuple((int(j), int(counts[j])) for j in np.flatnonzero(counts)))
         sizes = np.array([c.size for c in self.classes], dtype=np.int64)
         squares = np.array([c.powers[2 % c.order] for c in self.classes])
         mean = int((sizes * row[squares] % p).sum()) * pow(len(self.elements), -1, p) % p
@@ -226,6 +223,13 @@ def _root_of_unity(p: int, e: int) -> int:
         if all(pow(z, e // q, p) != 1 for q in primes):
             return z
     return 1  # e = 1
+
+
+def _fourier(n: int, z: int, p: int) -> Residues:
+    """The matrix that takes the values at the powers of an element of order n to the multiplicities of its eigenvalues,
+    modulo p; z has order n. Its products do not overflow: n and p are small."""
+    powers = np.array([pow(z, -k, p) for k in range(n)], dtype=np.int64) * pow(n, -1, p) % p
+    return powers[np.outer(np.arange(n), np.arange(n)) % n]
 
 
 def _minimal_polynomial(krylov: Residues, last: Residues, p: int) -> Residues | None:

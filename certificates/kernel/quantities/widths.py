@@ -44,7 +44,7 @@ def gap(proof: Proof, key: Key) -> Range:
     layerwise, gen = found["LEN"], found["GEN"]
     if gen.high == layerwise.high == INFINITE:
         return ANYTHING
-    low = (0, max(0, layerwise.low[1] - gen.high[1])) if gen.high != INFINITE else (0, 0)
+    low = (0, max(0, layerwise.low[1] - gen.high[1]))  # GEN ends where LEN does, at the latest
     return Range(low, INFINITE if layerwise.high == INFINITE else (0, layerwise.high[1] - gen.low[1]))
 
 
