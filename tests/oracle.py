@@ -107,13 +107,15 @@ def subsets(items):
 
 def subgroups(group: list[Pair]) -> list[frozenset[Pair]]:
     """All subgroups, by adding one element at a time."""
-    one = next(g for g in group if g[0] == identity(len(g[0])) and g[1] == identity(len(g[1])))
+    number = {g: k for k, g in enumerate(group)}
+    products = [[number[multiply(h[0], g[0]), multiply(h[1], g[1])] for h in group] for g in group]
+    one = number[identity(len(group[0][0])), identity(len(group[0][1]))]
 
     def generated(elements):
         found, queue = {one}, [one]
         for g in queue:
             for h in elements:
-                new = (multiply(h[0], g[0]), multiply(h[1], g[1]))
+                new = products[g][h]
                 if new not in found:
                     found.add(new)
                     queue.append(new)
@@ -121,13 +123,13 @@ def subgroups(group: list[Pair]) -> list[frozenset[Pair]]:
 
     all_found, queue = {frozenset([one])}, [frozenset([one])]
     for S in queue:
-        for g in group:
+        for g in range(len(group)):
             if g not in S:
                 T = generated([*S, g])
                 if T not in all_found:
                     all_found.add(T)
                     queue.append(T)
-    return queue
+    return [frozenset(group[k] for k in S) for S in queue]
 
 
 def signed_types(group: list[Pair]):
