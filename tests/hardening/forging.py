@@ -210,7 +210,7 @@ class Builder:
 
     def cheat(self) -> None:
         """Hide an open leaf behind the structure of the tree."""
-        inner = [node for node in self.nodes if node[0] in ("sign", "double")]
+        inner = [node for node in self.nodes if node[0] in ("sign", "double") and len(node) == 4]  # a leaf may say so
         if not inner:
             return
         node = self.rng.choice(inner)
