@@ -70,7 +70,10 @@ def forge(seed: int, number: int, pool: int = POOL) -> tuple[str, Forgery, Base]
         while True:
             build = rng.choices([b for _, b in BUILDERS], [w for w, _ in BUILDERS])[0]
             base = one_base(rng, seed, pool, build.__name__)
-            found = build(rng, base, one_base(rng, seed, pool))
+            try:
+                found = build(rng, base, one_base(rng, seed, pool))
+            except (TypeError, IndexError, KeyError):
+                continue  # a part that it has changed before is no longer what it builds on
             if found is not None:
                 return "built", found, base
     base, donor = one_base(rng, seed, pool), one_base(rng, seed, pool)

@@ -669,13 +669,13 @@ def forged_fit(rng: random.Random, base: Base, donor: Base) -> Forgery | None:
         step["bound"] = str(F(step["bound"]) + rng.choice([F(1, 2), F(1, 4), F(1), F(1, 3)]))
     elif "width" in step:
         step["width"] = max(0, step["width"] - 1) if step["rule"] == "fit-upper" else step["width"] + 1
-    for _ in range(rng.randint(0, 3)):
-        changed_value(rng, step, step)
-    if "trees" in step and step["trees"] and rng.random() < 0.5:  # leaves exchanged
+    if "trees" in step and step["trees"] and rng.random() < 0.5:  # leaves exchanged, while the tree is one
         tree = rng.choice(step["trees"])
-        bounds = [i for i, node in enumerate(tree) if isinstance(node, list) and node and node[0] == "bound"]
+        bounds = [i for i, node in enumerate(tree) if node[0] == "bound"]
         if bounds:
             tree[rng.choice(bounds)] = copy.deepcopy(tree[rng.choice(bounds)])
+    for _ in range(rng.randint(0, 3)):
+        changed_value(rng, step, step)
     return Forgery(rule, base.statement, [*base.steps("subgroups"), step])
 
 
