@@ -20,7 +20,7 @@ def lower_bound(statement: Json, step: Json, view: View) -> list[str]:
     """The paragraphs that prove one lower bound."""
     kind, bound = step["class"], step["bound"]
     paragraphs = [_base_sentence(view, kind)]
-    base = sum(size * (2 if flips else 1) for size, flips in zip(view.sizes(), view.flipping, strict=True))
+    base = sum(view.costs())
     if bound <= base:
         return paragraphs
     what = "orbit" if kind == "LEN" else "hyperplane"
@@ -32,7 +32,8 @@ def lower_bound(statement: Json, step: Json, view: View) -> list[str]:
         "restricted to the common kernel of the other normals, must be a map through new neurons, "
         "which come in pairs of both orientations."
     )
-    for case, tree in zip(_cases(statement), step["cases"], strict=True):
+    constant = 1 if view.prices is None else view.prices.constant
+    for case, tree in zip(_cases(statement, constant), step["cases"], strict=True):
         if tree is not None:
             paragraphs.append(_case_paragraph(view, kind, case, bound - base - case.offset, tree))
         elif case.words:
@@ -50,6 +51,8 @@ def _base_sentence(view: View, kind: str) -> str:
             "Every boundary hyperplane carries at least one neuron, and different hyperplanes carry different neurons: "
             rf"at least ${len(view.planes)}$ neurons."
         )
+    if view.prices is not None:
+        return _priced_sentence(view)
     oriented = [s for s, f in zip(sizes, view.flipping, strict=True) if not f]
     flipping = [s for s, f in zip(sizes, view.flipping, strict=True) if f]
     total = sum(oriented) + 2 * sum(flipping)
@@ -65,6 +68,18 @@ def _base_sentence(view: View, kind: str) -> str:
         )
     stable = "The neurons of a layer-wise equivariant network form a $G$-stable set"
     return rf"{stable}: {'; '.join(parts)}. Together at least ${total}$ neurons."
+
+
+def _priced_sentence(view: View) -> str:
+    """The same where the channels of the hidden layers are chosen."""
+    costs = view.costs()
+    return (
+        "The neurons of a layer-wise equivariant network form a $G$-stable set, "
+        "and every orbit of oriented hyperplanes takes at least one channel whose neurons can be mapped onto it: "
+        rf"at least ${_sum(costs)}$ neurons for the orbit{'s' if len(costs) > 1 else ''} of hyperplanes "
+        "(for one orientation each, or for both where the group exchanges the sides), "
+        rf"together at least ${sum(costs)}$ neurons."
+    )
 
 
 def _sum(sizes: Sequence[int], bracket: bool = False) -> str:
@@ -84,14 +99,19 @@ class Case:
     words: str = ""
 
 
-def _cases(statement: Json) -> tuple[Case, ...]:
-    """The rows of the table that hold for the options of the statement."""
+def _cases(statement: Json, constant: int) -> tuple[Case, ...]:
+    """The rows of the table that hold for the options of the statement; what a constant neuron costs."""
     linear = not statement["skip"]
     if statement["output_bias"] or not statement["bias"]:
         return (Case(0, linear, constant=False),)
     return (
         Case(0, linear, True, r"\emph{Without a constant neuron}"),
-        Case(1, linear, False, r"\emph{With a constant neuron}, which costs one"),
+        Case(
+            constant,
+            linear,
+            False,
+            rf"\emph{{With a constant neuron}}, which costs {'one' if constant == 1 else constant}",
+        ),
     )
 
 
@@ -120,14 +140,14 @@ class Branch:
 
 
 class Tree:
-    """One lower bound tree with the numbers that its sentences quote."""
+    """One lower bound tree with the numbers that its sentences quote; ``sizes`` are what oriented orbits cost."""
 
     def __init__(self, view: View, kind: str, case: Case, need: int) -> None:
         self.view, self.kind, self.case, self.need = view, kind, case, need
         self.dim = (view.d if case.linear else 0) + (1 if case.constant else 0)
         constants = dict(view.constant)
         self.linear = tuple(self._extended(line, constants.get(i, QQ(0))) for i, line in enumerate(view.linear))
-        self.sizes = view.sizes()
+        self.sizes = view.costs()
         self.parts = tuple(self._part(j) for j in range(len(view.flipping)))
 
     def _extended(self, line: Row, constant: Scalar) -> Row:
@@ -221,6 +241,11 @@ class Tree:
             )
         if space is None:
             end = "So the residual does not vanish, and new neurons come in pairs."
+            if self.view.prices is not None:
+                cost = self.view.prices.least
+                end = rf"So the residual does not vanish, and whatever carries it costs at least ${cost}$ neurons."
+        elif self.view.prices is not None:
+            end = rf"It lives on a part of the output that no new hyperplanes with fewer than ${left}$ neurons carry."
         else:
             least = (left + 1) // 2
             end = (

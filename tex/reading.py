@@ -23,9 +23,11 @@ from equicert.theory.functions.expressions import (
     SumNode,
 )
 from equicert.theory.functions.hyperplane_orbits import Orbit, hyperplane_orbits
+from equicert.theory.groups.channels import Channel
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine
 from equicert.theory.numbers.real_fields import field_named
+from equicert.theory.widths.prices import Prices, channel_prices
 
 Json = Any
 
@@ -43,7 +45,8 @@ class Plane:
 
 @dataclass(frozen=True)
 class View:
-    """The target of a certificate in canonical form; ``flipping[j]`` tells the kind of orbit j."""
+    """The target of a certificate in canonical form; ``flipping[j]`` tells the kind of orbit j; ``prices`` says what
+    orbits cost where the channels of the hidden layers are chosen."""
 
     d: int
     p: int
@@ -52,6 +55,14 @@ class View:
     linear: tuple[Row, ...]
     constant: Row
     flipping: tuple[bool, ...]
+    prices: Prices | None = None
+
+    def costs(self) -> list[int]:
+        """The neurons that each orbit needs at least, a flipping one with both orientations. (A lower bound is proved
+        only where every orbit has a channel.)"""
+        if self.prices is not None:
+            return [self.prices.of(j) for j in range(len(self.flipping))]
+        return [size * (2 if flips else 1) for size, flips in zip(self.sizes(), self.flipping, strict=True)]
 
     def sizes(self) -> list[int]:
         """The sizes of the orbits."""
@@ -125,4 +136,24 @@ def view(certificate: Json, layerwise: bool = True) -> View | None:
         Plane(n, t, c, *label[i]) for i, ((n, t), c) in enumerate(zip(form.hyperplanes, form.channels, strict=True))
     )
     flipping = tuple(orbit.flipping for orbit in orbits)
-    return View(d, statement["output_dim"], field, planes, form.linear.rows, form.constant, flipping)
+    prices = None
+    if layerwise and moved and "hidden" in statement:
+        prices = channel_prices(form, orbits, actions, channels_of(statement))
+    return View(d, statement["output_dim"], field, planes, form.linear.rows, form.constant, flipping, prices)
+
+
+def channels_of(statement: Json) -> tuple[Channel, ...]:
+    """The channels of the hidden layers that a statement names."""
+    known = statement.get("representations", {})
+    own = {key: [g[key] for g in statement["generators"]] for key in ("input", "output")}
+    found = []
+    for name in statement["hidden"]:
+        matrices = known[name] if name in known else own[name]
+        moves = []
+        for listed in matrices:
+            images = [0] * len(listed)
+            for i, ((j, _),) in enumerate(listed):
+                images[j] = i
+            moves.append(tuple(images))
+        found.append(Channel(name, tuple(moves), len(moves[0]) if moves else 1))
+    return tuple(found)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from equicert.tex.reading import Json, View, field_of, row
+from equicert.tex.reading import Json, View, channels_of, field_of, row
 from equicert.tex.reading import matrix as read_matrix
 from equicert.tex.rules.words import MAX_ROWS
 from equicert.tex.typeset import affine, breakable, code, matrix, number, vector
@@ -92,6 +92,18 @@ def _networks(statement: Json) -> str:
         rf"Networks are ${form}$, with {options}. "
         "GN denotes all two-layer ReLU networks, GEN those that are equivariant as functions, LEN the layer-wise "
         "equivariant networks: a permutation of the neurons for every group element intertwines both layers."
+        + _channels(statement)
+    )
+
+
+def _channels(statement: Json) -> str:
+    """The restriction of the hidden layers, where there is one."""
+    if "hidden" not in statement:
+        return ""
+    listed = [rf"{code(c.name)} (${c.degree}$ neuron{'s' if c.degree > 1 else ''})" for c in channels_of(statement)]
+    return (
+        " Throughout, LEN means those layer-wise equivariant networks whose hidden permutation representation is a sum "
+        rf"of copies of {', '.join(listed)}."
     )
 
 

@@ -21,6 +21,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * groups/equivariant_maps.py: Hom_G(V, U) from generators
 * groups/representations.py: representations, sums, products, duals
 * groups/named_representations.py: trivial, sign, permutation, rotation, coset, ... and expressions in them
+* groups/channels.py: transitive permutation representations, the channels of hidden layers
 * groups/images.py: orders of groups and of their images, where they are cheap to know
 * groups/characters.py: conjugacy classes and irreducible characters
 * groups/subgroups.py: subgroups up to conjugacy
@@ -36,6 +37,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * functions/pieces.py: the pieces of nested targets, cell by cell
 * functions/activations.py: which activations commute with which matrices
 * functions/symmetry.py: how much symmetry a matrix, network or function has
+* widths/prices.py: what orbits of neurons cost where the channels are chosen beforehand
 * widths/residual_problem.py: the minimal-width problem and networks from its solutions
 * widths/covers.py: covers of a residual by signed permutation representations
 * widths/compensation.py: the factor by which width compensates

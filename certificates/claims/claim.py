@@ -29,8 +29,8 @@ class Data:
 class Claim:
     """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, target, assertions.
 
-    ``representations`` are those that assertions name besides input and output, by their text; ``points`` those that
-    ``separates`` names;
+    ``representations`` are those that the claim names besides input and output, by their text; ``hidden`` the texts of
+    those that the hidden layers of LEN are made of (none: all are allowed); ``points`` those that ``separates`` names;
     ``problems`` says, by its text, why an assertion or a quantity is ill-posed: the others are still asked;
     ``source`` is the claim as its author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for
     GAP's list of subgroups;
@@ -55,6 +55,7 @@ class Claim:
     target: Expression | None
     data: Data | None
     representations: Mapping[str, Representation]
+    hidden: tuple[str, ...]
     points: Mapping[str, Row]
     asserts: tuple[Assertion, ...]
     compute: tuple[Quantity, ...]

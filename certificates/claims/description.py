@@ -58,6 +58,14 @@ class OptionFacts:
 
 
 @dataclass(frozen=True)
+class ChannelFacts:
+    """A channel of the hidden layers: its expression, and the neurons of one copy."""
+
+    name: str
+    neurons: int
+
+
+@dataclass(frozen=True)
 class TargetFacts:
     """A target: as it was written, then one expression for each output: the canonical form
     ``sum c |n x + t| + L x + e`` where the target is a sum of two-layer terms (``form`` is ``canonical``), else the
@@ -85,7 +93,8 @@ class DataFacts:
 
 @dataclass(frozen=True)
 class Description:
-    """What a claim states. ``order`` is None where it is not known cheaply; ``field`` is the field of all scalars."""
+    """What a claim states. ``order`` is None where it is not known cheaply; ``field`` is the field of all scalars;
+    ``hidden`` the channels that the hidden layers of LEN are made of (none: all are allowed)."""
 
     id: str
     title: str
@@ -97,6 +106,7 @@ class Description:
     input: RepresentationFacts
     output: RepresentationFacts
     options: OptionFacts
+    hidden: tuple[ChannelFacts, ...]
     target: TargetFacts | None
     data: DataFacts | None
     points: Mapping[str, tuple[str, ...]]
@@ -117,6 +127,7 @@ def describe(claim: Claim) -> Description:
         input=_representation(claim, claim.input, "input"),
         output=_representation(claim, claim.output, "output"),
         options=OptionFacts(claim.bias, claim.output_bias, claim.skip, claim.time_limit, claim.max_order, claim.gap),
+        hidden=tuple(ChannelFacts(name, claim.representation_named(name).dim) for name in claim.hidden),
         target=None if claim.target is None else _target(claim, claim.target),
         data=None if claim.data is None else _data(claim, claim.data),
         points={name: _vector(row, claim.input.dim) for name, row in claim.points.items()},

@@ -33,8 +33,9 @@ class QuantityKind:
 
     ``written`` is the list of arguments as the documents show it, ``meaning`` one sentence without subject,
     ``proved_by`` the family of rules (a module of ``equicert.certificates.search``), ``formula`` whether the
-    quantity has a formula in the width ``m``, ``from_above_only`` whether only upper bounds are ever proved, and
-    ``largest_width`` the number of digits of a width that may be asked about.
+    quantity has a formula in the width ``m``, ``from_above_only`` whether only upper bounds are ever proved,
+    ``with_hidden`` whether its proof for LEN respects the key ``hidden`` (otherwise it is refused beside that key), and
+    ``width_digits`` the number of digits of a width that may be asked about.
     """
 
     name: str
@@ -45,6 +46,7 @@ class QuantityKind:
     predicate: bool = False
     formula: bool = False
     from_above_only: bool = False
+    with_hidden: bool = False
     width_digits: int = 6
 
     @property
@@ -54,21 +56,28 @@ class QuantityKind:
 
 
 QUANTITIES: tuple[QuantityKind, ...] = (
-    QuantityKind("width", "(CLASS)", "least number of hidden neurons", "widths", Subject.FUNCTION_OR_DATA),
-    QuantityKind("gap", "", "`width(LEN) - width(GEN)`", "widths", Subject.FUNCTION),
-    QuantityKind("order", "", "number of elements of the group", "order"),
-    QuantityKind("dim_hom", "", "dimension of the space of equivariant linear maps", "linear_maps"),
-    QuantityKind("classes", "", "number of subgroups up to conjugacy", "subgroups"),
-    QuantityKind("signed_types", "", "number of pairs (subgroup, sign character) up to conjugacy", "subgroups"),
+    QuantityKind(
+        "width", "(CLASS)", "least number of hidden neurons", "widths", Subject.FUNCTION_OR_DATA, with_hidden=True
+    ),
+    QuantityKind("gap", "", "`width(LEN) - width(GEN)`", "widths", Subject.FUNCTION, with_hidden=True),
+    QuantityKind("order", "", "number of elements of the group", "order", with_hidden=True),
+    QuantityKind("dim_hom", "", "dimension of the space of equivariant linear maps", "linear_maps", with_hidden=True),
+    QuantityKind("classes", "", "number of subgroups up to conjugacy", "subgroups", with_hidden=True),
+    QuantityKind(
+        "signed_types", "", "number of pairs (subgroup, sign character) up to conjugacy", "subgroups", with_hidden=True
+    ),
     QuantityKind(
         "architectures", "", "number of signed types that a generic covector of the input realises", "subgroups"
     ),
-    QuantityKind("types", "(m)", "number of hidden permutation representations of width `m`", "subgroups"),
+    QuantityKind(
+        "types", "(m)", "number of hidden permutation representations of width `m`", "subgroups", with_hidden=True
+    ),
     QuantityKind(
         "compensation",
         "",
         "least factor `K >= 1` with `width(LEN) <= K width(GEN)` for all equivariant functions",
         "compensation",
+        with_hidden=True,
     ),
     QuantityKind(
         "error",
@@ -78,14 +87,24 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         Subject.DATA,
         width_digits=200,
     ),
-    QuantityKind("params", "(CLASS, m)", "parameters of the largest hidden type of a width", "dimension", formula=True),
-    QuantityKind("dim", "(CLASS, m)", "dimension of the set of functions of a width", "dimension", formula=True),
+    QuantityKind(
+        "params",
+        "(CLASS, m)",
+        "parameters of the largest hidden type of a width",
+        "dimension",
+        formula=True,
+        with_hidden=True,
+    ),
+    QuantityKind(
+        "dim", "(CLASS, m)", "dimension of the set of functions of a width", "dimension", formula=True, with_hidden=True
+    ),
     QuantityKind(
         "vc",
         "(CLASS, m)",
         "Vapnik-Chervonenkis dimension of scalar networks, from above: it verifies `<=`, never `>=`",
         "dimension",
         from_above_only=True,
+        with_hidden=True,
     ),
     QuantityKind(
         "pseudodim",
@@ -93,8 +112,17 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "pseudo-dimension of scalar networks, from above",
         "dimension",
         from_above_only=True,
+        with_hidden=True,
     ),
-    QuantityKind("equivariant", "", "is the target equivariant?", "equivariance", Subject.FUNCTION, predicate=True),
+    QuantityKind(
+        "equivariant",
+        "",
+        "is the target equivariant?",
+        "equivariance",
+        Subject.FUNCTION,
+        predicate=True,
+        with_hidden=True,
+    ),
     QuantityKind(
         "representable",
         "(CLASS, m)",
@@ -103,6 +131,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         Subject.FUNCTION_OR_DATA,
         predicate=True,
         width_digits=200,
+        with_hidden=True,
     ),
     QuantityKind(
         "simpler",
@@ -110,6 +139,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "is LEN of the compensating width smaller than GN of width `m`?",
         "simpler",
         predicate=True,
+        with_hidden=True,
     ),
     QuantityKind(
         "admissible",
@@ -117,6 +147,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "does the activation, applied entry by entry, commute with the representation?",
         "activations",
         predicate=True,
+        with_hidden=True,
     ),
     QuantityKind(
         "separates",
@@ -124,6 +155,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "do shallow invariant networks with this hidden representation tell two points apart?",
         "separation",
         predicate=True,
+        with_hidden=True,
     ),
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 from equicert.certificates.claims.assertions import parse_assertion, parse_quantity
 from equicert.certificates.claims.claim import Claim, Data
 from equicert.certificates.claims.entries import ClaimEntry, ClaimError, entries_of_table, read_entries
+from equicert.certificates.claims.hidden_layers import read_hidden
 from equicert.certificates.claims.problems import KeyProblem, at_key
 from equicert.certificates.claims.quantities import Assertion, Quantity, Subject
 from equicert.certificates.claims.symmetries import check_order, named_representation, read_symmetry
@@ -74,13 +75,14 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         texts = entry.get(key, [])
         if len(set(texts)) < len(texts):
             raise KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
+    hidden = at_key("hidden", lambda: _hidden(entry, group, V, U, max_order))
     questions = _Questions(entry, group, max_order, target is not None, data is not None, points)
     asserts = tuple(questions.assertion(text) for text in entry.get("assert", []))
     compute = tuple(q for text in entry.get("compute", []) if (q := questions.computed(text)) is not None)
     if len(set(compute)) < len(compute):
         twice = next(q.text for q in compute if compute.count(q) > 1)
         raise KeyProblem("compute", f"{shorten(twice)} stands there twice")
-    named = questions.representations
+    named = questions.representations | {name: R for name, R in hidden.items() if name not in ("input", "output")}
     numbers = [x for point in points.values() for _, x in point]
     numbers += [] if data is None else [*data.values, *(x for point in data.points for _, x in point)]
     fields = [smallest_field(numbers), V.field, U.field]
@@ -104,6 +106,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         target=None if target is None else target.over(field),
         data=None if data is None else _data_over(data, field),
         representations={text: R.over(field) for text, R in named.items()},
+        hidden=tuple(hidden),
         points={name: over(x, field) for name, x in points.items()},
         asserts=asserts,
         compute=compute,
@@ -113,6 +116,15 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         entry=dict(entry),
         settings=dict(settings),
     )
+
+
+def _hidden(
+    entry: Mapping[str, Any], group: Group, V: Representation, U: Representation, max_order: int
+) -> dict[str, Representation]:
+    """The key ``hidden``, where it is given. Errors: InputError."""
+    if "hidden" not in entry:
+        return {}
+    return read_hidden(entry["hidden"], group, V, U, "generators" in entry, max_order)
 
 
 _UNPRINTABLE = re.compile(
@@ -188,6 +200,10 @@ class _Questions:
             raise InputError(f"{q.text} speaks of finite data: give target = {{ points = [...], values = [...] }}")
         if not self.has_data and not self.has_target and subject is not Subject.GROUP:
             raise InputError(f"{q.text} speaks of a function: give 'target'")
+        if "hidden" in self.entry and self.has_data and q.network_class == "LEN":
+            raise InputError(f"{q.text} is not available with `hidden` for finite data")
+        if "hidden" in self.entry and not q.kind.with_hidden and q.network_class not in ("GN", "GEN"):
+            raise InputError(f"{q.text} is not available with `hidden`")
         missing = next((name for name in q.points if name not in self.points), None)
         if missing is not None:
             raise InputError(f"{q.text}: no point {shorten(missing)}: give points = {{ {missing} = [...] }}")

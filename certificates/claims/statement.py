@@ -24,6 +24,7 @@ def statement_of(claim: Claim) -> Json:
         "skip": claim.skip,
         "target": _encoded_target(claim),
         **({"representations": others} if others else {}),
+        **({"hidden": list(claim.hidden)} if claim.hidden else {}),
         **({"points": {n: encode_row(x, claim.field) for n, x in claim.points.items()}} if claim.points else {}),
     }
 

@@ -174,7 +174,7 @@ def claim_of_options(options: argparse.Namespace, **keys: Any) -> Claim:
     entry = {"id": "question", "group": options.group, "input": options.input, "output": options.output, **keys}
     (claim,) = claims_of_table({"claim": [entry]}, "command line", limits(options))
     if isinstance(claim, ClaimError):
-        option = f"--{claim.key}: " if claim.key in ("group", "input", "output", "target") else ""
+        option = f"--{claim.key}: " if claim.key in ("group", "input", "output", "target", "hidden") else ""
         raise Stop(f"{option}{claim.message}")
     return claim
 

@@ -24,6 +24,12 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--target", required=True, action="append", help="expression in x1..xd; repeat for several outputs"
     )
     parser.add_argument("--class", dest="network_class", choices=("GN", "GEN", "LEN"), help="only this class")
+    parser.add_argument(
+        "--hidden",
+        action="append",
+        metavar="REP",
+        help="hidden layers of LEN are made of copies of this representation, such as regular; may be repeated",
+    )
     affine_options(parser)
     parser.add_argument("--explain", action="store_true", help="say in words what forces the widths")
     limit_options(parser)
@@ -37,7 +43,12 @@ def run(options: argparse.Namespace) -> int:
 
     classes = [options.network_class] if options.network_class else ["GN", "GEN", "LEN"]
     compute = [f"width({network_class})" for network_class in classes]
-    claim = claim_of_options(options, **target_key(options.target), compute=compute, **affine_keys(options))
+    keys = {
+        **target_key(options.target),
+        **affine_keys(options),
+        **({"hidden": options.hidden} if options.hidden else {}),
+    }
+    claim = claim_of_options(options, compute=compute, **keys)
     result = check_claim(claim, options.explain)
     if result.message:
         complain(result.message)

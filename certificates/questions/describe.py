@@ -62,6 +62,9 @@ def _claim_lines(found: Description) -> Iterator[str]:
         f"  options: bias = {_word(o.bias)}, output_bias = {_word(o.output_bias)}, skip = {_word(o.skip)}, "
         f"time_limit = {o.time_limit:g}, max_order = {o.max_order}, gap = {_word(o.gap)}"
     )
+    if found.hidden:
+        listed = ", ".join(f"{c.name} ({c.neurons} neuron{'s' if c.neurons > 1 else ''})" for c in found.hidden)
+        yield f"  hidden layers of LEN: copies of {listed}"
     if found.target is not None:
         yield from _target_lines(found.target)
     if found.data is not None:

@@ -3,7 +3,7 @@ orbits could carry it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from equicert.certificates.search.draft import Draft, Finding
 from equicert.theory.numbers.fields import QQ
@@ -22,13 +22,18 @@ def explain_width(draft: Draft, kind: str) -> list[str]:
 
 
 def _sentences(draft: Draft, kind: str, finding: Finding) -> Iterator[str]:
-    yield from _orbits(kind, finding)
+    chosen = draft.claim.hidden if kind == "LEN" else ()
+    yield from _orbits(kind, finding, chosen)
     case, solution = finding.case, finding.solution
     if case.offset:
-        yield "One constant neuron pays for the missing output bias."
+        yield (
+            "One constant neuron pays for the missing output bias."
+            if case.offset == 1
+            else f"A channel of {case.offset} constant neurons pays for the missing output bias."
+        )
     if solution.doubled:
         listed = ", ".join(str(j + 1) for j in solution.doubled)
-        extra = sum(case.orbits[j].size for j in solution.doubled)
+        extra = sum(case.prices.of(j) for j in solution.doubled)
         what = "orbit" if kind == "LEN" else "hyperplane"
         yield (
             f"Doubling {what}{'s' if len(solution.doubled) > 1 else ''} {listed} ({extra} more neurons) lets them "
@@ -49,10 +54,13 @@ def _sentences(draft: Draft, kind: str, finding: Finding) -> Iterator[str]:
     if kind == "GN" or not isinstance(program, CoverProgram) or program.types is None:
         yield f"A linear map of rank {solution.image.nrows} needs {solution.cover.value} of them."
         return
+    if chosen:
+        yield f"In these channels new hyperplanes that carry it cost {solution.cover.value} neurons."
+        return
     yield from _carriers(program, solution.image, solution.cover.multiplicities, solution.cover.value)
 
 
-def _orbits(kind: str, finding: Finding) -> Iterator[str]:
+def _orbits(kind: str, finding: Finding, chosen: Sequence[str]) -> Iterator[str]:
     orbits = finding.case.orbits
     count = sum(o.size for o in orbits)
     if not orbits:
@@ -65,6 +73,14 @@ def _orbits(kind: str, finding: Finding) -> Iterator[str]:
     flipping = [j for j, o in enumerate(orbits) if o.flipping]
     oriented = [j for j, o in enumerate(orbits) if not o.flipping]
     yield f"The target bends across {planes} in {len(orbits)} orbit{'s' if len(orbits) != 1 else ''} of the group."
+    if chosen:
+        costs = [finding.case.prices.of(j) for j in range(len(orbits))]
+        listed = _listed([f"orbit {j + 1} one of {cost} neurons" for j, cost in enumerate(costs)])
+        yield (
+            f"Hidden layers are made of copies of {', '.join(chosen)}, and each orbit takes the smallest channel whose "
+            f"neurons can be mapped onto its oriented hyperplanes: {listed}; {sum(costs)} neurons in all."
+        )
+        return
     if oriented:
         sizes = _listed([f"orbit {j + 1} with {orbits[j].size}" for j in oriented])
         yield f"Oriented ({sizes}): one neuron a hyperplane, {sum(orbits[j].size for j in oriented)} in all."
@@ -84,7 +100,8 @@ def _carriers(program: CoverProgram, image: Matrix, chosen: dict[int, int], valu
         for k in range(len(program.weights))
         if any(need and row[k] for need, row in zip(demand, program.carries, strict=True))
     ]
-    costs = sorted({program.weights[k] for k in able})
+    lines = [weight // 2 for weight in program.weights]
+    costs = sorted({lines[k] for k in able})
     if costs:
         yield (
             f"An orbit of new lines can carry part of it only if it has {_alternatives(costs)} lines "
@@ -92,7 +109,7 @@ def _carriers(program: CoverProgram, image: Matrix, chosen: dict[int, int], valu
         )
     picked = _listed(
         [
-            f"{m} orbit{'s' if m != 1 else ''} of {program.weights[k]} line{'s' if program.weights[k] != 1 else ''}"
+            f"{m} orbit{'s' if m != 1 else ''} of {lines[k]} line{'s' if lines[k] != 1 else ''}"
             for k, m in sorted(chosen.items())
         ]
     )

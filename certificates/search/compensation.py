@@ -46,14 +46,15 @@ def witness_steps(context: Context) -> list[Json]:
 
 def proved_factor(context: Context) -> tuple[Fraction, Fraction | None]:
     """The interval that the steps of :func:`settle` prove; no upper end where none is known (T6.2, T6.3, T6.5,
-    T6.6)."""
-    items, claim = context.compensation_items, context.claim
+    T6.6; with chosen channels T5.8)."""
+    items, claim, stretch = context.compensation_items, context.claim, context.stretch
     low = max(Fraction(1), _greatest_ratio(items), Fraction(2 if witness_steps(context) else 1))
     identity = Matrix.identity(claim.input.dim, claim.field)
     nothing = claim.output_bias and nothing_to_compensate(claim.input, claim.output, context.types[1])
     if nothing or all(rho == identity for rho in claim.input.matrices):
-        return low, Fraction(1)
-    return low, max(Fraction(2), _greatest_ratio(items)) if _all_known(items) else None
+        return low, stretch
+    known = stretch is not None and _all_known(items)
+    return low, stretch * max(Fraction(2), _greatest_ratio(items)) if known and stretch is not None else None
 
 
 def _greatest_ratio(items: tuple[CompensationItem, ...]) -> Fraction:

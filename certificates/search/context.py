@@ -4,7 +4,8 @@ once."""
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from fractions import Fraction
 from functools import cached_property
 
 from equicert.certificates.claims.claim import Claim
@@ -22,11 +23,13 @@ from equicert.theory.functions.canonical_forms import (
 from equicert.theory.functions.expressions import Expression
 from equicert.theory.functions.networks import Network
 from equicert.theory.functions.normal_forms import normal_forms_agree
+from equicert.theory.groups.channels import Channel, channel_of
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.signed_types import SignedType, signed_types
 from equicert.theory.groups.subgroups import SubgroupClass, subgroup_classes
 from equicert.theory.numbers.matrices import Row
 from equicert.theory.widths.compensation import CompensationItem, compensation_items, flipping_network
+from equicert.theory.widths.prices import type_prices
 from equicert.theory.widths.residual_problem import Architecture
 
 BREAKS = ("relu", "abs", "max", "min")
@@ -79,9 +82,38 @@ class Context:
         return classes, signed_types(self.elements, classes)
 
     @cached_property
+    def channels(self) -> tuple[Channel, ...]:
+        """What the hidden layers of LEN are made of, by the key ``hidden``; empty where all channels are allowed."""
+        return tuple(channel_of(name, self.claim.representation_named(name)) for name in self.claim.hidden)
+
+    @cached_property
     def hidden_orbits(self) -> tuple[HiddenOrbit, ...]:
         """The hidden orbits of all classes of subgroups."""
         return hidden_orbits(self.claim.input, self.claim.output, self.elements, self.types[0])
+
+    @cached_property
+    def class_prices(self) -> tuple[int | None, ...]:
+        """What an orbit of neurons with each class of subgroups as its stabilizer costs; None where no channel fits
+        (T5.6)."""
+        classes, types = self.types
+        if not self.channels:
+            return tuple(c.index for c in classes)
+        listed = zip(types, type_prices(self.elements, types, self.channels), strict=True)
+        pairs = {t.class_index: price for t, price in listed if -1 not in t.signs}
+        return tuple(None if (pair := pairs[k]) is None else pair // 2 for k in range(len(classes)))
+
+    @cached_property
+    def priced_orbits(self) -> tuple[HiddenOrbit, ...]:
+        """The hidden orbits at what they cost; one without a channel is as wide as no network and closed to use."""
+        listed = zip(self.hidden_orbits, self.class_prices, strict=True)
+        return tuple(replace(o, price=price, closed=o.closed and price is not None) for o, price in listed)
+
+    @cached_property
+    def stretch(self) -> Fraction | None:
+        """By how much prices exceed the neurons of closed orbits at most; None where some have no channel (T5.8)."""
+        listed = [(o, price) for o, price in zip(self.hidden_orbits, self.class_prices, strict=True) if o.closed]
+        ratios = [Fraction(price, len(o.moves)) for o, price in listed if price is not None]
+        return max(ratios) if len(ratios) == len(listed) else None
 
     @cached_property
     def compensation_items(self) -> tuple[CompensationItem, ...]:

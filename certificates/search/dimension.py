@@ -97,13 +97,16 @@ def _best_steps(context: Context, kind: str, width: int, extra: tuple[int, ...])
 def _network(context: Context, kind: str, width: int, seed: int, set_aside: int) -> ProbedNetwork:
     """A random network of the best hidden type, with points at which its derivative should have full rank."""
     claim, V, U, field = context.claim, context.claim.input, context.claim.output, context.claim.field
-    orbits: tuple[HiddenOrbit, ...] = (single_neuron(V.dim, U.dim, field),) if kind == "GN" else context.hidden_orbits
+    orbits: tuple[HiddenOrbit, ...] = (single_neuron(V.dim, U.dim, field),)
+    if kind != "GN":
+        orbits = context.priced_orbits if kind == "LEN" else context.hidden_orbits
     maps = V.dim * U.dim if kind == "GN" else (V >> U).dim
     linear = kind == "GEN" or claim.skip
     budget = width - set_aside
     chosen = best_type(budget, orbits, claim.bias, 0 if linear else maps)
-    idle = next(k for k, orbit in enumerate(orbits) if orbit.size == 1)
-    chosen = (*chosen, *[idle] * (budget - sum(orbits[k].size for k in chosen)))
+    if kind != "LEN" or not context.channels:  # chosen channels may all be larger than what is left
+        idle = next(k for k, orbit in enumerate(orbits) if orbit.size == 1)
+        chosen = (*chosen, *[idle] * (budget - sum(orbits[k].size for k in chosen)))
     more = V.dim * U.dim if linear else 0
     weights, points = generic_network(chosen, orbits, V.dim, U.dim, field, seed, claim.bias, more)
     constants = Matrix([], U.dim, field)

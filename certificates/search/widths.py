@@ -1,4 +1,5 @@
-"""Rules ``upper``, ``lower``, ``no-bias``: least widths of a function in GN, GEN and LEN (T3.1, T5.1)."""
+"""Rules ``upper``, ``lower``, ``no-bias``, ``no-hidden-layer``: least widths of a function in GN, GEN and LEN (T3.1,
+T5.1, T5.6)."""
 
 from __future__ import annotations
 
@@ -15,6 +16,7 @@ from equicert.certificates.search.solvers.residuals import Node as ResidualNode
 from equicert.theory.functions.canonical_forms import orientations
 from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
 from equicert.theory.functions.networks import Network
+from equicert.theory.groups.channels import Channel
 from equicert.theory.groups.matrix_groups import MAX_ORBIT
 from equicert.theory.groups.permutation_groups import TooLarge
 from equicert.theory.groups.signed_types import SignedType
@@ -27,10 +29,10 @@ from equicert.theory.widths.covers import (
     line_orbits,
     trivial_cover,
 )
+from equicert.theory.widths.prices import channel_prices, free_prices, merged, type_prices, with_channels
 from equicert.theory.widths.residual_problem import (
     ResidualCase,
     assemble_network,
-    base_width,
     equivariant_projection,
     free_coefficients,
     hidden_permutations,
@@ -82,7 +84,11 @@ def _width_steps(draft: Draft, kind: str) -> list[Json]:
     """Rules ``upper`` and ``lower`` for GN or LEN; a ``subgroups`` step precedes a bound that refers to signed
     types."""
     context = draft.context
-    search = WidthSearch(context, kind)
+    search = WidthSearch(context, kind, context.channels)
+    beyond = search.beyond_reach()
+    if beyond is not None:
+        first = [] if beyond["space"] is None else [subgroups.subgroups_step(context)]
+        return [*first, beyond]
     try:
         minima = search.minima()
     except SearchLimit as reason:
@@ -110,9 +116,11 @@ def _width_steps(draft: Draft, kind: str) -> list[Json]:
 
 class WidthSearch:
     """The search for the least width of the target in GN or LEN: one residual problem for each way to pay for
-    constants."""
+    constants.
 
-    def __init__(self, context: Context, kind: str) -> None:
+    With ``channels`` the hidden layers of LEN are made of copies of these (T5.6)."""
+
+    def __init__(self, context: Context, kind: str, channels: Sequence[Channel] = ()) -> None:
         form = context.form
         if form is None:
             raise IllPosed("the target has no canonical form")
@@ -122,10 +130,30 @@ class WidthSearch:
         self.inputs = claim.input.matrices if self.layerwise else ()
         self.outputs = claim.output.matrices if self.layerwise else ()
         self.orbits = hyperplane_orbits(form, self.inputs)
-        self.cases = residual_cases(form, self.orbits, context.options, self.inputs, self.outputs)
+        self.channels = tuple(channels) if self.layerwise else ()
+        self.prices = free_prices(self.orbits)
+        if self.channels:
+            self.prices = channel_prices(form, self.orbits, self.inputs, self.channels)
+        self.cases = residual_cases(form, self.orbits, context.options, self.inputs, self.outputs, self.prices)
         hint = self._hint()
         self.searches = [ResidualSearch(case, self.program, context.deadline, hint) for case in self.cases]
         self._program: CoverProgram | LineOrbits | None = None
+
+    def beyond_reach(self) -> Json | None:
+        """Rule ``no-hidden-layer``: no number of channels represents the target; None where some number does."""
+        if None in self.prices.orbits:
+            return {"rule": "no-hidden-layer", "space": None}
+        case = self.cases[-1]
+        kernel = case.common_kernel(range(len(self.orbits)))
+        left = (case.linear @ kernel.T).T.echelon
+        if not self.channels or not left.rows:
+            return None
+        program = self.program()
+        if not isinstance(program, CoverProgram):
+            return None
+        needs = zip(program.demand(left), program.cheapest, program.spaces, strict=True)
+        space = next((space for need, price, space in needs if need and price is None), None)
+        return None if space is None else {"rule": "no-hidden-layer", "space": encode_matrix(space)}
 
     def minima(self) -> list[Minimum]:
         """The best solution of each case. Raises :class:`SearchLimit`."""
@@ -139,6 +167,12 @@ class WidthSearch:
 
     def _make_program(self) -> CoverProgram | LineOrbits:
         output = self.context.claim.output
+        if self.channels:
+            try:
+                elements, types = self.context.elements, self.context.types[1]
+            except TooLarge as reason:
+                return line_orbits(output.matrices, output.dim, output.field, MAX_ORBIT, str(reason), self.channels)
+            return cover_program(output, types, elements, type_prices(elements, types, self.channels))
         identity = Matrix.identity(output.dim, output.field)
         if all(pi == identity for pi in self.outputs):
             return trivial_cover(self.outputs, output.dim, output.field)
@@ -164,7 +198,12 @@ class WidthSearch:
         """Rule ``upper``: the weights. Errors: ValueError, KeyError where no network comes out."""
         network = self._network(case, minimum)
         hidden = None
-        if self.layerwise:
+        if self.channels:
+            network = merged(network)
+            theta = hidden_permutations(network, self.inputs, self.outputs)
+            spread = with_channels(network, theta, self.channels)
+            network, hidden = spread.network, [list(theta) for theta in spread.hidden]
+        elif self.layerwise:
             hidden = [list(theta) for theta in hidden_permutations(network, self.inputs, self.outputs)]
         weights = encode_network(network, self.context.options.skip)
         return {"rule": "upper", "class": self.kind, "network": weights, "hidden": hidden}
@@ -177,11 +216,11 @@ class WidthSearch:
             trees = [self._tree(search, minimum, extra - case.offset) for case, search, minimum in pairs]
         except SearchLimit:
             return self.count_of_hyperplanes()
-        return {"rule": "lower", "class": self.kind, "bound": base_width(self.orbits) + extra, "cases": trees}
+        return {"rule": "lower", "class": self.kind, "bound": self.prices.base + extra, "cases": trees}
 
     def count_of_hyperplanes(self) -> Json:
         """Rule ``lower`` by the hyperplanes alone."""
-        base = base_width(self.orbits)
+        base = self.prices.base
         return {"rule": "lower", "class": self.kind, "bound": base, "cases": [None] * len(self.cases)}
 
     def _tree(self, search: ResidualSearch, minimum: Minimum, need: int) -> Json:
@@ -195,11 +234,14 @@ class WidthSearch:
                 raise SearchLimit("the cases do not share a bound")
             nodes = found
         covers = {
-            number: encode_cover_tree(node[3], self.context.types[1])
-            for number, node in enumerate(nodes)
-            if node[0] == "cover"
+            number: encode_cover_tree(node[3], self._types()) for number, node in enumerate(nodes) if node[0] == "cover"
         }
         return encode_tree(nodes, covers)
+
+    def _types(self) -> Sequence[SignedType]:
+        """The types that the trees of the covering program number."""
+        program = self.program()
+        return () if not isinstance(program, CoverProgram) or program.types is None else program.types
 
     def _network(self, case: ResidualCase, minimum: Minimum) -> Network:
         solution = minimum.solution

@@ -251,6 +251,8 @@ def problem_of(statement: Json) -> Problem:
     """The statement of a certificate that the kernel has read, so its form is right."""
     if statement["field"] != "Q":
         raise Unjudged("a larger field")
+    if "hidden" in statement:
+        raise Unjudged("chosen channels (see layers.py)")
     d, p = statement["input_dim"], statement["output_dim"]
     if d > 4 or p > 4:
         raise Unjudged("large dimensions")

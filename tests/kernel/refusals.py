@@ -8,6 +8,7 @@ of the old one); the digest is made right again afterwards, so only the contents
 
 from __future__ import annotations
 
+import refusals_channels
 import refusals_compensation
 import refusals_data
 import refusals_dimension
@@ -98,6 +99,7 @@ REFUSALS = [
     *refusals_equivariance.REFUSALS,
     *refusals_two_layer.REFUSALS,
     *refusals_widths.REFUSALS,
+    *refusals_channels.REFUSALS,
     *refusals_data.REFUSALS,
     *refusals_subgroups.REFUSALS,
     *refusals_order.REFUSALS,

@@ -165,11 +165,12 @@ def test_covers_agree_with_brute_force():
     for _ in range(60):
         n, rows = rng.randint(1, 4), rng.randint(1, 3)
         weights = tuple(rng.randint(1, 7) for _ in range(n)) + (9,)
+        costs = tuple(2 * w for w in weights)  # both orientations
         carries = tuple(tuple(rng.randint(0, 3) for _ in range(n)) + (rng.randint(1, 3),) for _ in range(rows))
         demand = tuple(rng.randint(0, 4) for _ in range(rows))
         if not any(demand):
             continue
-        program = CoverProgram((), (), weights, tuple(Matrix.identity(1) for _ in range(rows)), carries)
+        program = CoverProgram((), (), costs, tuple(Matrix.identity(1) for _ in range(rows)), carries)
         cover = solve_cover(program, demand)
         assert cover.value == cover.lower == brute_cover(carries, weights, demand)
         assert cover.value == 2 * sum(weights[k] * m for k, m in cover.multiplicities.items())

@@ -62,8 +62,26 @@ def _no_bias(told: Told) -> Section:
     return Section("Biases are needed.", (words,))
 
 
+def _no_hidden_layer(told: Told) -> Section:
+    if told.step["space"] is None:
+        words = (
+            "Every orbit of oriented hyperplanes of the target needs a channel of the hidden layer "
+            "whose neurons can be mapped onto it. For one orbit none of the channels can; "
+            "so no number of them represents the target."
+        )
+    else:
+        words = (
+            "On the common kernel of the normals of all hyperplanes only new neurons, in pairs of both orientations, "
+            "make a linear map. The linear part of the target does not vanish there on a part of the output "
+            rf"(of dimension ${len(told.step['space'])}$) that the new hyperplanes of no channel carry; "
+            "so no number of channels represents the target."
+        )
+    return Section("The channels of the hidden layers are not enough: LEN.", (words,))
+
+
 RULES = {
     "upper": RuleWords(_upper),
     "lower": RuleWords(_lower, Background.FORM_OF_CLASS),
     "no-bias": RuleWords(_no_bias),
+    "no-hidden-layer": RuleWords(_no_hidden_layer),
 }

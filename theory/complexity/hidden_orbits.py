@@ -36,11 +36,12 @@ class HiddenOrbit:
     moves: tuple[tuple[Matrix, Matrix], ...]
     closed: bool
     even: int
+    price: int | None = None
 
     @property
     def size(self) -> int:
-        """The number of neurons."""
-        return len(self.moves)
+        """The number of neurons; where the channels are chosen, of the cheapest one that fits (T5.6)."""
+        return len(self.moves) if self.price is None else self.price
 
     @property
     def worth(self) -> int:

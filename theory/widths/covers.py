@@ -1,6 +1,6 @@
 """Covers of a residual by signed permutation representations (T5.1, T5.2).
 
-``cover(Z) = 2 min { sum m_k [G:S_k] : Z embeds in the sum of m_k copies of Ind lambda_k }``. Embedding is decided on
+``cover(Z) = min { sum m_k 2 [G:S_k] : Z embeds in the sum of m_k copies of Ind lambda_k }``. Embedding is decided on
 the isotypic components of ``U``: no irreducible representation is ever split off.
 """
 
@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from math import gcd
 
+from equicert.theory.groups.channels import Channel, map_onto
 from equicert.theory.groups.equivariant_maps import intertwiners
 from equicert.theory.groups.orbits import OrbitTooLarge, schreier_graph
 from equicert.theory.groups.permutation_groups import Enumeration
@@ -25,7 +27,8 @@ class CoverProgram:
     """The covering program of a representation ``U``: types, their weights, and how much of ``U`` each can carry.
 
     ``spaces[i]`` is a basis (rows) of an isotypic component ``K_i`` of the covectors of ``U``; ``carries[i][k]`` is
-    ``dim K_i^(S_k, lambda_k) = dim Hom(K_i, Ind lambda_k)``; ``weights[k] = [G:S_k]``.
+    ``dim K_i^(S_k, lambda_k) = dim Hom(K_i, Ind lambda_k)``; ``weights[k]`` are the neurons that type k costs,
+    ``2 [G:S_k]`` where all channels are allowed (else T5.6; types for which no channel fits are left out).
     ``types`` is None where the group acts trivially on ``U`` and the only type needed is the whole group with trivial
     sign.
     """
@@ -54,18 +57,27 @@ class CoverProgram:
         return tuple(result)
 
     @cached_property
-    def cheapest(self) -> tuple[int, ...]:
-        """``mon(K_i)``: the least ``[G:S]`` over the types that carry part of ``K_i``."""
-        return tuple(min(w for w, c in zip(self.weights, row, strict=True) if c) for row in self.carries)
+    def cheapest(self) -> tuple[int | None, ...]:
+        """The least weight of the types that carry part of ``K_i``, twice ``mon(K_i)`` where all channels are allowed;
+        None where no type does."""
+        return tuple(
+            min((w for w, c in zip(self.weights, row, strict=True) if c), default=None) for row in self.carries
+        )
+
+    @cached_property
+    def step(self) -> int:
+        """Every cover costs a multiple of this."""
+        return gcd(*self.weights) or 1
 
 
 @dataclass(frozen=True)
 class LineOrbits:
     """What is known of covers without enumerating the group: the signed permutation representations on the orbits of
-    the basis covectors of ``U``. ``orbits[k]`` has one covector of each line of an orbit as its rows; ``reason`` says
-    why no more is known."""
+    the basis covectors of ``U``. ``orbits[k]`` has one covector of each line of an orbit as its rows, ``costs[k]`` are
+    the neurons that it costs; ``reason`` says why no more is known."""
 
     orbits: tuple[Matrix, ...]
+    costs: tuple[int, ...]
     reason: str
 
     def chosen(self, image: Matrix) -> tuple[int, ...] | None:
@@ -73,7 +85,7 @@ class LineOrbits:
         representations."""
         picked: list[int] = []
         seen = Matrix([], image.nrows, image.field)
-        for k in sorted(range(len(self.orbits)), key=lambda k: self.orbits[k].nrows):
+        for k in sorted(range(len(self.orbits)), key=lambda k: self.costs[k]):
             wider = stack([seen, self.orbits[k] @ image.T], image.nrows, image.field).echelon
             if wider.nrows > seen.nrows:
                 picked.append(k)
@@ -83,11 +95,14 @@ class LineOrbits:
         return None
 
 
-def line_orbits(outputs: Sequence[Matrix], p: int, field: Field, limit: int, reason: str) -> LineOrbits:
-    """The orbits of the basis covectors of ``U``, each line once; orbits beyond ``limit`` lines are left out."""
+def line_orbits(
+    outputs: Sequence[Matrix], p: int, field: Field, limit: int, reason: str, channels: Sequence[Channel] = ()
+) -> LineOrbits:
+    """The orbits of the basis covectors of ``U``, each line once; orbits beyond ``limit`` lines are left out, and those
+    for which some given channels are too large (T5.6)."""
     inverses = [pi.inverse for pi in outputs]
     done: set[Row] = set()
-    orbits = []
+    orbits, costs = list[Matrix](), list[int]()
 
     def line(w: Row) -> Row:
         return w if w[0][1] > 0 else scale(field(-1), w)
@@ -101,8 +116,17 @@ def line_orbits(outputs: Sequence[Matrix], p: int, field: Field, limit: int, rea
         except OrbitTooLarge:
             continue
         done |= set(map(line, graph.points))
-        orbits.append(Matrix(graph.points, p, field))
-    return LineOrbits(tuple(orbits), reason)
+        cost: int | None = 2 * len(graph.points)
+        if channels:
+            sides = schreier_graph([start], len(inverses), lambda g, w: inverses[g].covector(w))
+            both = 1 if len(sides.points) > len(graph.points) else 2
+            fitting = (c.degree for c in channels if map_onto(c, sides.images, len(sides.points)) is not None)
+            price = min(fitting, default=None)
+            cost = None if price is None else both * price
+        if cost is not None:
+            orbits.append(Matrix(graph.points, p, field))
+            costs.append(cost)
+    return LineOrbits(tuple(orbits), tuple(costs), reason)
 
 
 def covector_action(pi: Matrix, space: Matrix) -> Matrix:
@@ -111,15 +135,24 @@ def covector_action(pi: Matrix, space: Matrix) -> Matrix:
 
 
 def trivial_cover(outputs: Sequence[Matrix], p: int, field: Field) -> CoverProgram:
-    """The program where the group acts trivially on ``U``: one type of weight 1, so ``cover(Z) = 2 dim Z``."""
-    return CoverProgram(tuple(outputs), None, (1,), (Matrix.identity(p, field),), ((p,),))
+    """The program where the group acts trivially on ``U``: one type of weight 2, so ``cover(Z) = 2 dim Z``."""
+    return CoverProgram(tuple(outputs), None, (2,), (Matrix.identity(p, field),), ((p,),))
 
 
-def cover_program(U: Representation, types: Sequence[SignedType], elements: Enumeration) -> CoverProgram:
-    """The covering program of ``U`` over all signed types of its group."""
+def cover_program(
+    U: Representation,
+    types: Sequence[SignedType],
+    elements: Enumeration,
+    prices: Sequence[int | None] | None = None,
+) -> CoverProgram:
+    """The covering program of ``U`` over all signed types of its group; with ``prices`` (T5.6) over those that have
+    one."""
     spaces = isotypic_components(U.dual, elements)
-    carries = tuple(tuple(_dim_semi_invariants(U, space, k) for k in types) for space in spaces)
-    return CoverProgram(U.matrices, tuple(types), tuple(k.index for k in types), spaces, carries)
+    listed = [2 * k.index for k in types] if prices is None else prices
+    priced = [(k, price) for k, price in zip(types, listed, strict=True) if price is not None]
+    chosen, weights = tuple(k for k, _ in priced), tuple(price for _, price in priced)
+    carries = tuple(tuple(_dim_semi_invariants(U, space, k) for k in chosen) for space in spaces)
+    return CoverProgram(U.matrices, chosen, weights, spaces, carries)
 
 
 def _dim_semi_invariants(U: Representation, space: Matrix, kind: SignedType) -> int:

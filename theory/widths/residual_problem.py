@@ -1,4 +1,4 @@
-"""The minimal-width problem (T3.1, T5.1): base count, residual linear part, and networks from its solutions.
+"""The minimal-width problem (T3.1, T5.1, T5.6): residual linear part, and networks from its solutions.
 
 Both width formulas are one formula: without layer-wise equivariance it is the formula for the trivial group, whose
 orbits are single hyperplanes and whose cover is twice the rank.
@@ -17,6 +17,7 @@ from equicert.theory.groups.equivariant_maps import intertwiners
 from equicert.theory.groups.orbits import SchreierGraph, schreier_graph
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, scale, sparse, stack
+from equicert.theory.widths.prices import Prices, free_prices
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class ResidualCase:
     ``offset`` neurons are spent beforehand (a constant neuron); the residual lives in ``Hom(X, U)``. ``linear`` is the
     extended linear part (p x dim X), ``normals`` the extended covectors of all hyperplanes, and ``parts[j]`` the
     matrix ``X_j = sum sigma_H c_H n_H`` of the j-th orbit (zero for flipping orbits, where it cancels).
-    ``actions`` is the group on ``V``, ``inputs`` its action on ``X``, ``outputs`` that on ``U``.
+    ``actions`` is the group on ``V``, ``inputs`` its action on ``X``, ``outputs`` that on ``U``; ``prices`` says what
+    orbits cost.
     """
 
     offset: int
@@ -47,6 +49,7 @@ class ResidualCase:
     parts: tuple[Matrix, ...]
     inputs: tuple[Matrix, ...]
     outputs: tuple[Matrix, ...]
+    prices: Prices
 
     @property
     def field(self) -> Field:
@@ -83,11 +86,6 @@ class ResidualCase:
         return total
 
 
-def base_width(orbits: Sequence[Orbit]) -> int:
-    """Neurons that the hyperplanes need in any case: the size of an oriented orbit, twice that of a flipping one."""
-    return sum(orbit.size * (2 if orbit.flipping else 1) for orbit in orbits)
-
-
 def needs_missing_bias(form: CanonicalForm, options: Architecture) -> str | None:
     """Why no network of any width exists when biases are forbidden, or None."""
     if options.bias:
@@ -105,9 +103,11 @@ def residual_cases(
     options: Architecture,
     inputs: Sequence[Matrix],
     outputs: Sequence[Matrix],
+    prices: Prices | None = None,
 ) -> tuple[ResidualCase, ...]:
     """The cases whose minimum is the extra width (T5.4, T9.1; the table in FORMAT.md, ``lower``)."""
     d, field = form.linear.ncols, form.field
+    charged = free_prices(orbits) if prices is None else prices
     one = field(1)
 
     def case(offset: int, linear_part: bool, constant_part: bool) -> ResidualCase:
@@ -140,13 +140,13 @@ def residual_cases(
         )
         extended = Matrix(linear, dim, field)
         return ResidualCase(
-            offset, form, tuple(inputs), extended, normals, orbits, tuple(parts), on_residual, tuple(outputs)
+            offset, form, tuple(inputs), extended, normals, orbits, tuple(parts), on_residual, tuple(outputs), charged
         )
 
     free_linear = options.skip
     if options.output_bias or not options.bias:
         return (case(0, not free_linear, False),)
-    return (case(0, not free_linear, True), case(1, not free_linear, False))
+    return (case(0, not free_linear, True), case(charged.constant, not free_linear, False))
 
 
 @dataclass(frozen=True)

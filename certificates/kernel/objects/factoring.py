@@ -6,6 +6,8 @@ So it is proved that matrices are a representation of the group, and not only of
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ..reading import MAX_LENGTH, MAX_WORK, Permutation, require, within
 from .groups import compose, inverse
 
@@ -135,10 +137,10 @@ def is_image(first: list[Permutation], second: list[Permutation], y: int) -> boo
     size = len(first[0])
     if size * size * len(first) > MAX_MOVES // 50:
         return False
-    return any(_respects(first, second, x, y) for x in range(size))
+    return any(respects(first, second, x, y) for x in range(size))
 
 
-def _respects(first: list[Permutation], second: list[Permutation], x: int, y: int) -> bool:
+def respects(first: Sequence[Permutation], second: Sequence[Permutation], x: int, y: int) -> bool:
     """Is there a map of the orbits that the generators respect, with x going to y?"""
     image = {x: y}
     for point in (queue := [x]):

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from ..algebra import SignedOrbit, combine, scale, signed_orbits, times
 from ..numbers import Scalar, absolute, div
-from ..reading import MAX_LENGTH, Matrix, Row, require, within
+from ..reading import MAX_LENGTH, Invalid, Matrix, Row, require, within
 from .functions import Affine, Sum, Target, affine_sum, children
 from .generators import Generators
 
@@ -166,6 +166,34 @@ def hyperplane_orbits(form: Form, generators: Generators) -> tuple[SignedOrbit, 
     return signed_orbits(len(number), edges)
 
 
+@dataclass(frozen=True)
+class Prices:
+    """Neurons that a network needs at least: for each orbit of hyperplanes (an oriented one with one orientation, a
+    flipping one with both), None where the channels of the hidden layer fit none; for a neuron with w = 0; and for
+    anything on other hyperplanes. A price is never less than the number of different neurons (T4.2, T5.6)."""
+
+    orbits: tuple[int | None, ...]
+    constant: int = 1
+    least: int = 2
+
+    def of(self, j: int) -> int:
+        """The price of an orbit for which there is a channel."""
+        found = self.orbits[j]
+        if found is None:
+            raise Invalid("the hidden layers have no channel for an orbit of hyperplanes")
+        return found
+
+    @property
+    def base(self) -> int:
+        """What all orbits of hyperplanes cost together."""
+        return sum(map(self.of, range(len(self.orbits))))
+
+
+def plain_prices(orbits: tuple[SignedOrbit, ...]) -> Prices:
+    """The prices where all channels are allowed: an orbit costs its neurons."""
+    return Prices(tuple(2 * o.size if o.flipping else o.size for o in orbits))
+
+
 def base_width(orbits: tuple[SignedOrbit, ...]) -> int:
     """Neurons that the hyperplanes need: one for each in an oriented orbit, two in a flipping one (T4.2)."""
-    return sum(2 * o.size if o.flipping else o.size for o in orbits)
+    return plain_prices(orbits).base

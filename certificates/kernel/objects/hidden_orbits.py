@@ -21,19 +21,15 @@ Move: TypeAlias = tuple[Matrix, Matrix]
 @dataclass(frozen=True)
 class HiddenOrbit:
     """The orbits G/K of one class: bases of ``(V*)^K`` and ``U^K``, for every coset how it moves; whether K is the
-    pointwise stabilizer of ``(V*)^K`` (*closed*); and ``even = dim U^T``, T the elements that act on ``(V*)^K`` as +1
-    or as -1."""
+    pointwise stabilizer of ``(V*)^K`` (*closed*); ``even = dim U^T``, T the elements that act on ``(V*)^K`` as +1 or as
+    -1; and the neurons that it costs (as many as there are cosets, or more where the channels are chosen, T5.6)."""
 
     covectors: list[Row]
     vectors: list[Row]
     moves: list[Move]
     closed: bool
     even: int
-
-    @property
-    def size(self) -> int:
-        """The number of neurons."""
-        return len(self.moves)
+    size: int
 
 
 def hidden_orbits(subgroups: Subgroups) -> tuple[HiddenOrbit, ...]:
@@ -48,10 +44,10 @@ def hidden_orbits(subgroups: Subgroups) -> tuple[HiddenOrbit, ...]:
         closed = all(S >> g & 1 for g, s in enumerate(signs) if s == 1)
         even = len(eigenspace(((group.outputs[g], 1) for g, s in enumerate(signs) if s), group.p))
         moves = [(group.inputs[subgroups.inverse[g]], group.outputs[g]) for g in subgroups.cosets(S)]
-        found.append(HiddenOrbit(covectors, vectors, moves, closed, even))
+        found.append(HiddenOrbit(covectors, vectors, moves, closed, even, len(moves)))
     return tuple(found)
 
 
 def single_neurons(d: int, p: int) -> HiddenOrbit:
     """Neurons without ties: what GN is made of."""
-    return HiddenOrbit(list(identity(d)), list(identity(p)), [(identity(d), identity(p))], True, p)
+    return HiddenOrbit(list(identity(d)), list(identity(p)), [(identity(d), identity(p))], True, p, 1)

@@ -70,12 +70,13 @@ def read_network(value: Json, d: int, p: int, K: Field, options: Options) -> Net
     return Network(tuple(neurons), skip, e)
 
 
-def check_layerwise(network: Network, generators: Generators, hidden: Json) -> None:
+def check_layerwise(network: Network, generators: Generators, hidden: Json) -> tuple[Permutation, ...]:
     """The network is layer-wise equivariant, by one permutation of its neurons for each generator (T1.4)."""
-    thetas = items(hidden, "the hidden permutations", len(generators))
-    for generator, value in zip(generators, thetas, strict=True):
-        theta = permutation(value, len(network.neurons), "a hidden permutation")
+    listed = items(hidden, "the hidden permutations", len(generators))
+    thetas = tuple(permutation(value, len(network.neurons), "a hidden permutation") for value in listed)
+    for generator, theta in zip(generators, thetas, strict=True):
         _check_generator(network, generator, theta)
+    return thetas
 
 
 def _check_generator(network: Network, generator: Generator, theta: Permutation) -> None:

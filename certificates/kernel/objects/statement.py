@@ -16,13 +16,14 @@ from .generators import Generators, read_generator
 from .networks import Options
 
 if TYPE_CHECKING:
+    from .channels import Channel
     from .data import Data
 
 
 @dataclass(frozen=True)
 class Statement:
-    """Field K, dimensions d of V and p of U, generators, options; a target or data; named representations and
-    points."""
+    """Field K, dimensions d of V and p of U, generators, options; a target or data; named representations,
+    the channels of hidden layers (none: all are allowed), and points."""
 
     K: Field
     d: int
@@ -32,13 +33,14 @@ class Statement:
     target: Target | None
     data: Data
     representations: dict[str, tuple[Matrix, ...]]
+    channels: tuple[Channel, ...]
     points: dict[str, Row]
 
 
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
     names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    more = [key for key in ("representations", "points") if type(value) is dict and key in value]
+    more = [key for key in ("representations", "hidden", "points") if type(value) is dict and key in value]
     named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, (*names, *more), "the statement")
     given = dict(zip(more, others, strict=True))
     K = _read_field(named)
@@ -58,13 +60,18 @@ def read_statement(value: Json) -> Statement:
 
         data = read_data(target, d, p, K)
     representations = {"input": tuple(g.input for g in generators), "output": tuple(g.output for g in generators)}
+    channels: tuple[Channel, ...] = ()
     points: dict[str, Row] = {}
     if given:
         from .named import read_points, read_representations
 
         representations |= read_representations(given, generators, d, p, K)
         points = read_points(given, d, K)
-    return Statement(K, d, p, generators, options, read, data, representations, points)
+    if "hidden" in given:
+        from .channels import read_channels
+
+        channels = read_channels(given["hidden"], representations)
+    return Statement(K, d, p, generators, options, read, data, representations, channels, points)
 
 
 def _read_field(value: Json) -> Field:

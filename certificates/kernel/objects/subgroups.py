@@ -70,7 +70,7 @@ class Subgroups:
             require(number > 0 or subgroup == 1, "class 0 is not the trivial subgroup")
             require(subgroup not in self.class_of, f"class {number} is conjugate to an earlier one")
             self.classes.append((subgroup, generators))
-            for conjugate in self._conjugates(subgroup):
+            for conjugate in self.conjugates(subgroup):
                 self.class_of[conjugate] = number
         require(len(self.classes) > 0, "the list of classes is empty")
         cyclic = self._prime_power_cyclic()
@@ -129,7 +129,7 @@ class Subgroups:
                     representatives.append(x)
         return found
 
-    def _conjugates(self, subgroup: Mask) -> list[Mask]:
+    def conjugates(self, subgroup: Mask) -> list[Mask]:
         """The conjugates of a subgroup, by the generators of the group."""
         found = [subgroup]
         seen = {subgroup}

@@ -12,7 +12,7 @@ from ..proof import Proof
 from ..ranges import CLASSES, INFINITE, Bound, Key, NetworkClass, Range
 from ..reading import Matrix, require, within
 from . import Quantity
-from .hidden_types import HiddenTypes, hidden_types, types_for_formula
+from .hidden_types import HiddenTypes, all_hidden_types, hidden_types, types_for_formula
 from .knapsacks import Item, knapsack, knapsacks
 from .linear_maps import known_maps
 from .quasilinear import QuasiLinear, largest
@@ -66,7 +66,7 @@ def dim_items(types: HiddenTypes) -> list[Item]:
         else:  # one hyperplane for each coset
             found += [Item(x.size, x.even, u - x.even, once=True), Item(x.size, 0, u)]
     if types.options.bias and not types.options.output_bias:
-        found.append(Item(1, types.invariants, once=True))  # a neuron with w = 0
+        found.append(Item(types.constant, types.invariants, once=True))  # a neuron with w = 0
     return found
 
 
@@ -81,7 +81,7 @@ def equivariant_bound(proof: Proof, m: int) -> int | None:
     others pass through the origin, and the lines of their normals have a signed type with nontrivial signs that a
     generic covector realises.
     """
-    s, subgroups, types = proof.statement, proof.subgroups, hidden_types(proof, "LEN")
+    s, subgroups, types = proof.statement, proof.subgroups, all_hidden_types(proof)
     if subgroups is None or types is None or s.options != DEFAULTS:
         return None
     outputs = subgroups.group.outputs

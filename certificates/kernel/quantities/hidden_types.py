@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ..objects.hidden_orbits import HiddenOrbit, hidden_orbits, single_neurons
 from ..objects.linear_maps import invariant_vectors
@@ -20,18 +20,16 @@ UNKNOWN = Range((0, 0), INFINITE)
 
 @dataclass(frozen=True)
 class HiddenTypes:
-    """What the networks of one class are made of: hidden orbits, ``dim U^G``, and ``dim Hom_G(V, U)`` (None where it is
-    not known) for the group of the class."""
+    """What the networks of one class are made of: hidden orbits; the closed ones, since every other orbit is a closed
+    one with repeated neurons; ``dim U^G``, and ``dim Hom_G(V, U)`` (None where it is not known) for the group of the
+    class; and what a neuron with w = 0 costs."""
 
     orbits: tuple[HiddenOrbit, ...]
+    closed: tuple[HiddenOrbit, ...]
     options: Options
     invariants: int
     maps: int | None
-
-    @property
-    def closed(self) -> list[HiddenOrbit]:
-        """The closed orbits. Every other orbit is a closed one with repeated neurons."""
-        return [x for x in self.orbits if x.closed]
+    constant: int = 1
 
     @property
     def constants(self) -> int:
@@ -49,8 +47,8 @@ class HiddenTypes:
         """Parameters of one orbit."""
         return len(x.covectors) + self.options.bias + len(x.vectors)
 
-    def params(self, m: int, orbits: tuple[HiddenOrbit, ...] | list[HiddenOrbit]) -> int | None:
-        """Parameters of the largest hidden type of width m made of these orbits."""
+    def params(self, m: int, orbits: tuple[HiddenOrbit, ...]) -> int | None:
+        """Parameters of the largest hidden type of at most m neurons made of these orbits."""
         if self.free is None:
             return None
         return knapsack(m, [Item(x.size, self.weights(x)) for x in orbits]) + self.free
@@ -61,14 +59,29 @@ class HiddenTypes:
 
 
 def hidden_types(proof: Proof, kind: NetworkClass) -> HiddenTypes | None:
-    """Those of GN, or of LEN once the subgroups are known."""
+    """Those of GN, or of LEN once the subgroups are known (made of the channels of the statement, if it names any)."""
     s = proof.statement
     if kind == "GN":
-        return HiddenTypes((single_neurons(s.d, s.p),), s.options, s.p, s.d * s.p)
+        single = (single_neurons(s.d, s.p),)
+        return HiddenTypes(single, single, s.options, s.p, s.d * s.p)
+    found = all_hidden_types(proof)
+    if not s.channels or proof.subgroups is None or found is None:
+        return found
+    from ..objects.channels import priced_orbits
+
+    priced = priced_orbits(proof.subgroups, found.orbits, s.channels)
+    constant = min(c.degree for c in s.channels)
+    return replace(found, orbits=priced.channels, closed=priced.closed, constant=constant)
+
+
+def all_hidden_types(proof: Proof) -> HiddenTypes | None:
+    """Those of LEN with all channels, once the subgroups are known."""
+    s = proof.statement
     if proof.subgroups is None:
         return None
     orbits = proof.once(hidden_orbits, proof.subgroups)
-    return HiddenTypes(orbits, s.options, len(invariant_vectors(s.generators, s.p)), known_maps(proof))
+    closed = tuple(x for x in orbits if x.closed)
+    return HiddenTypes(orbits, closed, s.options, len(invariant_vectors(s.generators, s.p)), known_maps(proof))
 
 
 def types_for_formula(name: str, proof: Proof, kind: NetworkClass) -> HiddenTypes | None:
@@ -95,7 +108,10 @@ def params_formula(proof: Proof, kind: NetworkClass) -> QuasiLinear | None:
 
 
 def types(proof: Proof, key: Key) -> Range:
-    """The number of hidden types: multisets of subgroup classes whose indices add up to the width (T8.1)."""
+    """The number of hidden types: multisets of subgroup classes, or of the channels of the statement, whose indices add
+    up to the width (T8.1)."""
+    if proof.statement.channels:
+        return exactly(count_types(key.width or 0, [c.degree for c in proof.statement.channels]))
     if proof.subgroups is None:
         return at_least(1)
     return exactly(count_types(key.width or 0, proof.subgroups.indices()))

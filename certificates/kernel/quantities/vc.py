@@ -55,7 +55,10 @@ def vc(proof: Proof, key: Key) -> Range:
     total = None if types is None else types.params(m, types.closed)
     if types is None or total is None:
         return UNKNOWN
-    bound: Bound = (0, vc_bound(m, types.first_layer(m), total, count_types(m, [x.size for x in types.closed])))
+    sizes = [x.size for x in types.closed]
+    if 1 not in sizes:  # of chosen channels none may be as small as what is left of m neurons
+        sizes.append(1)
+    bound: Bound = (0, vc_bound(m, types.first_layer(m), total, count_types(m, sizes)))
     factor = compensation(proof, FACTOR).high
     if key.kind == "GEN" and not factor[0]:
         bound = min(bound, vc(proof, Key(key.name, "LEN", floor(factor[1] * m))).high)

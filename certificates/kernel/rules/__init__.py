@@ -25,6 +25,7 @@ FILES = {
     "upper": "widths",
     "lower": "widths",
     "no-bias": "widths",
+    "no-hidden-layer": "widths",
     "fit-upper": "data",
     "fit-lower": "data",
     "fit-lower-line": "data",

@@ -11,8 +11,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from math import gcd
+from typing import TYPE_CHECKING
 
-from ..algebra import apply, dot, times, transpose
+from ..algebra import apply, dot, product, times, transpose
 from ..elimination import contains, echelon, is_reduced
 from ..numbers import Rational
 from ..objects.spaces import (
@@ -28,6 +30,11 @@ from ..reading import MAX_LENGTH, MAX_WORK, Invalid, Json, Matrix, items, natura
 from ..trees import Children, kind_of, read_tree, walk
 from .residual import Problem, State
 
+if TYPE_CHECKING:
+    from ..objects.channels import Channel
+    from ..objects.forms import Form
+    from ..proof import Proof
+
 
 def check_unaffordable(problem: Problem, state: State, columns: Matrix, space: Json) -> None:
     """The columns of a functional lie in a stable space, which no affordable signed type carries (T9.3)."""
@@ -36,9 +43,34 @@ def check_unaffordable(problem: Problem, state: State, columns: Matrix, space: J
     span = echelon(probe)
     require(all(contains(span, column) for column in columns), "a functional does not lie in its space")
     chi = character_of_space(subgroups.group, probe)
-    for kind in subgroups.types:
-        if 2 * kind.index <= problem.rem(state):
+    rem = problem.rem(state)
+    for kind, weight in zip(subgroups.types, _weights(subgroups, problem.channels), strict=True):
+        if weight is not None and weight <= rem:
             require(semi_invariants(chi, kind) == 0, "an affordable orbit type carries part of the space")
+
+
+def check_out_of_reach(proof: Proof, form: Form, space: Json) -> None:
+    """Some covector of a stable space that no signed type with a channel carries is not zero on what is left of the
+    linear part, on the common kernel of all normals (T5.7)."""
+    statement, subgroups = proof.statement, _needed(proof.subgroups)
+    probe = read_space(space, statement.generators, statement.p, statement.K)
+    chi = character_of_space(subgroups.group, probe)
+    for kind, weight in zip(subgroups.types, _weights(subgroups, statement.channels), strict=True):
+        require(weight is None or semi_invariants(chi, kind) == 0, "an orbit type with a channel carries the space")
+    normals = echelon(plane.row for plane in form.channels)
+    seen = product(probe, form.linear)
+    require(
+        any(not contains(normals, row) for row in seen), "the space sees nothing of what is left of the linear part"
+    )
+
+
+def _weights(subgroups: Subgroups, channels: tuple[Channel, ...]) -> list[int | None]:
+    """What new hyperplanes of each signed type cost (T5.1, T5.6)."""
+    if not channels:
+        return [2 * kind.index for kind in subgroups.types]
+    from ..objects.channels import type_prices
+
+    return type_prices(subgroups, channels)
 
 
 def _needed(subgroups: Subgroups | None) -> Subgroups:
@@ -49,9 +81,10 @@ def _needed(subgroups: Subgroups | None) -> Subgroups:
 
 @dataclass(frozen=True)
 class Program:
-    """Minimise ``2 sum w_k m_k`` subject to ``sum_k carries[i][k] m_k >= demand[i]``, over natural numbers m_k."""
+    """Minimise ``sum w_k m_k`` subject to ``sum_k carries[i][k] m_k >= demand[i]``, over natural numbers m_k; where
+    ``w_k`` is None, ``m_k`` is zero."""
 
-    weights: list[int]
+    weights: list[int | None]
     carries: list[list[int]]
     demand: list[int]
 
@@ -92,7 +125,7 @@ def check_cover(problem: Problem, state: State, vectors: Json, spaces: Json, tre
     characters = [character_of_space(subgroups.group, E) for E in listed]
     chi = character_of_subspace(subgroups.group, tuple(span[i] for i in sorted(span)), p)
     program = Program(
-        [kind.index for kind in subgroups.types],
+        _weights(subgroups, problem.channels),
         [[semi_invariants(psi, kind) for kind in subgroups.types] for psi in characters],
         [inner_product(subgroups.group, psi, chi) for psi in characters],
     )
@@ -125,15 +158,18 @@ def check_program(program: Program, goal: int, subgroups: Subgroups, tree: Json)
 
 
 def dual_bound(program: Program, y: Sequence[Rational], bounds: Bounds) -> int:
-    """The least even number of neurons that a dual vector leaves possible within the bounds (covers come in pairs)."""
+    """The least number of neurons that a dual vector leaves possible within the bounds: covers cost multiples of what
+    all weights have in common (without channels of the statement's own, pairs of neurons)."""
     require(all(v >= 0 for v in y), "a dual value is negative")
     total = Fraction(sum(v * h for v, h in zip(y, program.demand, strict=True)))
     for k, weight in enumerate(program.weights):
-        reduced = 2 * weight - sum(v * line[k] for v, line in zip(y, program.carries, strict=True))
+        if weight is None:
+            continue
+        reduced = weight - sum(v * line[k] for v, line in zip(y, program.carries, strict=True))
         if reduced >= 0:
             total += reduced * bounds.low.get(k, 0)
         else:
             require(k in bounds.high, "a dual vector pays more for a type than it costs")
             total += reduced * bounds.high[k]
-    pairs = -((-total.numerator) // (2 * total.denominator))
-    return 2 * pairs
+    step = gcd(*(w for w in program.weights if w is not None)) or 1
+    return step * -((-total.numerator) // (step * total.denominator))

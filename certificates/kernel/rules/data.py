@@ -46,7 +46,11 @@ def fit_upper(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json
     read = read_network(network, statement.d, statement.p, statement.K, statement.options)
     require(len(read.neurons) == natural(width, "a width"), "the network has another width")
     if kind == "LEN":
-        check_layerwise(read, statement.generators, hidden)
+        thetas = check_layerwise(read, statement.generators, hidden)
+        if statement.channels:
+            from ..objects.channels import count_channels
+
+            count_channels(thetas, len(read.neurons), statement.channels)
     else:
         require(hidden is None, "a GN network has no hidden permutations")
     proof.at_most(Key("error", kind, len(read.neurons)), _rational(error_at(read, data)))
@@ -200,7 +204,7 @@ def data_ray_conflict(proof: Proof, terms: Json) -> None:
 
 
 RULES = (
-    Rule("fit-upper", ("class", "width", "network", "hidden"), ("T1.4", "T10.1"), fit_upper),
+    Rule("fit-upper", ("class", "width", "network", "hidden"), ("T1.4", "T5.6", "T10.1"), fit_upper),
     Rule("fit-lower", ("class", "width", "bound", "trees"), ("T10.2", "T10.3", "T10.4"), fit_lower),
     Rule("fit-lower-line", ("width", "bound", "triples"), ("T10.10",), fit_lower_line),
     Rule("fit-lower-orientation", ("width",), ("T10.12",), fit_lower_orientation),

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..algebra import apply, combine, dot, times, transpose
 from ..elimination import rank
@@ -21,6 +21,9 @@ from ..proof import Proof
 from ..ranges import Key
 from ..reading import Invalid, Json, Matrix, Row, fields, items, natural, require, row, scalar, within
 from . import Rule
+
+if TYPE_CHECKING:
+    from ..objects.subgroups import Subgroups
 
 
 def dimension(proof: Proof, kind: Json, width: Json, orbits: Json, points: Json) -> None:
@@ -40,21 +43,37 @@ def dimension(proof: Proof, kind: Json, width: Json, orbits: Json, points: Json)
     network = read_weights(orbits, hidden, s)
     found = jacobian_rank(network, points, Directions(constants, maps), s)
     m = sum(w.orbit.size for w in network)
+    chosen = kind == "LEN" and len(s.channels) > 0
+    if chosen:
+        m = _priced(proof.needed_subgroups("the hidden orbits of LEN need a subgroups step"), network, s)
     if kind == "GEN":
         require(s.options == DEFAULTS, "a dimension of GEN is for the options at their defaults")
         m += linear_neurons(maps, network, s.d)
-    require(m == natural(width, "a width"), "the network of a dimension has another width")
-    proof.at_least(Key("dim", kind, m), found)
+    whole = natural(width, "a width")
+    # Of the channels of a statement none may be as small as what is left of the width.
+    require(m <= whole if chosen else m == whole, "the network of a dimension has another width")
+    proof.at_least(Key("dim", kind, whole), found)
 
 
-RULES = (Rule("dimension", ("class", "width", "orbits", "points"), ("T7.5", "T7.7"), dimension),)
+def _priced(subgroups: Subgroups, network: TiedNetwork, s: Statement) -> int:
+    """What the orbits of a network cost in channels of the statement (T5.6)."""
+    from ..objects.channels import subgroup_prices
+
+    found = subgroup_prices(subgroups, s.channels, [subgroups.classes[w.number][0] for w in network])
+    prices = [p for p in found if p is not None]
+    require(len(prices) == len(found), "an orbit of a network fits no channel of the statement")
+    return sum(prices)
+
+
+RULES = (Rule("dimension", ("class", "width", "orbits", "points"), ("T5.6", "T7.5", "T7.7", "T7.20"), dimension),)
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The weights of one hidden orbit, as coordinates in the bases of the covectors and vectors that its class
-    fixes."""
+    """The weights of one hidden orbit, as coordinates in the bases of the covectors and vectors that its class, of this
+    number, fixes."""
 
+    number: int
     orbit: HiddenOrbit
     w: Row
     a: Row
@@ -87,9 +106,10 @@ def read_weights(value: Json, orbits: tuple[HiddenOrbit, ...], s: Statement) -> 
     found = []
     for entry in items(value, "the orbits of a network"):
         k, a, w, b = fields(entry, ("class", "a", "w", "b"), "an orbit of a network")
-        orbit = orbits[natural(k, "a class", len(orbits))]
+        number = natural(k, "a class", len(orbits))
+        orbit = orbits[number]
         covector, vector = row(w, len(orbit.covectors), s.K, "w"), row(a, len(orbit.vectors), s.K, "a")
-        found.append(Weights(orbit, covector, vector, scalar(b, s.K, "b")))
+        found.append(Weights(number, orbit, covector, vector, scalar(b, s.K, "b")))
         require(s.options.bias or found[-1].b == 0, "a network without biases has one")
     return found
 

@@ -48,7 +48,8 @@ def check_vanishing(problem: Problem, state: State, y: Matrix, space: Json) -> N
     for n in problem.normals([*problem.killed(state), *problem.doublable(state)]):
         require(not times(n, columns), "a functional does not vanish on an orbit that may carry anything")
     if space is None:
-        require(problem.rem(state) <= 1, "a cover of 2 neurons would still be affordable at this leaf")
+        least = problem.prices.least
+        require(problem.rem(state) < least, f"a cover of {least} neurons would still be affordable at this leaf")
     else:
         from .covers import check_unaffordable
 
@@ -125,7 +126,7 @@ def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus
             "a minor vanishes modulo its prime",
         )
     seen = [
-        case.orbits[j].size
+        problem.prices.of(j)
         for j in problem.doublable(state)
         if any(dot(n, v) != 0 for n in problem.normals([j]) for v in Q)
     ]

@@ -11,13 +11,14 @@ from typing import TYPE_CHECKING
 
 from ..algebra import SignedOrbit, combine
 from ..numbers import Field, Scalar, div
-from ..objects.forms import Form
+from ..objects.forms import Form, Prices
 from ..objects.generators import Generators
 from ..objects.networks import Options
 from ..reading import Matrix, Row
 from ..trees import Decisions
 
 if TYPE_CHECKING:
+    from ..objects.channels import Channel
     from ..objects.subgroups import Subgroups
 
 
@@ -63,10 +64,12 @@ class Problem:
     K: Field
     generators: Generators
     subgroups: Subgroups | None
+    prices: Prices
+    channels: tuple[Channel, ...] = ()
 
     def spent(self, state: State) -> int:
         """Neurons spent on doubling."""
-        return sum(self.case.orbits[j].size for j in state.doubled)
+        return sum(map(self.prices.of, state.doubled))
 
     def rem(self, state: State) -> int:
         """What a cheaper solution may still spend."""
@@ -83,7 +86,7 @@ class Problem:
     def doublable(self, state: State) -> list[int]:
         """Undetermined orbits that a cheaper solution could still double."""
         rem = self.rem(state)
-        return [j for j in self.undetermined(state) if j not in state.single and self.case.orbits[j].size <= rem]
+        return [j for j in self.undetermined(state) if j not in state.single and self.prices.of(j) <= rem]
 
     def open_orbits(self, state: State) -> list[int]:
         """Undetermined orbits that cannot be doubled: the residual changes with their signs only."""
@@ -111,12 +114,12 @@ class Problem:
         )
 
 
-def cases_of(form: Form, orbits: tuple[SignedOrbit, ...], options: Options, d: int) -> list[Case]:
-    """The residual problems whose minimum is the extra width (T5.4, T9.1)."""
+def cases_of(form: Form, orbits: tuple[SignedOrbit, ...], options: Options, d: int, constant: int = 1) -> list[Case]:
+    """The residual problems whose minimum is the extra width; a neuron with w = 0 costs ``constant`` (T5.4, T9.1)."""
     with_linear = not options.skip
     if options.output_bias or not options.bias:
         return [_case(form, orbits, d, 0, with_linear, False)]
-    return [_case(form, orbits, d, 0, with_linear, True), _case(form, orbits, d, 1, with_linear, False)]
+    return [_case(form, orbits, d, 0, with_linear, True), _case(form, orbits, d, constant, with_linear, False)]
 
 
 def _case(

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from ..objects.forms import Form, base_width, hyperplane_orbits
+from ..objects.forms import Form, hyperplane_orbits, plain_prices
 from ..objects.networks import Options, check_layerwise, read_network
 from ..proof import Proof
 from ..ranges import Key
@@ -23,7 +23,9 @@ from .residual import Problem, State, cases_of
 
 
 def upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
-    """A network of the class represents the target: the least width is at most its number of neurons (T1.4, T2.2)."""
+    """A network of the class represents the target: the least width is at most its number of neurons (T1.4, T2.2).
+
+    Where the statement names the channels of hidden layers, the neurons are such (T5.6)."""
     statement, form = proof.statement, proof.two_layer()
     require(kind in ("GN", "LEN"), "an upper bound is for GN or LEN")
     read = read_network(network, statement.d, statement.p, statement.K, statement.options)
@@ -32,14 +34,18 @@ def upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
     require(have.linear == form.linear, "the network has another linear part than the target")
     require(have.constant == form.constant, "the network has another constant than the target")
     if kind == "LEN":
-        check_layerwise(read, statement.generators, hidden)
+        thetas = check_layerwise(read, statement.generators, hidden)
+        if statement.channels:
+            from ..objects.channels import count_channels
+
+            count_channels(thetas, len(read.neurons), statement.channels)
     else:
         require(hidden is None, "a GN network has no hidden permutations")
     proof.at_most(Key("width", kind), len(read.neurons))
 
 
 def lower(proof: Proof, kind: Json, bound: Json, cases: Json) -> None:
-    """No narrower network of the class represents the target (T3.1 for GN, T5.1 for LEN; cases T9.15)."""
+    """No narrower network of the class represents the target (T3.1 for GN, T5.1 and T5.6 for LEN; cases T9.15)."""
     require(kind in ("GN", "LEN"), "a lower bound is for GN or LEN")
     form = proof.two_layer()
     least = natural(bound, "a bound")
@@ -48,19 +54,43 @@ def lower(proof: Proof, kind: Json, bound: Json, cases: Json) -> None:
     proof.at_least(Key("width", kind), least)
 
 
+def no_hidden_layer(proof: Proof, space: Json) -> None:
+    """No hidden layer made of the channels of the statement represents the target (T5.7).
+
+    Either an orbit of hyperplanes fits none of the channels; or part of what is left of the linear part, even where all
+    orbits have both orientations, is seen by covectors of a space that no signed type carries for which there is one.
+    """
+    statement, form = proof.statement, proof.two_layer()
+    require(len(statement.channels) > 0, "all channels are allowed")
+    require(proof.equivariant is True, "a lower bound for LEN needs an equivariant target")
+    from ..objects.channels import prices_with
+
+    orbits = hyperplane_orbits(form, statement.generators)
+    if space is None:
+        prices = prices_with(form, orbits, statement.generators, statement.channels)
+        require(None in prices.orbits, "every orbit of hyperplanes fits a channel")
+    else:
+        require(not statement.options.skip, "a skip connection takes the linear part")
+        from .covers import check_out_of_reach
+
+        check_out_of_reach(proof, form, space)
+    proof.impossible(("LEN",))
+
+
 def no_bias(proof: Proof) -> None:
     """Networks without biases bend at the origin only, and vanish there without output bias (T5.5)."""
     require(has_missing_bias(proof.two_layer(), proof.statement.options), "biases are not missing")
     proof.impossible()
 
 
-WIDTHS = ("T3.1", "T5.1", "T5.2", "T5.3", "T5.4")
+WIDTHS = ("T3.1", "T5.1", "T5.2", "T5.3", "T5.4", "T5.6")
 CASES = ("T9.1", "T9.15", "T9.16")
 LEAVES = ("T9.2", "T9.3", "T9.4", "T9.5", "T9.6", "T9.8")
 RULES = (
-    Rule("upper", ("class", "network", "hidden"), ("T1.4", "T2.2"), upper),
+    Rule("upper", ("class", "network", "hidden"), ("T1.4", "T2.2", "T5.6"), upper),
     Rule("lower", ("class", "bound", "cases"), (*WIDTHS, *CASES, *LEAVES), lower),
     Rule("no-bias", (), ("T5.5",), no_bias),
+    Rule("no-hidden-layer", ("space",), ("T5.7",), no_hidden_layer),
 )
 
 
@@ -79,13 +109,19 @@ def check_lower(proof: Proof, form: Form, layerwise: bool, bound: int, cases: Js
     generators, subgroups = (statement.generators, proof.subgroups) if layerwise else ((), None)
     require(not has_missing_bias(form, statement.options), "without these biases there is no network at all")
     orbits = hyperplane_orbits(form, generators)
-    listed = cases_of(form, orbits, statement.options, statement.d)
+    channels = statement.channels if layerwise else ()
+    prices = plain_prices(orbits)
+    if channels:
+        from ..objects.channels import prices_with
+
+        prices = prices_with(form, orbits, generators, channels)
+    listed = cases_of(form, orbits, statement.options, statement.d, prices.constant)
     for case, tree in zip(listed, items(cases, "the cases", len(listed)), strict=True):
-        need = bound - base_width(orbits) - case.offset
+        need = bound - prices.base - case.offset
         if need <= 0:
             require(tree is None, "a tree is given where nothing is to be proved")
             continue
-        problem = Problem(case, need, statement.p, statement.K, generators, subgroups)
+        problem = Problem(case, need, statement.p, statement.K, generators, subgroups, prices, channels)
         nodes = read_tree(tree, "a tree")
         within(len(nodes) * len(orbits), MAX_WORK // 20, "nodes times orbits of a tree")
         walk(nodes, State(), partial(visit, problem), "a tree node")

@@ -22,8 +22,10 @@ Node = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Cover:
-    """``multiplicities[k]`` copies of type k carry the demand at ``value = 2 sum w_k m_k`` neurons; ``tree`` proves
-    that no fewer than ``lower`` do (``lower == value`` unless the node limit was reached)."""
+    """``multiplicities[k]`` copies of type k carry the demand at ``value = sum w_k m_k`` neurons; ``tree`` proves
+    that no fewer than ``lower`` do (``lower == value`` unless the node limit was reached).
+
+    Where no types carry it, ``value`` is ``OUT_OF_REACH``."""
 
     value: int
     lower: int
@@ -37,14 +39,29 @@ class _Bounds:
     high: Mapping[int, int] = field(default_factory=dict)
 
 
+OUT_OF_REACH = 10**9
+"""The cost of what no types carry: more than any other."""
+
+
 def solve_cover(program: CoverProgram, demand: Sequence[int]) -> Cover:
-    """The optimum of ``min 2 sum w_k m_k`` subject to ``sum_k carries[i][k] m_k >= demand[i]``, with its proof."""
+    """The optimum of ``min sum w_k m_k`` subject to ``sum_k carries[i][k] m_k >= demand[i]``, with its proof."""
+    if not carried(program, demand):
+        dual = (
+            Fraction(OUT_OF_REACH if need and not any(row) else 0)
+            for need, row in zip(demand, program.carries, strict=True)
+        )
+        return Cover(OUT_OF_REACH, OUT_OF_REACH, {}, (("dual", tuple(dual)),))
     best = _greedy(program, demand)
     while True:
         outcome = _prove(program, demand, best)
         if isinstance(outcome, Cover):
             return outcome
         best = outcome
+
+
+def carried(program: CoverProgram, demand: Sequence[int]) -> bool:
+    """Do some types carry the demand, at whatever cost?"""
+    return all(not need or any(row) for need, row in zip(demand, program.carries, strict=True))
 
 
 def _prove(program: CoverProgram, demand: Sequence[int], best: dict[int, int]) -> Cover | dict[int, int]:
@@ -55,7 +72,7 @@ def _prove(program: CoverProgram, demand: Sequence[int], best: dict[int, int]) -
     while waiting:
         number, bounds = waiting.pop()
         dual, primal = _relaxation(program, demand, bounds, goal)
-        if even_ceiling(dual_value(program, demand, bounds.low, bounds.high, dual)) >= goal:
+        if program_ceiling(program, dual_value(program, demand, bounds.low, bounds.high, dual)) >= goal:
             nodes[number] = ("dual", dual)
             continue
         rounded = {k: up for k, x in primal.items() if (up := _ceiling(x)) > 0}
@@ -74,17 +91,13 @@ def _prove(program: CoverProgram, demand: Sequence[int], best: dict[int, int]) -
 
 def _give_up(program: CoverProgram, demand: Sequence[int], best: dict[int, int]) -> Cover:
     dual, _ = _relaxation(program, demand, _Bounds(), _cost(program, best))
-    lower = even_ceiling(dual_value(program, demand, {}, {}, dual))
+    lower = program_ceiling(program, dual_value(program, demand, {}, {}, dual))
     return Cover(_cost(program, best), lower, best, (("dual", dual),))
 
 
-def even_ceiling(x: Fraction) -> int:
-    """The least even integer that is at least ``x``: a cover consists of pairs of neurons.
-
-    >>> even_ceiling(Fraction(5, 2)), even_ceiling(Fraction(4))
-    (4, 4)
-    """
-    return 2 * _ceiling(x / 2)
+def program_ceiling(program: CoverProgram, x: Fraction) -> int:
+    """The least cost of a cover that is at least ``x``: a multiple of what all weights have in common."""
+    return program.step * _ceiling(x / program.step)
 
 
 def _ceiling(x: Fraction) -> int:
@@ -92,7 +105,7 @@ def _ceiling(x: Fraction) -> int:
 
 
 def _cost(program: CoverProgram, solution: Mapping[int, int]) -> int:
-    return 2 * sum(program.weights[k] * m for k, m in solution.items())
+    return sum(program.weights[k] * m for k, m in solution.items())
 
 
 def _feasible(program: CoverProgram, demand: Sequence[int], solution: Mapping[int, int]) -> bool:
@@ -102,8 +115,7 @@ def _feasible(program: CoverProgram, demand: Sequence[int], solution: Mapping[in
 
 
 def _greedy(program: CoverProgram, demand: Sequence[int]) -> dict[int, int]:
-    """Repeat the type with the best ratio of weight to demand still met. Type 0 (the regular one) carries
-    everything."""
+    """Repeat the type with the best ratio of weight to demand still met."""
     left, solution = list(demand), dict[int, int]()
     while any(left):
         gains = [
@@ -117,8 +129,8 @@ def _greedy(program: CoverProgram, demand: Sequence[int]) -> dict[int, int]:
 
 
 def reduced_cost(program: CoverProgram, dual: Sequence[Fraction], k: int) -> Fraction:
-    """``2 w_k - sum_i y_i carries[i][k]``."""
-    return 2 * program.weights[k] - sum((y * row[k] for y, row in zip(dual, program.carries, strict=True)), Fraction(0))
+    """``w_k - sum_i y_i carries[i][k]``."""
+    return program.weights[k] - sum((y * row[k] for y, row in zip(dual, program.carries, strict=True)), Fraction(0))
 
 
 def dual_value(
@@ -151,13 +163,16 @@ def _relaxation(
             key=lambda k: (Fraction(program.weights[k], program.carries[0][k]), k),
         )
         ratio = Fraction(program.carries[0][k])
-        return (2 * program.weights[k] / ratio,), {k: demand[0] / ratio}
+        return (program.weights[k] / ratio,), {k: demand[0] / ratio}
     floats, primal = _float_relaxation(program, demand, bounds, goal)
     candidates = [
         _made_feasible(program, [Fraction(max(y, 0.0)).limit_denominator(n) for y in floats], bounds)
         for n in (12, 1000, 10**6)
     ]
-    best = max(candidates, key=lambda dual: even_ceiling(dual_value(program, demand, bounds.low, bounds.high, dual)))
+    best = max(
+        candidates,
+        key=lambda dual: program_ceiling(program, dual_value(program, demand, bounds.low, bounds.high, dual)),
+    )
     return best, {k: Fraction(x).limit_denominator(1000) for k, x in primal.items()}
 
 
@@ -165,9 +180,9 @@ def _made_feasible(program: CoverProgram, dual: list[Fraction], bounds: _Bounds)
     """Scale a dual vector down until no type without an upper bound has a negative reduced cost."""
     factor = Fraction(1)
     for k, weight in enumerate(program.weights):
-        used = 2 * weight - reduced_cost(program, dual, k)
-        if used > 2 * weight and k not in bounds.high:
-            factor = min(factor, 2 * weight / used)
+        used = weight - reduced_cost(program, dual, k)
+        if used > weight and k not in bounds.high:
+            factor = min(factor, weight / used)
     return tuple(factor * y for y in dual)
 
 
@@ -183,7 +198,7 @@ def _float_relaxation(
     slack = cp.Variable(len(demand), nonneg=True)
     meets = carries @ x + slack >= np.array(demand, dtype=float)
     limits = [x[k] >= a for k, a in bounds.low.items()] + [x[k] <= a for k, a in bounds.high.items()]
-    problem = cp.Problem(cp.Minimize(2 * weights @ x + (goal + 2) * cp.sum(slack)), [meets, *limits])
+    problem = cp.Problem(cp.Minimize(weights @ x + (goal + 2) * cp.sum(slack)), [meets, *limits])
     problem.solve(solver=cp.HIGHS)
     if x.value is None or meets.dual_value is None:
         return [0.0] * len(demand), {}

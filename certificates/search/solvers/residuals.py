@@ -16,7 +16,7 @@ from typing import Any
 
 import flint
 
-from equicert.certificates.search.solvers.cover_trees import Cover, solve_cover
+from equicert.certificates.search.solvers.cover_trees import OUT_OF_REACH, Cover, solve_cover
 from equicert.certificates.search.solvers.signs import LARGE, Refutation, SignSystem, refute, satisfy
 from equicert.theory.numbers.fields import Field, Rationals, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, flatten, scale, unflatten
@@ -86,10 +86,9 @@ class ResidualSearch:
 
         Raises :class:`SearchLimit` when not even one solution can be computed within them.
         """
-        starts = [self._complete(_State())]
-        if self._hint and starts[0].cost > 0:
-            starts.append(self._complete(_State(self._hint)))
-        best = min(starts, key=lambda solution: solution.cost)
+        best = self._start()
+        if best.cost >= OUT_OF_REACH:
+            return Minimum(best, OUT_OF_REACH, None)
         try:
             while best.cost > 0:
                 found = self.decide(best.cost, NODE_LIMIT)
@@ -101,6 +100,19 @@ class ResidualSearch:
         except SearchLimit as reason:
             proved, tree = self._climb(best.cost)
             return Minimum(best, proved, tree, str(reason))
+
+    def _start(self) -> Solution:
+        """The best solution that is known without a search."""
+        everything = _State(doubled=self.case.oriented)  # all orbits together carry the most
+        try:
+            best = self._complete(_State())
+        except SearchLimit:
+            return self._complete(everything)
+        if best.cost >= OUT_OF_REACH:
+            best = self._complete(everything)
+        if self._hint and best.cost > 0:
+            best = min(best, self._complete(_State(self._hint)), key=lambda solution: solution.cost)
+        return best
 
     def _climb(self, below: int) -> tuple[int, tuple[Node, ...] | None]:
         """After the limit: the best lower bound that short searches still prove."""
@@ -159,13 +171,13 @@ class ResidualSearch:
     # -- one node -----------------------------------------------------------------------------------------------------
 
     def _spent(self, state: _State) -> int:
-        return sum(self.case.orbits[j].size for j in state.doubled)
+        return sum(self.case.prices.of(j) for j in state.doubled)
 
     def _undetermined(self, state: _State) -> list[int]:
         return [j for j in self.case.oriented if j not in state.signs and j not in state.doubled]
 
     def _doublable(self, state: _State, rem: int) -> list[int]:
-        return [j for j in self._undetermined(state) if j not in state.single and self.case.orbits[j].size <= rem]
+        return [j for j in self._undetermined(state) if j not in state.single and self.case.prices.of(j) <= rem]
 
     def _kernel(self, chosen: frozenset[int]) -> Matrix:
         if chosen not in self._kernels:
@@ -205,13 +217,13 @@ class ResidualSearch:
             if solution.cost < need:
                 return solution
             return self._cover_leaf(state, need, residual, kernel, solution)
-        if rem <= 1 and len(active) >= LARGE:
+        if rem < case.prices.least and len(active) >= LARGE:
             return self._proposed(state, residual, active, kernel)
         return None
 
     def _vanishing(self, residual: Matrix, open_signs: list[int], kernel: Matrix, rem: int) -> Node | None:
         """A linear or lattice leaf: the residual cannot vanish (or not the part that would cost too much)."""
-        if rem <= 1:
+        if rem < self.case.prices.least:
             space = None
         elif isinstance(self.program, LineOrbits):
             return None
@@ -219,7 +231,7 @@ class ResidualSearch:
             rows = [
                 row
                 for K, w in zip(self.program.spaces, self.program.cheapest, strict=True)
-                if 2 * w > rem
+                if w is None or w > rem
                 for row in K.rows
             ]
             if self.program.types is None or not rows:
@@ -302,7 +314,7 @@ class ResidualSearch:
         """Does a minor of this size reach the bound?"""
         r = len(rows)
         chosen = Matrix([basis.rows[k] for k in columns], basis.ncols, basis.field)
-        sizes = [self.case.orbits[j].size for j in doublable if any((self.case.normals_of([j]) @ chosen.T).rows)]
+        sizes = [self.case.prices.of(j) for j in doublable if any((self.case.normals_of([j]) @ chosen.T).rows)]
         return spent + (min(2 * r, max(min(sizes), r)) if sizes else 2 * r) >= need
 
     def _minor_node(
@@ -342,7 +354,7 @@ class ResidualSearch:
                 chosen = self.program.chosen(image)
                 if chosen is None:
                     raise SearchLimit(self.program.reason)
-                size = 2 * sum(self.program.orbits[k].nrows for k in chosen)
+                size = sum(self.program.costs[k] for k in chosen)
                 self._covers[image] = Cover(size, 2 * image.nrows, dict.fromkeys(chosen, 1), ())
             elif self.program.types is None:
                 self._covers[image] = Cover(2 * image.nrows, 2 * image.nrows, {0: image.nrows}, ())
@@ -378,7 +390,7 @@ class ResidualSearch:
         rem = need - 1 - self._spent(state)
         doublable = self._doublable(state, rem)
         if doublable:
-            return "double", max(doublable, key=lambda j: (self.case.orbits[j].size, -j))
+            return "double", max(doublable, key=lambda j: (self.case.prices.of(j), -j))
         kernel = self._kernel(frozenset((*self.case.flipping, *state.doubled)))
 
         def size(j: int) -> Scalar:

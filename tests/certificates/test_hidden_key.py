@@ -1,0 +1,235 @@
+"""The key ``hidden``: what it accepts, what it refuses, what it leaves alone, and how answers speak of it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.entries import ClaimEntry, ClaimError, read_entries
+from equicert.certificates.claims.reading import claims_of_table, understood
+from equicert.certificates.commands.main import main
+from equicert.certificates.results import ClaimResult
+from equicert.certificates.search.context import Context
+from equicert.theory.errors import InputError
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+ROTATION = [{"input": [["0", "-1"], ["1", "0"]], "output": [["1"]]}]
+SQUARE = [
+    {"input": [["0", "-1"], ["1", "0"]], "output": [["1"]]},
+    {"input": [["1", "0"], ["0", "-1"]], "output": [["1"]]},
+]
+S3 = {"group": "S3", "input": "permutation", "output": "permutation"}
+
+
+def read(**entry: Any) -> Claim | ClaimError:
+    (claim,) = claims_of_table({"claim": [{"id": "c", "compute": ["order"], **entry}]}, "file")
+    return claim
+
+
+def result(**entry: Any) -> ClaimResult:
+    claim = read(**entry)
+    assert isinstance(claim, Claim), claim
+    return check_claim(claim)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "words"),
+    [
+        ([], "the list is empty"),
+        (["standard"], "'standard' is not a permutation representation"),
+        (["sign"], "'sign' is not a permutation representation"),
+        (["2*regular"], "'2*regular' is not transitive, it has 2 orbits"),
+        (["permutation + trivial"], "is not transitive"),
+        (["regulr"], "unknown representation 'regulr' (did you mean 'regular'?)"),
+        (["type(4)"], "the group has 4 classes of subgroups, numbered 0 to 3"),
+        (["regular", "regular"], "'regular' stands there twice"),
+        (["permutation", "coset(<(2,3)>)"], "is the same representation as 'permutation'"),
+        (["coset(<(1,4)>)"], "the group S3 moves the points 1..3 only"),
+        ("regular", "is not a list"),
+    ],
+)
+def test_what_is_no_channel_gets_one_line(hidden, words):
+    found = read(**S3, hidden=hidden)
+    assert isinstance(found, ClaimError)
+    assert found.key.split()[0] == "hidden"
+    assert words in found.message
+    assert "\n" not in found.line
+
+
+@pytest.mark.parametrize(
+    ("hidden", "words"),
+    [
+        (["permutation"], "'permutation' has no meaning for a group that is given by matrices"),
+        (["coset(<g3>)"], "'g3' is no power of a generator: write words such as 'g1 g2^-1' in g1 to g2"),
+        (["coset(<(1,2)>)"], "is no power of a generator"),
+        (["coset(<g1,>)"], "a generator of the subgroup is empty"),
+        (["input"], "'input' is not a permutation representation"),
+        (["type(99)"], "the group has 8 classes of subgroups"),
+    ],
+)
+def test_words_of_groups_by_matrices(hidden, words):
+    found = read(generators=SQUARE, hidden=hidden)
+    assert isinstance(found, ClaimError)
+    assert words in found.message
+
+
+@pytest.mark.parametrize(
+    ("hidden", "degree"),
+    [("regular", 8), ("trivial", 1), ("coset(<g1>)", 2), ("coset(<g1^2, g2>)", 2), ("coset(<g1 g2>)", 4), ("output", 1),
+     ("coset( <g1*g2> )", 4), ("coset(<>)", 8), ("type(0)", 8), ("type(7)", 1), ("coset(<g1^-3>)", 2)],
+)  # fmt: skip
+def test_channels_of_groups_by_matrices(hidden, degree):
+    claim = read(generators=SQUARE, hidden=[hidden])
+    assert isinstance(claim, Claim), claim
+    (channel,) = Context(claim).channels
+    assert channel.degree == degree
+
+
+@pytest.mark.parametrize("quantity", ["architectures"])
+def test_what_does_not_respect_the_key_is_refused(quantity):
+    found = result(**S3, hidden=["regular"], compute=[quantity])
+    assert found.verdict == "error"
+    assert f"{quantity} is not available with `hidden`" in found.message
+
+
+@pytest.mark.parametrize("quantity", ["width(LEN)", "error(LEN, 2)", "representable(LEN, 2)"])
+def test_finite_data_are_refused(quantity):
+    data = {"points": [["0", "1"], ["1", "1"]], "values": ["0", "1"]}
+    found = result(
+        group="C2", input="permutation", output="trivial", target=data, hidden=["regular"], compute=[quantity]
+    )
+    assert found.verdict == "error"
+    assert f"{quantity} is not available with `hidden` for finite data" in found.message
+    free = quantity.replace("LEN", "GN")
+    found = result(group="C2", input="permutation", output="trivial", target=data, hidden=["regular"], compute=[free])
+    assert found.verdict != "error"
+
+
+def test_other_classes_do_not_change():
+    compute = ["width(GN)", "width(GEN)", "order", "classes", "signed_types", "dim_hom", "dim(GN, 4)", "params(GN, 4)"]
+    entry = {**S3, "target": ["relu(x1)", "relu(x2)", "relu(x3)"], "compute": compute}
+    assert result(**entry).values == result(**entry, hidden=["regular"]).values
+
+
+def test_the_statement_names_channels_only_where_the_claim_does():
+    entry = {**S3, "target": ["relu(x1)", "relu(x2)", "relu(x3)"], "compute": ["width(LEN)"]}
+    plain, chosen = result(**entry).certificate, result(**entry, hidden=["regular"]).certificate
+    assert "hidden" not in plain["statement"] and "representations" not in plain["statement"]
+    assert chosen["statement"]["hidden"] == ["regular"]
+    assert list(chosen["statement"]["representations"]) == ["regular"]
+
+
+def listed_examples() -> list[ClaimEntry]:
+    """The examples that speak of LEN and of a function."""
+    found = []
+    for path in sorted(EXAMPLES.glob("*.toml")):
+        if path.name in ("practice.toml",) or path.name.endswith(".table.toml"):
+            continue
+        for entry in read_entries(path):
+            assert isinstance(entry, ClaimEntry)
+            words = f"{entry.entry.get('assert', [])} {entry.entry.get('compute', [])}"
+            if "target" in entry.entry and ("LEN" in words or "gap" in words):
+                found.append(entry)
+    return found
+
+
+@pytest.mark.parametrize("part", range(3))
+def test_all_channels_are_no_restriction(part):
+    compared = 0
+    for entry in listed_examples()[part::3]:
+        claim = understood(entry)
+        assert isinstance(claim, Claim)
+        try:
+            count = len(Context(claim).types[0])
+        except InputError:
+            continue
+        if claim.data is not None or count > 20:
+            continue
+        body = {k: v for k, v in entry.entry.items() if k not in ("assert", "compute")} | {"compute": ["width(LEN)"]}
+        plain = understood(ClaimEntry(entry.id, entry.file, body, entry.settings))
+        body["hidden"] = [f"type({k})" for k in range(count)]
+        chosen = understood(ClaimEntry(entry.id, entry.file, body, entry.settings))
+        assert isinstance(plain, Claim) and isinstance(chosen, Claim)
+        first, second = check_claim(plain), check_claim(chosen)
+        assert first.values and first.values == second.values, entry.id
+        compared += 1
+    assert compared >= 12
+
+
+def test_numbers_of_the_theory():
+    entry = {"group": "C2", "input": "sign", "output": "trivial", "target": "abs(x1)", "compute": ["width(LEN)"]}
+    assert result(**entry, hidden=["regular"]).values == {"width(LEN)": "2"}
+    assert result(**entry, hidden=["trivial"]).values == {"width(LEN)": "inf"}
+    target = "relu(x1 + x3) + relu(-x1 + x3) + relu(-x2 - x3) + relu(x2 - x3)"
+    entry = {"group": "C4", "input": "rotation + trivial", "output": "trivial", "target": target}
+    assert result(**entry, hidden=["regular"], compute=["width(LEN)"]).values == {"width(LEN)": "8"}
+    assert result(**entry, compute=["width(LEN)"]).values == {"width(LEN)": "6"}
+
+
+def test_large_groups_need_no_list_of_elements():
+    target = "sum(relu(x[i]) + x[i] for i in 1..20)"
+    entry = {"group": "S20", "input": "permutation", "output": "trivial", "target": target, "compute": ["width(LEN)"]}
+    assert result(**entry, hidden=["permutation"]).values == {"width(LEN)": "40"}
+    assert result(**entry, hidden=["trivial", "permutation"]).values == {"width(LEN)": "22"}
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main(list(arguments))
+    printed = capsys.readouterr()
+    return status, printed.out, printed.err
+
+
+WIDTH = ("width", "--group", "C4", "--input", "rotation + trivial", "--output", "trivial", "--target",
+         "relu(x1 + x3) + relu(-x1 + x3) + relu(-x2 - x3) + relu(x2 - x3)")  # fmt: skip
+
+
+def test_the_option_of_width(capsys):
+    status, out, _ = run(capsys, *WIDTH, "--hidden", "regular", "--explain")
+    assert status == 0
+    assert "width(LEN) = 8" in out
+    assert "Hidden layers are made of copies of regular" in out
+    status, out, _ = run(capsys, *WIDTH, "--hidden", "regular", "--hidden", "trivial", "--json")
+    assert json.loads(out)["claims"][0]["values"]["width(LEN)"] == "6"
+    status, _, errors = run(capsys, *WIDTH, "--hidden", "rotation")
+    assert status == 2
+    assert errors.startswith("equicert: --hidden: 'rotation' is not a permutation representation")
+
+
+def test_describe_says_what_hidden_layers_are(capsys, tmp_path):
+    path = tmp_path / "claims.toml"
+    path.write_text(
+        '[[claim]]\nid = "c"\ngroup = "S3"\ninput = "permutation"\noutput = "trivial"\n'
+        'hidden = ["permutation", "trivial"]\ncompute = ["dim(LEN, 3)"]\n'
+    )
+    _, out, _ = run(capsys, "describe", str(path))
+    assert "hidden layers of LEN: copies of permutation (3 neurons), trivial (1 neuron)" in out
+    _, out, _ = run(capsys, "describe", str(path), "--json")
+    assert json.loads(out)["claims"][0]["hidden"] == [
+        {"name": "permutation", "neurons": 3},
+        {"name": "trivial", "neurons": 1},
+    ]
+
+
+def brute_dimension(items: list[tuple[int, int]], width: int) -> int:
+    """The greatest value of items (size, value) of total size at most the width."""
+    best = [0] * (width + 1)
+    for m in range(1, width + 1):
+        best[m] = max([best[m - 1], *(best[m - size] + value for size, value in items if size <= m)])
+    return best[width]
+
+
+@pytest.mark.parametrize("width", [3, 6, 7, 12])
+def test_dimensions_of_chosen_channels(width):
+    # S3 permuting three coordinates, trivial output: regular has V^1 = 3, trivial output 1; the coset of C3 sees the
+    # mean only.
+    entry = {"group": "S3", "input": "permutation", "output": "trivial"}
+    compute = [f"dim(LEN, {width})", f"params(LEN, {width})", f"types({width})"]
+    found = result(**entry, hidden=["regular", "coset(<(1,2,3)>)"], compute=compute).values
+    assert found[compute[0]] == str(brute_dimension([(6, 4), (2, 2)], width) + 1)
+    assert found[compute[1]] == str(brute_dimension([(6, 5), (2, 3)], width) + 1)
+    assert found[compute[2]] == str(sum((width - 6 * n) % 2 == 0 for n in range(width // 6 + 1)))
