@@ -18,7 +18,7 @@ from bases import Base
 from truths import Json, dense
 
 from equicert.certificates import kernel
-from equicert.certificates.kernel.objects.forms import base_width, hyperplane_orbits
+from equicert.certificates.kernel.objects.forms import base_width, hyperplane_orbits, plain_prices
 from equicert.certificates.kernel.objects.statement import read_statement
 from equicert.certificates.kernel.proof import Proof
 from equicert.certificates.kernel.reading import Rejected
@@ -433,7 +433,7 @@ def built_lower(rng: random.Random, base: Base, above: int) -> Forgery | None:
         if need <= 0:
             trees.append(None)
             continue
-        residual = Residual(case, need, statement.p, statement.K, generators, subgroups)
+        residual = Residual(case, need, statement.p, statement.K, generators, subgroups, plain_prices(orbits))
         trees.append(Builder(rng, base, residual, stable_spaces(base), known).tree())
     if above and rng.random() < 0.05 and trees:
         trees[rng.randrange(len(trees))] = None

@@ -38,6 +38,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         "not one of the group",
     ),
     ("statement", "channels-deep-sets", [(("statement", "hidden"), ["permutation", "input"])], "stands twice"),
+    ("statement", "channels-misfit", [(("statement", "representations", "trivial", 0), [])], "has no neurons"),
     # -- upper bounds: all neurons are channels
     ("upper", "channels-c4", [(("statement", "hidden"), ["output"])], "are no channel"),
     (

@@ -50,6 +50,7 @@ def channel_named(name: str, representations: dict[str, tuple[Matrix, ...]]) -> 
     require(name in representations, f"the statement has no representation {quoted(name)}")
     matrices = representations[name]
     degree = len(matrices[0]) if matrices else 1
+    require(degree > 0, f"the channel {quoted(name)} has no neurons")
     moves = []
     for A in matrices:
         found = monomial(A)
