@@ -13,7 +13,7 @@ from equicert.certificates.claims.arrays import finite, label_of, one_line, read
 from equicert.theory.errors import InputError, look_alike, shorten
 from equicert.theory.numbers.fields import MAX_DIGITS, QQ, Scalar
 
-MAX_POINTS = 200
+MAX_POINTS = 1_000
 MAX_SAMPLE = 20_000
 """Points without values of one file."""
 MAX_BYTES = 16 * 2**20

@@ -11,6 +11,7 @@ from functools import cached_property
 from equicert.certificates.claims.claim import Claim
 from equicert.certificates.search.solvers.exploration import TooManyPieces, TwoLayer, decide
 from equicert.certificates.search.solvers.germs import Conflict, find_conflict
+from equicert.certificates.search.solvers.lines import LineNetworks, LineOptions, on_a_line
 from equicert.theory.complexity.hidden_orbits import HiddenOrbit, hidden_orbits
 from equicert.theory.errors import InputError
 from equicert.theory.functions.canonical_forms import (
@@ -124,6 +125,16 @@ class Context:
     def flipping_network(self) -> Network | None:
         """A function with ``len = 2 gn``, where one is found."""
         return flipping_network(self.claim.input, self.claim.output, self.elements, self.types[1])
+
+    # -- finite data --------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def line_networks(self) -> LineNetworks | None:
+        """The networks through data on a line, of all classes if there is no group; None for other data."""
+        claim, data = self.claim, self.claim.data
+        line = None if data is None else on_a_line(data.points, data.values, claim.field)
+        options = LineOptions(claim.bias, claim.skip, claim.output_bias)
+        return None if line is None else LineNetworks(line, claim.input.dim, options, claim.field)
 
     # -- the target ---------------------------------------------------------------------------------------------------
 

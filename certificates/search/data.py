@@ -13,16 +13,12 @@ from equicert.certificates.search import subgroups
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
 from equicert.certificates.search.solvers.activation_patterns import Fit, FitLimit, Orbit, Problem, configurations, fit
-from equicert.certificates.search.solvers.interpolation import (
+from equicert.certificates.search.solvers.interpolation import covectors, ray_conflict, thresholds
+from equicert.certificates.search.solvers.lines import (
     LineData,
+    LineNetworks,
     bent_triples,
     best_triples,
-    covectors,
-    leaves_linear_part,
-    line_network,
-    on_a_line,
-    ray_conflict,
-    thresholds,
 )
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
@@ -45,6 +41,9 @@ WORK_FOR_MANY = 1_000
 
 FEW = 6
 """So many points are searched at once; for more, bounds that need no search come first."""
+
+FEW_ON_A_LINE = 4
+"""The same for points on a line, where widths need no search."""
 
 MAX_NEURONS = 5_000
 """Neurons of a network that is written down without a search."""
@@ -80,19 +79,24 @@ def fit_steps(context: Context, kind: str, name: str, width: int | None) -> tupl
         return [conflict], ""
     fitter = Fitter(claim, data, kind, elements, context.types[0] if elements is not None else ())
     steps = [subgroups.subgroups_step(context)] if elements is not None else []
-    found, note = _asked(fitter, name, width or 0, context.deadline)
+    found, note = _asked(fitter, context, name, width or 0)
     return [*steps, *found], note
 
 
-def _asked(fitter: Fitter, name: str, width: int, deadline: float) -> tuple[list[Json], str]:
+def _asked(fitter: Fitter, context: Context, name: str, width: int) -> tuple[list[Json], str]:
     """Few points are searched at once; for many the bounds that need no search come first."""
-    direct = Direct(fitter)
-    if fitter.many and direct.settles(name, width):
+    direct = Direct(fitter, context)
+    many = fitter.many or (direct.line is not None and len(fitter.data.points) > FEW_ON_A_LINE)
+    if many and direct.settles(name, width):
         return direct.steps(name, width), ""
+    if fitter.many and name != "error" and direct.lines is not None and direct.lines.undecided:
+        return direct.steps(
+            name, width
+        ), "whether as many neurons as kinks suffice is a problem of too many subset sums"
     try:
         if name == "width":
-            return fitter.climb(direct, deadline), ""
-        return fitter.steps(width, None if name == "error" else ENOUGH, deadline)[0], ""
+            return fitter.climb(direct, context.deadline), ""
+        return fitter.steps(width, None if name == "error" else ENOUGH, context.deadline)[0], ""
     except FitLimit as reason:
         return direct.steps(name, width), str(reason)
 
@@ -231,21 +235,25 @@ class Fitter:
 
 
 class Direct:
-    """Bounds that need no search: thresholds in general position (T10.8, T10.9) and points on a line (T10.10, T10.12).
+    """Bounds that need no search: thresholds in general position (T10.8, T10.9), points on a line (T10.10 to T10.14).
 
     ``below`` are steps for a lower bound that a search has proved besides.
     """
 
-    def __init__(self, fitter: Fitter) -> None:
+    def __init__(self, fitter: Fitter, context: Context) -> None:
         self.fitter, self.claim, self.data = fitter, fitter.claim, fitter.data
+        self.context = context
         self.below: list[Json] = []
 
     @cached_property
+    def lines(self) -> LineNetworks | None:
+        """The networks through the data, if these lie on a line, and no group ties weights."""
+        return None if self.fitter.elements is not None or self._conflicting else self.context.line_networks
+
+    @property
     def line(self) -> LineData | None:
         """The data on a line, if they are."""
-        if self.fitter.elements is not None or self._conflicting:
-            return None
-        return on_a_line(self.data.points, self.data.values, self.claim.field)
+        return None if self.lines is None else self.lines.data
 
     @cached_property
     def _conflicting(self) -> bool:
@@ -254,12 +262,9 @@ class Direct:
     @cached_property
     def network(self) -> Network | None:
         """A network through the data; None without hidden biases, or where it would be too large."""
-        claim, field = self.claim, self.claim.field
-        if not claim.bias or self._conflicting:
-            return None
-        if self.line is not None:
-            return line_network(self.line, claim.input.dim, claim.output_bias, claim.skip, field)
-        return self._orbit_sums()
+        if self.lines is not None:
+            return self.lines.network()
+        return self._orbit_sums() if self.claim.bias and not self._conflicting else None
 
     def _orbit_sums(self) -> Network | None:
         """Orbit sums of relu with a generic covector, thresholds between the largest products (T10.8, T10.9)."""
@@ -297,8 +302,8 @@ class Direct:
 
     @cached_property
     def one_more(self) -> bool:
-        """Is the least number of kinks not a sufficient width, since a linear part is left (T10.12)?"""
-        return self.line is not None and not self.claim.skip and leaves_linear_part(self.line)
+        """Is the least number of kinks not a sufficient width, since a linear part or a constant is left (T10.13)?"""
+        return self.lines is not None and self.lines.more_than_kinks
 
     def settles(self, name: str, width: int) -> bool:
         """Do these bounds answer the question alone?"""
@@ -355,9 +360,9 @@ class Direct:
 
     def nearest(self, width: int) -> Network | None:
         """A network of a width near data on a line: through the ends, and through the worst points one by one."""
-        if self.line is None or not self.claim.bias:
+        if self.lines is None:
             return None
-        line, field = self.line, self.claim.field
+        line, options, field = self.lines.data, self.lines.options, self.claim.field
         chosen = {0, len(line.positions) - 1}
         found: list[tuple[Scalar, Network]] = []
         for _ in range(len(line.positions)):
@@ -368,7 +373,10 @@ class Direct:
                 positions=tuple(line.positions[i] for i in listed),
                 values=tuple(line.values[i] for i in listed),
             )
-            network = line_network(part, self.claim.input.dim, self.claim.output_bias, self.claim.skip, field)
+            networks = LineNetworks(part, self.claim.input.dim, options, field)
+            network = networks.network(quick=networks.kinks < width)
+            if network is None:
+                return None
             errors = [abs(_value(network, self.data.points[n], field) - self.data.values[n]) for n in line.numbers]
             if network.width <= width:
                 found.append((max(errors), network))

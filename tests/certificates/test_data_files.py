@@ -46,7 +46,7 @@ CSV = {
     "null": (b"1,2,3\n1,\x002,3\n", "row 2.*(U\\+0000|NUL)"),
     "quote": (b'1,2,"3\n', "row 2: not readable as CSV|row 1: not readable as CSV"),
     "huge field": (b"1,2," + b"1" * 200_000 + b"\n", "row 1: not readable as CSV: field larger"),
-    "many points": (b"1,2,3\n" * 201, "row 201: more than 200 points"),
+    "many points": (b"1,2,3\n" * 1001, "row 1001: more than 1000 points"),
 }
 
 

@@ -14,6 +14,7 @@ from math import log2, prod
 from types import SimpleNamespace
 from typing import Any
 
+from lines import LINES
 from texts import RELATIONS
 
 Part = Callable[[str], Any]
@@ -477,6 +478,24 @@ def derivatives(part: Part) -> list[str]:
     return wrong
 
 
+def chains(part: Part) -> list[str]:
+    """Chains of pieces against linear programs; with other scales, fractions, and positions that move."""
+    kernel = part(".rules.kinks")
+    wrong = []
+    for xs, ys, intercepts, passes in LINES:
+        proof = SimpleNamespace(spend=lambda amount, what: None)
+        kinks = kernel.least_kinks(xs, ys)
+        for a, b in ((1, 1), (-1, 3), (Fraction(2, 3), Fraction(-5, 7))):
+            order = 1 if a > 0 else -1
+            points = [a * x + (0 if intercepts else 4) for x in xs][::order]
+            values = [b * y + (3 * x if intercepts else 0) for x, y in zip(xs, ys, strict=True)][::order]
+            if kernel.least_kinks(points, values) != kinks:
+                wrong.append(f"kinks of {xs} {ys}")
+            if kernel.reaches_zero(proof, kinks, points, values, intercepts=intercepts) != passes:
+                wrong.append(f"chains of {xs} {ys}")
+    return wrong
+
+
 PARTS: dict[str, Callable[[Part], list[str]]] = {
     "polynomials": polynomials,
     "determinants": determinants,
@@ -486,5 +505,6 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "moves": moves,
     "families": families,
     "derivatives": derivatives,
+    "chains": chains,
 }
 """All of them, by name."""

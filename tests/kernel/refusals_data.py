@@ -149,10 +149,20 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         for change, reason in [
             ((proof("parabola", "fit-lower-orientation", None, "width"), 4), "another number of kinks"),
             ((("statement", "skip"), True), "allows a skip connection|exactly the keys"),
-            ((("statement", "target", "values", 7), "49"), "odd"),
+            ((("statement", "target", "values", 7), "49"), "another number of kinks"),
             ((("statement", "target", "values", 7), "63"), "undecided, not|contradicts itself|linear part"),
             ((("statement", "target", "points", 7), [[0, "7"]]), "two values"),
             ((("statement", "target", "values", 0), "8"), "leave no linear part"),
+        ]
+    ),
+    *(
+        ("fit-lower-orientation", base, changes, reason)
+        for base, changes, reason in [
+            ("bent", [(("statement", "target", "values", i), "-1") for i in (0, 3)], "leave no linear part"),
+            ("bent", [(("statement", "target", "values", 2), "-1")], "another number of kinks"),
+            ("bent", [(("statement", "output_bias"), False), (("statement", "skip"), True)], "on one line"),
+            ("vees", [(("statement", "output_bias"), True)], "allows a skip connection and an output bias"),
+            ("vees", [(("statement", "target", "values"), ["2", "1", "1", "2", "3"])], "leave no linear part"),
         ]
     ),
     *(

@@ -102,7 +102,7 @@ SENTENCES = [
     ("xor", "fit-upper", None, ["class LEN with $1$ neuron,", "stated error on the data"]),
     ("xor", "fit-lower", None, [r"at least $\frac{1}{2}$", "class LEN with $1$ neuron misses", "$2$ configurations"]),
     ("waves", "fit-lower-line", None, ["$4$ neurons misses", "triples $(1, 2, 3)$", r"at least $\frac{1}{2}$"]),
-    ("parabola", "fit-lower-orientation", None, ["one function with $3$ kinks", "at least $4$ neurons"]),
+    ("parabola", "fit-lower-orientation", None, ["at least $3$ kinks", "at least $4$ neurons"]),
     ("turned-rays", "data-ray-conflict", None, ["Points $1$, $2$ and their images under the group", "homogeneous"]),
     ("contradiction", "data-conflict", None, ["Points $1$ and $2$ of the data are images of one another"]),
     ("permuting", "subgroups", None, ["The group has $4$ classes of subgroups"]),

@@ -47,12 +47,14 @@ def _fit_lower_line(told: Told) -> Section:
 def _fit_lower_orientation(told: Told) -> Section:
     width = told.step["width"]
     words = (
-        rf"The points lie on a line, and one function with ${width}$ {plural(width, 'kink')} passes through them. "
+        rf"The points lie on a line, and a function through them has at least ${width}$ {plural(width, 'kink')}. "
         rf"With ${width}$ {plural(width, 'neuron')} each kink has one, and its orientation decides "
-        "on which side its jump counts; no choice makes the slope of the function come out right. "
-        rf"So at least ${width + 1}$ neurons are necessary."
+        "on which side its jump counts. "
+        "For every function with so few kinks, and all orientations, a part is left that the network does not have: "
+        "an alternating sum of the slopes of the pieces, or of their values at the origin, would have to be zero. "
+        rf"So at least ${width + 1}$ {plural(width + 1, 'neuron')} are necessary."
     )
-    return Section("A linear part is left.", (words,))
+    return Section("An affine part is left.", (words,))
 
 
 def _data_ray_conflict(told: Told) -> Section:

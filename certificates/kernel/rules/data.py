@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cmp_to_key
 from itertools import groupby, pairwise, product
 from typing import TYPE_CHECKING, TypeAlias
 
@@ -25,11 +24,11 @@ from ..ranges import Key
 from ..reading import MAX_LENGTH, MAX_WORK, Invalid, Json, Matrix, Row, items, natural, require, scalar, within, word
 from ..trees import Children, Decisions, kind_of, read_tree, walk
 from . import Rule
+from .kinks import least_kinks, reaches_zero
 
 if TYPE_CHECKING:
     from ..objects.subgroups import Subgroups
 
-MAX_SUMS = 65_536
 MAX_FIT_WIDTH = 100
 
 Configuration: TypeAlias = tuple[tuple[int, int], ...]
@@ -112,49 +111,26 @@ def fit_lower_line(proof: Proof, width: Json, bound: Json, triples: Json) -> Non
 
 
 def fit_lower_orientation(proof: Proof, width: Json) -> None:
-    """Points on a line have one interpolant with so few kinks, and no orientations of them leave no linear part
-    (T10.12)."""
+    """Points on a line force so many kinks, and no orientations of so many neurons leave no linear part, or with a skip
+    connection no constant (T10.12 to T10.14)."""
     statement, data, m = proof.statement, proof.data(), natural(width, "a width")
-    require(not statement.options.skip, "the statement allows a skip connection")
+    options = statement.options
+    require(not (options.skip and options.output_bias), "the statement allows a skip connection and an output bias")
     start = data[0][0]
     direction: Row = next((v for x, _ in data if (v := _difference(x, start))), ())
     placed: dict[Scalar, Scalar] = {}
     for x, y in data:
         t = _position(x, start, direction)
         require(sign(placed.setdefault(t, y) - y) == 0, "a point has two values")
-    positions = sorted(placed, key=cmp_to_key(_compare))
-    slopes = [div(placed[u] - placed[t], u - t) for t, u in pairwise(positions)]
-    sums = {slopes[0]}
-    kinks = 0
-    for first, last in _runs(slopes):
-        require((last - first) % 2 == 1, "a run of bent triples is odd, so the interpolant is not unique")
-        for j in range(first, last, 2):
-            sums |= {x + slopes[j + 1] - slopes[j - 1] for x in sums}
-            within(len(sums), MAX_SUMS, "sums of jumps")
-            kinks += 1
-    require(kinks == m, "the interpolant has another number of kinks")
-    require(all(sign(x) != 0 for x in sums), "some orientations leave no linear part")
+    positions = sorted(placed)
+    values = [placed[t] for t in positions]
+    require(least_kinks(positions, values) == m, "the data force another number of kinks")
+    refuted = not options.skip and not reaches_zero(proof, m, positions, values, intercepts=False)
+    if not refuted and not options.output_bias:
+        origin = _position((), start, direction)  # the line must pass through it
+        refuted = not reaches_zero(proof, m, [t - origin for t in positions], values, intercepts=True)
+    require(refuted, "some orientations leave no linear part")
     proof.at_least(Key("width", "GN"), m + 1)
-
-
-def _compare(x: Scalar, y: Scalar) -> int:
-    """The sign of ``x - y``."""
-    return sign(x - y)
-
-
-def _runs(slopes: list[Scalar]) -> list[tuple[int, int]]:
-    """The longest runs of neighbouring slopes that change in one direction: the numbers of the points at which they
-    begin and end."""
-    runs: list[tuple[int, int]] = []
-    before = 0
-    for j in range(1, len(slopes)):
-        side = sign(slopes[j] - slopes[j - 1])
-        if side and side == before:
-            runs[-1] = (runs[-1][0], j)
-        elif side:
-            runs.append((j, j))
-        before = side
-    return runs
 
 
 def _difference(x: Row, y: Row) -> Row:
@@ -207,7 +183,7 @@ RULES = (
     Rule("fit-upper", ("class", "width", "network", "hidden"), ("T1.4", "T5.6", "T10.1"), fit_upper),
     Rule("fit-lower", ("class", "width", "bound", "trees"), ("T10.2", "T10.3", "T10.4"), fit_lower),
     Rule("fit-lower-line", ("width", "bound", "triples"), ("T10.10",), fit_lower_line),
-    Rule("fit-lower-orientation", ("width",), ("T10.12",), fit_lower_orientation),
+    Rule("fit-lower-orientation", ("width",), ("T10.12", "T10.13", "T10.14"), fit_lower_orientation),
     Rule("data-conflict", ("first", "second", "word"), ("T10.6",), data_conflict),
     Rule("data-ray-conflict", ("terms",), ("T10.11",), data_ray_conflict),
 )
