@@ -166,7 +166,7 @@ NPZ = {
     "nan": (lambda: npz(points=POINTS * np.nan, values=VALUES), "'points' holds NaN or an infinity"),
     "shapes": (lambda: npz(points=POINTS, values=np.ones(3)), "do not fit: points \\(2, 2\\), values \\(3,\\)"),
     "flat": (lambda: npz(points=np.ones(2), values=VALUES), "do not fit"),
-    "many points": (lambda: npz(points=np.ones((300, 2)), values=np.ones(300)), "300 points, more than 200"),
+    "many points": (lambda: npz(points=np.ones((1100, 2)), values=np.ones(1100)), "1100 points, more than 1000"),
     "wrong checksum": (
         lambda: npz(points=POINTS, values=VALUES).replace(POINTS.tobytes(), bytes(POINTS.nbytes), 1),
         "not a readable .npz file: Bad CRC",
