@@ -72,7 +72,7 @@ def forge(seed: int, number: int, pool: int = POOL) -> tuple[str, Forgery, Base]
             base = one_base(rng, seed, pool, build.__name__)
             try:
                 found = build(rng, base, one_base(rng, seed, pool))
-            except (TypeError, IndexError, KeyError):
+            except (AttributeError, TypeError, IndexError, KeyError):
                 continue  # a part that it has changed before is no longer what it builds on
             if found is not None:
                 return "built", found, base
