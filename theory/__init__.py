@@ -14,18 +14,22 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * groups/permutations.py: permutations and cycle notation
 * groups/orbits.py: orbits of points under generators; left cosets
 * groups/stabilizer_chains.py: chains of stabilizers, which give the order of a group
+* groups/graph_automorphisms.py: automorphisms of graphs
 * groups/constructed_groups.py: groups from numbers, fields or diagrams: dicyclic, linear, reflection groups, ...
 * groups/named_groups.py: C_n, S_n, ..., Mathieu groups, products
 * groups/permutation_groups.py: groups by generators; all elements where they are needed
 * groups/matrix_groups.py: groups of exact matrices as permutation groups; relations
 * groups/equivariant_maps.py: Hom_G(V, U) from generators
-* groups/representations.py: representations, sums, products, duals
-* groups/named_representations.py: trivial, sign, permutation, rotation, coset, ... and expressions in them
-* groups/channels.py: transitive permutation representations, the channels of hidden layers
-* groups/images.py: orders of groups and of their images, where they are cheap to know
-* groups/characters.py: conjugacy classes and irreducible characters
+* groups/representations.py: representations, sums, products, powers, duals
 * groups/subgroups.py: subgroups up to conjugacy
 * groups/signed_types.py: pairs (S, lambda), induced representations, semi-invariants, architectures
+* groups/characters.py: conjugacy classes and irreducible characters
+* groups/irreducible_matrices.py: exact matrices of irreducible representations
+* groups/point_actions.py: permutations of subsets, pixels, faces of solids
+* groups/natural_matrices.py: rotations of the plane and of solids, quaternions, reflections
+* groups/named_representations.py: trivial, sign, permutation, irrep, coset, ... and expressions in them
+* groups/channels.py: transitive permutation representations, the channels of hidden layers
+* groups/images.py: orders of groups and of their images, where they are cheap to know
 * groups/orbit_spaces.py: dimensions of generic orbits, for finite groups and Lie algebras
 * functions/expressions.py: continuous piecewise linear maps as graphs
 * functions/semantic_actions.py: what each part of a text denotes

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from equicert.certificates.questions.answers import CLASS, OPTIONAL, UNSEEN
-from equicert.certificates.questions.notation import aligned_rows, cycles_text, element_name
+from equicert.certificates.questions.notation import aligned_rows, element_name
 from equicert.certificates.search.solvers.gap import subgroup_classes_by_gap
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.groups.characters import CharacterTable
 from equicert.theory.groups.named_representations import representation
 from equicert.theory.groups.permutation_groups import Enumeration, Group
+from equicert.theory.groups.permutations import cycles_text
 from equicert.theory.groups.representations import Representation
 from equicert.theory.groups.signed_types import SignedType, is_isotropy, semi_invariants
 from equicert.theory.groups.subgroups import subgroup_classes
@@ -148,7 +149,7 @@ def _multiplicities(V: Representation, table: CharacterTable) -> list[int]:
     found = []
     for x in table.real:
         products = (c.size * a * b for c, a, b in zip(table.classes, character, x.values, strict=True))
-        share = sum(products, QQ(0)) / (len(table.elements) * {"real": 1, "complex": 2, "quaternionic": 4}[x.type])
+        share = sum(products, QQ(0)) / (len(table.elements) * x.commuting)
         count = next((m for m in range(V.dim // x.dim + 1) if share == m), None)
         if count is None:
             raise InputError(f"--input: {shorten(V.name)} is no representation of the group: its character is none")

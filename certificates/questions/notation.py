@@ -53,22 +53,3 @@ def aligned_rows(rows: Sequence[Sequence[str]]) -> Iterator[str]:
     widths = [max(len(row[j]) for row in rows) for j in range(len(rows[0]) if rows else 0)]
     for row in rows:
         yield "  ".join(entry.rjust(width) for entry, width in zip(row, widths, strict=True))
-
-
-def cycles_text(images: Sequence[int]) -> str:
-    """A permutation in cycle notation, points counted from 1.
-
-    >>> cycles_text((1, 0, 2, 4, 3)), cycles_text((0, 1))
-    ('(1,2)(4,5)', '()')
-    """
-    seen: set[int] = set()
-    found = ""
-    for start in range(len(images)):
-        cycle, i = list[int](), start
-        while i not in seen:
-            seen.add(i)
-            cycle.append(i)
-            i = images[i]
-        if len(cycle) > 1:
-            found += f"({','.join(str(j + 1) for j in cycle)})"
-    return found or "()"

@@ -59,12 +59,20 @@ class RealIrreducible:
 
     Type real: a complex irreducible character ``chi``; complex: ``chi`` and its conjugate together; quaternionic: twice
     ``chi``. ``degree`` is that of ``chi``, ``values`` are those of the real character on the classes.
+    ``eigenvalues[k]`` counts the eigenvalues on class k: ``(j, m)`` stands for ``m`` of them that are ``exp(2 pi i j /
+    order)`` or its conjugate, ``2 j <= order``.
     """
 
     dim: int
     type: Type
     degree: int
     values: tuple[Scalar, ...]
+    eigenvalues: tuple[tuple[tuple[int, int], ...], ...]
+
+    @property
+    def commuting(self) -> int:
+        """The dimension of the algebra of maps that commute with the representation."""
+        return {"real": 1, "complex": 2, "quaternionic": 4}[self.type]
 
 
 class CharacterTable:
@@ -116,7 +124,9 @@ class CharacterTable:
                 factor * sum((m * cosine(j, c.order) for j, m in spectrum), QQ(0))
                 for spectrum, c in zip(folded, self.classes, strict=True)
             )
-            found.setdefault(folded, RealIrreducible(factor * x.degree, types[x.indicator], x.degree, values))
+            spectra = tuple(tuple((j, factor * m) for j, m in spectrum) for spectrum in folded)
+            kind = types[x.indicator]
+            found.setdefault(folded, RealIrreducible(factor * x.degree, kind, x.degree, values, spectra))
         order = ("real", "complex", "quaternionic")
         return tuple(sorted(found.values(), key=lambda x: (x.dim, order.index(x.type), tuple(-v for v in x.values))))
 

@@ -116,6 +116,44 @@ def is_prime(n: int) -> bool:
     return n > 1 and all(n % d for d in range(2, isqrt(n) + 1))
 
 
+# -- translations of a grid --------------------------------------------------------------------------------------------
+
+PLANE = {"C1": (), "C2": ("half",), "C4": ("quarter",), "D1": ("flip",), "D2": ("flip", "mirror")}
+PLANE |= {"D4": ("quarter", "flip")}
+"""Rotations and reflections of the plane by the moves that generate them: ``quarter`` turns counterclockwise, ``flip``
+exchanges top and bottom, ``mirror`` left and right; as ``natural`` has them."""
+
+
+def shifts(h: int, w: int, point_group: str) -> Made:
+    """The cyclic translations of an ``h x w`` grid (a torus), one row down and one column to the right, together with a
+    group of rotations and reflections of its pixels. Pixel (r, c) is point ``w r + c``. Errors: InputError.
+
+    >>> shifts(1, 3, "C1"), len(shifts(3, 3, "D4")[1])
+    ((3, [(1, 2, 0)]), 4)
+    """
+    name = f"shifts({h},{w})" + ("" if point_group == "C1" else f" : {point_group}")
+    if point_group not in PLANE:
+        raise InputError(f"{name}: {point_group} does not act on a grid: expected one of {', '.join(PLANE)}")
+    if min(h, w) < 1:
+        raise InputError(f"{name}: a grid has at least one row and one column")
+    if "4" in point_group and h != w:
+        raise InputError(f"{name}: {point_group} turns square grids only: expected {h} x {h}, or C2, D1, D2")
+    if point_group != "C1" and min(h, w) < 3:
+        raise InputError(f"{name}: on fewer than 3 rows or columns some turns are shifts: expected sizes from 3")
+    within(h * w, MAX_DEGREE, f"points moved by {name}", SMALLER)
+    moves: dict[str, Callable[[int, int], tuple[int, int]]] = {
+        "down": lambda r, c: ((r + 1) % h, c),
+        "right": lambda r, c: (r, (c + 1) % w),
+        "quarter": lambda r, c: (w - 1 - c, r),
+        "half": lambda r, c: (h - 1 - r, w - 1 - c),
+        "flip": lambda r, c: (h - 1 - r, c),
+        "mirror": lambda r, c: (r, w - 1 - c),
+    }
+    pixels = list(product(range(h), range(w)))
+    images = [[moves[move](*pixel) for pixel in pixels] for move in ("down", "right", *PLANE[point_group])]
+    return h * w, [g for g in (tuple(w * r + c for r, c in row) for row in images) if _moves(g)]
+
+
 # -- linear groups -----------------------------------------------------------------------------------------------------
 
 LINEAR = ("GL", "SL", "PGL", "PSL", "AGL", "ASL")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from math import factorial
 
 from equicert.theory.errors import InputError, did_you_mean, shorten
@@ -17,26 +17,33 @@ from equicert.theory.groups.constructed_groups import (
     on_roots,
     reflections,
     semidirect,
+    shifts,
     wreath,
 )
-from equicert.theory.groups.permutations import Permutation, parse_cycles, permutation_of
-from equicert.theory.limits import MAX_DEGREE, MAX_GENERATORS, within
+from equicert.theory.groups.graph_automorphisms import automorphisms, parse_graph
+from equicert.theory.groups.permutations import Permutation, cycles_text, parse_cycles, permutation_of
+from equicert.theory.groups.stabilizer_chains import generates
+from equicert.theory.limits import MAX_DEGREE, MAX_GENERATOR_POINTS, MAX_GENERATORS, within
 
 
 @dataclass(frozen=True)
 class NamedGroup:
     """A group by name: ``letter`` and ``n`` (``"C", 4``; ``"<>", 0`` for cycle notation), permutations that generate it
-    on ``0 .. degree-1``."""
+    on ``0 .. degree-1``, the name in the spelling of this program, and that of the group of which it is written as a
+    subgroup."""
 
     letter: str
     n: int
     degree: int
     generators: tuple[Permutation, ...]
+    name: str = ""
+    parent: str | None = None
 
 
 NAMES = (
     "C<n> S<n> A<n> D<n> B<n> Q8 V4, tetrahedral, octahedral, icosahedral, Td Th Oh Ih, M11 M12 M22 M23 M24, "
     "Dic<n>, F21, C7 : C3, S3 wr C2, GL(2,3) SL PGL PSL AGL ASL, W(A3) H3 H4 F4 E6 I2(5), "
+    "shifts(3,3) : C4, aut(edges = [(1,2)]), subgroup(S4, <(1,2)>), "
     "products such as 'C2 x C4' or 'C2^3', cycles such as '<(1,2,3), (1,2)>'"
 )
 SOLIDS = {"tetrahedral": "A4", "octahedral": "S4", "icosahedral": "A5", "Td": "S4", "Th": "A4", "Ih": "A5"}
@@ -56,7 +63,7 @@ def factors_of_product(text: str) -> tuple[NamedGroup, ...]:
     >>> [(factor.letter, factor.n) for factor in factors_of_product("C2 x <(1,2)>")]
     [('C', 2), ('<>', 0)]
     """
-    return tuple(_named_group(part, text) for part in names_in_product(text))
+    return tuple(replace(_named_group(part, text), name=part) for part in names_in_product(text))
 
 
 _TIMES = re.compile(
@@ -74,16 +81,47 @@ def names_in_product(text: str) -> list[str]:
     if not isinstance(text, str) or len(text) > 200_000:
         raise InputError("a group is a text such as 'C2 x C4'")
     names: list[str] = []
-    for part in _TIMES.split(text.strip()):
+    for part in _split(_TIMES, text.strip()):
         if not part:
             raise InputError(f"unknown group {shorten(text)}: expected {NAMES}")
-        power = re.fullmatch(r"((?:(?!\swr\s)[^<>^:])*[^<>^:\s])\s*\^\s*([0-9]{1,6})", part, re.ASCII)
+        power = _POWER.fullmatch(_outside(part))
         count = int(power[2]) if power else 1
         if count < 1:
             raise InputError(f"the power {shorten(part)} of a group has no factors: expected an exponent from 1")
         within(len(names) + count, MAX_GENERATORS, "direct factors", "take fewer factors")
-        names += [plain_name(power[1] if power else part)] * count
+        names += [plain_name(part[: power.end(1)] if power else part)] * count
     return names
+
+
+_POWER = re.compile(r"((?:(?!\swr\s)[^<>^:])*[^<>^:\s])\s*\^\s*([0-9]{1,6})", re.ASCII)
+
+
+def _outside(text: str) -> str:
+    """The text with ``_`` for all that stands in parentheses or brackets, which stay.
+
+    >>> _outside("aut(edges = [(1,2)]) x <(1,2)>")
+    'aut(_______________) x <_____>'
+    """
+    depth, found = 0, []
+    for c in text:
+        depth -= c in ")]>"
+        found.append("_" if depth > 0 else c)
+        depth += c in "([<"
+    return "".join(found)
+
+
+def _split(pattern: re.Pattern[str], text: str) -> list[str]:
+    """The parts between the matches of a pattern outside of all parentheses.
+
+    >>> _split(_TIMES, "subgroup(S3 x C2, <(1,2)>) x C2")
+    ['subgroup(S3 x C2, <(1,2)>)', 'C2']
+    """
+    parts, start, outside = [], 0, _outside(text)
+    for match in pattern.finditer(text):
+        if "_" not in outside[match.start() : match.end()]:
+            parts.append(text[start : match.start()])
+            start = match.end()
+    return [*parts, text[start:]]
 
 
 def plain_name(part: str) -> str:
@@ -92,12 +130,14 @@ def plain_name(part: str) -> str:
     >>> [plain_name(name) for name in ("Z3", "Z/3Z", "c5", "Dih4", "Sym(3)", "S_4", "Oh", "th", "Icosahedral")]
     ['C3', 'C3', 'C5', 'D4', 'S3', 'S4', 'B3', 'Th', 'icosahedral']
     """
-    if part.startswith("<"):
-        return part if _WREATH.search(part) is None else " wr ".join(map(plain_name, _WREATH.split(part)))
     for sign, between in ((" wr ", _WREATH), (" : ", _ACTS)):
-        pieces = between.split(part)
+        pieces = _split(between, part)
         if len(pieces) > 1:
             return sign.join(map(plain_name, pieces))
+    if part.startswith("<"):
+        return part
+    if (function := _FUNCTION.fullmatch(part)) is not None and (made := _FUNCTIONS.get(function[1].lower())):
+        return made(function[2])
     small = part.lower()
     if small in OTHER_NAMES:
         return OTHER_NAMES[small]
@@ -120,6 +160,48 @@ def plain_name(part: str) -> str:
     return f"{letters}{match[2] or match[3]}" if letters in _NAMED else part
 
 
+def _plain_graph(text: str) -> str:
+    return f"aut({parse_graph(text).text})"
+
+
+def _plain_subgroup(text: str) -> str:
+    comma = _outside(text).rfind("<")
+    group, cycles = text[:comma].rstrip(), text[comma:].strip()
+    if comma < 0 or not group.endswith(","):
+        raise InputError(
+            f"subgroup({shorten(text)}): expected a group and cycles of its points, such as 'subgroup(S4, <(1,2,3)>)'"
+        )
+    parse_cycles(cycles)
+    return f"subgroup({' x '.join(names_in_product(group[:-1]))}, {cycles})"
+
+
+def _plain_shifts(text: str) -> str:
+    sizes = re.fullmatch(r"\s*(\d{1,6})\s*,\s*(\d{1,6})\s*", text, re.ASCII)
+    if sizes is None:
+        raise InputError(f"shifts({shorten(text)}): expected rows and columns, such as 'shifts(3,3)'")
+    return f"shifts({int(sizes[1])},{int(sizes[2])})"
+
+
+def _plain_crystal(point_group: str) -> Callable[[str], str]:
+    def plain(text: str) -> str:
+        name = f"p{point_group[1]}{'m' if point_group[0] == 'D' else ''}"
+        if re.fullmatch(r"\s*\d{1,6}\s*", text, re.ASCII) is None:
+            raise InputError(f"{name}({shorten(text)}): expected the side of a square grid, such as '{name}(3)'")
+        return f"shifts({int(text)},{int(text)}) : {point_group}"
+
+    return plain
+
+
+_FUNCTION = re.compile(r"([A-Za-z]\w*)\s*\((.*)\)", re.ASCII | re.DOTALL)
+_FUNCTIONS: dict[str, Callable[[str], str]] = {
+    "aut": _plain_graph,
+    "subgroup": _plain_subgroup,
+    "shifts": _plain_shifts,
+    "p4": _plain_crystal("C4"),
+    "p4m": _plain_crystal("D4"),
+}
+"""Groups whose names have arguments of their own: from what stands in the parentheses to the name."""
+
 _WREATH = re.compile(r"\s+wr\s+", re.ASCII)
 _ACTS = re.compile(r"\s*:\s*", re.ASCII)
 _LINEAR = re.compile(rf"({'|'.join(LINEAR)})\s*\(\s*(\d{{1,4}})\s*,\s*(\d{{1,6}})\s*\)", re.ASCII | re.IGNORECASE)
@@ -128,13 +210,20 @@ _LINEAR = re.compile(rf"({'|'.join(LINEAR)})\s*\(\s*(\d{{1,4}})\s*,\s*(\d{{1,6}}
 def _constructed(part: str, whole: str) -> NamedGroup | None:
     """The groups of ``constructed_groups``; those without matrices of their own are read like cycle notation. Errors:
     InputError."""
-    pieces = _WREATH.split(part)
+    pieces = _split(_WREATH, part)
     if len(pieces) > 1:
         made = [(named.degree, list(named.generators)) for named in (_named_group(p, whole) for p in pieces)]
         result = made[0]
         for top in made[1:]:
             result = wreath(result, top)
         return _of("<>", 0, result)
+    if (match := re.fullmatch(r"shifts\((\d+),(\d+)\)(?: : (\w+))?", part, re.ASCII)) is not None:
+        return _of("<>", 0, shifts(int(match[1]), int(match[2]), match[3] or "C1"))
+    if part.startswith("aut("):
+        graph = parse_graph(part[4:-1])
+        return _of("<>", 0, (graph.points, automorphisms(graph)))
+    if part.startswith("subgroup("):
+        return _subgroup(part)
     if (kind := coxeter_type(part)) is not None:
         return _of(f"W({kind})", 0, on_roots(reflections(kind)))
     if (match := _LINEAR.fullmatch(part)) is not None:
@@ -155,6 +244,43 @@ def _constructed(part: str, whole: str) -> NamedGroup | None:
     return None
 
 
+def _subgroup(part: str) -> NamedGroup:
+    """``subgroup(G, <...>)`` on the points of G. Errors: InputError where a permutation is not in G."""
+    text = part[len("subgroup(") : -1]
+    comma = _outside(text).rfind("<")
+    parent, cycles = text[:comma].rstrip(" ,"), parse_cycles(text[comma:])
+    factors = factors_of_product(parent)
+    degree = sum(factor.degree for factor in factors)
+    if any(x > degree for own in cycles for cycle in own for x in cycle):
+        raise InputError(f"{shorten(part)}: the group {shorten(parent)} moves the points 1..{degree} only")
+    within(len(cycles), MAX_GENERATORS, "generators", "leave out such as the others generate")
+    chosen = [permutation_of(own, degree) for own in cycles]
+    larger = on_all_points(factors)
+    for g in chosen:
+        if [f.letter for f in factors] != ["S"] and not generates(larger, g):
+            raise InputError(f"{shorten(part)}: {cycles_text(g)} does not belong to {shorten(parent)}")
+    return NamedGroup("subgroup", 0, degree, tuple(chosen), parent=parent)
+
+
+def on_all_points(factors: Sequence[NamedGroup]) -> list[Permutation]:
+    """The generators of all factors of a product, on the points of all. Errors: InputError.
+
+    >>> on_all_points(factors_of_product("C2 x C2"))
+    [(1, 0, 2, 3), (0, 1, 3, 2)]
+    """
+    total = sum(factor.degree for factor in factors)
+    count = sum(len(factor.generators) for factor in factors)
+    within(total, MAX_DEGREE, "points moved by a product", "take fewer or smaller factors")
+    within(count, MAX_GENERATORS, "generators", "take fewer factors")
+    within(count * total, MAX_GENERATOR_POINTS, "images of points under generators", "take a smaller group")
+    offset, generators = 0, list[Permutation]()
+    for factor in factors:
+        end = offset + factor.degree
+        generators += [(*range(offset), *(offset + i for i in g), *range(end, total)) for g in factor.generators]
+        offset = end
+    return generators
+
+
 def _named_group(part: str, whole: str) -> NamedGroup:
     constructed = _constructed(part, whole)
     if constructed is not None:
@@ -170,6 +296,10 @@ def _named_group(part: str, whole: str) -> NamedGroup:
         return NamedGroup(part, 0, n + 2, (*((*g, n, n + 1) for g in named.generators), inversion))
     match = re.fullmatch(r"([A-Z])(\d{1,6})", part, re.ASCII)
     if match is None:
+        if (function := _FUNCTION.fullmatch(part)) is not None and (
+            hint := did_you_mean(function[1], (*_FUNCTIONS, *LINEAR))
+        ):
+            raise InputError(f"unknown group {shorten(part)}{hint}: expected {NAMES}")
         known = ["C2", "S3", "A4", "D4", "B3", "Q8", "V4", "M24", *SOLIDS]
         raise InputError(f"unknown group {shorten(part)}{did_you_mean(part, known)}: expected {NAMES}")
     letter, n = match[1], int(match[2])

@@ -2,47 +2,83 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
+from math import prod
 from pathlib import Path
 from typing import Any
 
 from equicert.theory.errors import InputError, did_you_mean, shorten
-from equicert.theory.groups.constructed_groups import coxeter_type, dicyclic_matrices, reflections, sign_count
+from equicert.theory.groups.characters import CharacterTable
+from equicert.theory.groups.constructed_groups import coxeter_type, sign_count
+from equicert.theory.groups.irreducible_matrices import irreducible_matrices
+from equicert.theory.groups.natural_matrices import natural_matrices, turns
 from equicert.theory.groups.orbits import schreier_graph
-from equicert.theory.groups.permutation_groups import Factor, Group
-from equicert.theory.groups.permutations import Permutation, compose, parity, parse_cycles, permutation_of
-from equicert.theory.groups.representations import Representation
-from equicert.theory.limits import MAX_ENTRIES, MAX_GENERAL_DIMENSION, within
-from equicert.theory.numbers.conductors import compositum, smallest_field
-from equicert.theory.numbers.fields import QQ, Field
-from equicert.theory.numbers.matrices import Matrix, direct_sum
-from equicert.theory.numbers.special_values import cosine, sine
+from equicert.theory.groups.permutation_groups import CYCLES, Factor, Group, subgroup_of
+from equicert.theory.groups.permutations import Permutation, compose, inverse, parity
+from equicert.theory.groups.point_actions import (
+    SOLID_PARTS,
+    Point,
+    grid_points,
+    on_arcs,
+    on_points,
+    on_subsets,
+    on_tuples,
+    solid_points,
+)
+from equicert.theory.groups.representations import Representation, check_size
+from equicert.theory.limits import MAX_DIMENSION, MAX_ENTRIES, MAX_GENERAL_DIMENSION, within
+from equicert.theory.numbers.conductors import compositum
+from equicert.theory.numbers.fields import QQ
+from equicert.theory.numbers.matrices import Matrix, Row, direct_sum
 
 
 def representation(group: Group, text: str, limit: int = 2000) -> Representation:
     """The representation that an expression names, over the smallest field of its entries.
 
-    ``limit`` bounds the order of the group for ``regular`` and ``coset``.
+    ``limit`` bounds the order of the group for ``regular``, ``coset``, ``induce``, ``restrict`` and most ``irrep``.
 
-    ==================  ====================================================================================
-    ``trivial``         every element is 1
-    ``sign``            the sign representation of S_n and of its subgroups; see the table below
-    ``parity``          1 for an even, -1 for an odd permutation of the points, for every group
-    ``det``             the determinant of ``natural``
-    ``permutation``     the unit vectors, permuted like the points
-    ``standard``        the sum-zero part of ``permutation``, in the basis ``e_i - e_n``
-    ``regular``         the unit vectors, one for each element, permuted from the left
-    ``rotation(k)``     C_n and D_n turn the plane by 2 pi k / n (``rotation`` is ``rotation(1)``)
-    ``natural``         ``rotation`` for C_n, D_n; the symmetries of space for ``tetrahedral``, ``octahedral``,
-                        ``icosahedral``, ``Td``, ``Th``, ``Ih``; signed permutation matrices for B_n;
-                        quaternions for Q8 and Dic_n; reflections in the basis of simple roots for W(...);
-                        diag(+-1, +-1) for V4; ``permutation`` otherwise; refused for A5, where it might be
-                        ``permutation`` (as for A4, A6) or the rotations of the icosahedron
-    ``coset(<(1,2)>)``  the permutation of the left cosets of a subgroup
-    ==================  ====================================================================================
+    =========================  =============================================================================
+    ``trivial``                every element is 1
+    ``sign``                   the sign representation of S_n and of its subgroups; see the table below
+    ``parity``                 1 for an even, -1 for an odd permutation of the points, for every group
+    ``det``                    the determinant of ``natural``
+    ``permutation``            the unit vectors, permuted like the points
+    ``standard``               the sum-zero part of ``permutation``, in the basis ``e_i - e_n``
+    ``regular``                the unit vectors, one for each element, permuted from the left
+    ``natural``                ``rotation`` for C_n, D_n; the symmetries of space for ``tetrahedral``,
+                               ``octahedral``, ``icosahedral``, ``Td``, ``Th``, ``Ih``; signed permutation
+                               matrices for B_n; quaternions for Q8 and Dic_n; reflections in the basis of simple
+                               roots for W(...); diag(+-1, +-1) for V4; ``permutation`` otherwise; refused for
+                               A5, where it might be ``permutation`` (as for A4, A6) or the rotations of the
+                               icosahedron, and for subgroups
+    ``rotation(k)``            C_n and D_n turn the plane by 2 pi k / n (``rotation`` is ``rotation(1)``)
+    ``irrep(k)``               irreducible over the reals; for C_n as in escnn: frequency k, a turn by 2 pi k / n;
+                               for other groups number k in the table of ``equicert group``
+    ``irrep(j, k)``            irreducible of D_n as in escnn: k the frequency of the rotations, and reflections
+                               are -1 (j = 1) or 1 (j = 0) where the dimension is 1; in the plane j = 1, a turn
+                               by 2 pi k / n and the reflection diag(1, -1)
+    ``subsets(k)``             the k-subsets of the points, in lexicographic order; ``edges`` is ``subsets(2)``
+    ``arcs``                   the ordered pairs of different points, in lexicographic order
+    ``product``                the tuples with one point of each factor, in lexicographic order
+    ``grid(h, w)``             the pixels of an image, row by row, turned counterclockwise and reflected by C2, C4,
+                               D1 (top and bottom), D2, D4, V4, B2, as ``natural`` moves the plane; the voxels
+                               ``grid(d, h, w)``, slice by slice, by groups of signed permutations of space
+    ``cube_faces``, ...        ``vertices``, ``edges``, ``faces`` of ``tetrahedron``, ``cube``, ``octahedron``,
+                               ``dodecahedron``, ``icosahedron``, by their centres in decreasing lexicographic
+                               order, permuted as ``natural`` moves space
+    ``coset(<(1,2)>)``         the permutation of the left cosets of a subgroup
+    ``induce(<(1,2)>, REP)``   induced from a subgroup, REP one of its representations; the copies of REP stand in
+                               the order of the cosets of ``coset``
+    ``restrict(REP)``          for a group ``subgroup(G, <...>)``: REP of G, of the elements of the subgroup
+    ``sym(k, REP)``            the k-th symmetric power, products of basis vectors in lexicographic order; ``ext(k,
+                               REP)`` the exterior power; ``sym2``, ``ext2`` those with k = 2
+    ``hom(V, W)``              the matrices ``dim W x dim V``, entries row by row, ``A -> W(g) A V(g)^-1``
+    =========================  =============================================================================
 
+    ``tensor(a, b)``, ``dual(a)``, sums ``a + 2*b``.
     ``sign`` is accepted where only one representation can be meant, and refused with the readings elsewhere:
 
     ======================================================  ================================================
@@ -57,7 +93,7 @@ def representation(group: Group, text: str, limit: int = 2000) -> Representation
                                                             without any counts 1 beside one that has a sign
     ======================================================  ================================================
 
-    ``natural[2]``, ``sign[1]``, ... speak of one factor of a product. Errors: InputError.
+    ``natural[2]``, ``sign[1]``, ``irrep(2)[1]``, ... speak of one factor of a product. Errors: InputError.
 
     >>> representation(Group.parse("C2"), "2*sign").matrices[0].tolist()
     [[-1, 0], [0, -1]]
@@ -77,10 +113,30 @@ def representation(group: Group, text: str, limit: int = 2000) -> Representation
         raise InputError(
             f"cannot read the representation {shorten(text)} at position {position}: expected names "
             f"({', '.join(NAMES)}), "
-            "sums such as 'a + 2*b', or tensor(a, b), sym2(a), ext2(a), dual(a)"
+            "sums such as 'a + 2*b', or functions such as irrep(1), tensor(a, b), sym2(a), induce(<(1,2)>, a)"
         ) from None
     except VisitError as problem:
         raise problem.orig_exc from None
+
+
+def irreducible_names(group: Group, table: CharacterTable) -> tuple[str, ...]:
+    """How each representation of ``table.real`` is written: ``irrep(number)``, for C_n and D_n as in escnn.
+
+    >>> G = Group.parse("C6")
+    >>> irreducible_names(G, CharacterTable(G.elements(10)))
+    ('irrep(0)', 'irrep(3)', 'irrep(2)', 'irrep(1)')
+    """
+    names = [f"irrep({k})" for k in range(len(table.real))]
+    if len(group.factors) != 1 or group.factors[0].letter not in ("C", "D"):
+        return tuple(names)
+    n, words = group.factors[0].n, [table.elements.words[c.element] for c in table.classes]
+    numbers = [(k,) for k in range(n // 2 + 1)] if group.factors[0].letter == "C" else _dihedral_irreps(n)
+    for own in numbers:
+        name = f"irrep({', '.join(map(str, own))})"
+        V = representation(group, name)
+        character = tuple(V.of_word(word).trace for word in words)
+        names[next(k for k, x in enumerate(table.real) if x.values == character)] = name
+    return tuple(names)
 
 
 @cache
@@ -92,7 +148,37 @@ def _parser() -> Any:
 
 SMALLER = "take a smaller group"
 
-NAMES = ("trivial", "sign", "parity", "det", "permutation", "standard", "regular", "rotation", "natural", "coset")
+OF_GROUP = ("trivial", "sign", "parity", "det", "permutation", "standard", "regular", "natural", "edges", "arcs")
+NAMES = (*OF_GROUP, "product", "rotation", "coset")
+"""Names without arguments, ``rotation`` and ``coset``; besides ``cube_faces`` and its kin."""
+
+
+@dataclass(frozen=True)
+class _Function:
+    """The arguments of a function: how they are written, a pattern of their kinds (``k`` a number, ``<>`` cycles, ``R``
+    a representation), and whether a suffix ``[2]`` may follow."""
+
+    usage: str
+    kinds: str
+    of_factor: bool = False
+
+
+FUNCTIONS = {
+    "rotation": _Function("rotation(k)", "k", True),
+    "irrep": _Function("irrep(k), for D_n irrep(j, k)", "kk?", True),
+    "subsets": _Function("subsets(k)", "k", True),
+    "grid": _Function("grid(h, w)", "kkk?", True),
+    "coset": _Function("coset(<(1,2)>)", "<>"),
+    "induce": _Function("induce(<(1,2)>, REP)", "<>R"),
+    "restrict": _Function("restrict(REP)", "R"),
+    "tensor": _Function("tensor(REP, REP)", "R+"),
+    "hom": _Function("hom(REP, REP)", "RR"),
+    "sym": _Function("sym(k, REP)", "kR"),
+    "ext": _Function("ext(k, REP)", "kR"),
+    "sym2": _Function("sym2(REP)", "R"),
+    "ext2": _Function("ext2(REP)", "R"),
+    "dual": _Function("dual(REP)", "R"),
+}
 
 
 @dataclass(frozen=True)
@@ -113,74 +199,218 @@ class _Builder:
             return result
         if kind == "multiple":
             return int(parts[0]) * self.build(parts[1], depth + 1)
-        if kind == "coset":
-            return coset(self.group, str(parts[0]), self.limit)
         name = str(parts[0])
-        if kind == "call":
-            return self._call(name, [self.build(part, depth + 1) for part in parts[1:]])
-        number = int(parts[1]) if kind == "numbered" else None
-        suffix = next((int(p.children[0]) for p in parts[1:] if hasattr(p, "data")), None)
-        return self._named(name, number, suffix)
+        suffix = next((int(p.children[0]) for p in parts[1:] if p.data == "suffix"), None)
+        arguments = [p for p in parts[1:] if p.data != "suffix"]
+        if kind == "named":
+            return self._named(name, [], suffix)
+        return self._call(name, arguments, suffix, depth)
 
-    def _call(self, name: str, arguments: list[Representation]) -> Representation:
-        unary: dict[str, Callable[[Representation], Representation]] = {
-            "sym2": lambda V: V.sym2,
-            "ext2": lambda V: V.ext2,
-            "dual": lambda V: V.dual,
-        }
+    def _call(self, name: str, arguments: list[Any], suffix: int | None, depth: int) -> Representation:
+        if name in (*OF_GROUP, "product", *SOLID_PARTS):
+            alone = all(tree.data == "number" for tree in arguments)
+            what = "number; only rotation(k), irrep(k), subsets(k), sym(k, REP), ext(k, REP) do"
+            raise InputError(f"{name} takes no {what if alone else 'arguments'}")
+        if name not in FUNCTIONS:
+            raise InputError(
+                f"unknown function {shorten(name)}{did_you_mean(name, (*FUNCTIONS, *NAMES))}: expected one of "
+                f"{', '.join(FUNCTIONS)}"
+            )
+        function = FUNCTIONS[name]
+        kinds = "".join({"number": "k", "cycles": "<>"}.get(tree.data, "R") for tree in arguments)
+        if re.fullmatch(function.kinds, kinds) is None:
+            raise InputError(f"{name} is written {function.usage}: REP a representation, k a number")
+        if suffix is not None and not function.of_factor:
+            raise InputError(f"{name}(...)[{suffix}]: put [{suffix}] after the names inside the parentheses")
+        numbers = [int(tree.children[0]) for tree in arguments if tree.data == "number"]
+        if function.of_factor:
+            return self._named(name, numbers, suffix)
+        if name == "coset":
+            return coset(self.group, str(arguments[0].children[0]), self.limit)
+        if name == "induce":
+            return self._induced(str(arguments[0].children[0]), arguments[1], depth)
+        if name == "restrict":
+            return self._restricted(arguments[0], depth)
+        given = [self.build(tree, depth + 1) for tree in arguments if tree.data not in ("number", "cycles")]
         if name == "tensor":
-            result = arguments[0]
-            for other in arguments[1:]:
+            result = given[0]
+            for other in given[1:]:
                 result = result @ other
             return result
-        if name in unary and len(arguments) == 1:
-            return unary[name](arguments[0])
-        if name in unary:
-            raise InputError(f"{name} takes one representation, not {len(arguments)}")
-        raise InputError(
-            f"unknown function {shorten(name)}{did_you_mean(name, ('tensor', *unary))}: expected tensor, sym2, "
-            "ext2, dual"
-        )
+        operations: dict[str, Callable[[], Representation]] = {
+            "hom": lambda: given[0].hom(given[1]),
+            "sym": lambda: given[0].symmetric_power(numbers[0]),
+            "ext": lambda: given[0].exterior_power(numbers[0]),
+            "sym2": lambda: given[0].sym2,
+            "ext2": lambda: given[0].ext2,
+            "dual": lambda: given[0].dual,
+        }
+        return operations[name]()
 
-    def _named(self, name: str, number: int | None, suffix: int | None) -> Representation:
-        if name not in NAMES:
+    def _named(self, name: str, numbers: list[int], suffix: int | None) -> Representation:
+        if name == "coset":
+            raise InputError("coset needs a subgroup: write for example 'coset(<(1,2)>)'")
+        if name in FUNCTIONS and not numbers and name != "rotation":
+            raise InputError(f"{name} is written {FUNCTIONS[name].usage}: REP a representation, k a number")
+        if name not in (*NAMES, *SOLID_PARTS, *FUNCTIONS):
+            hint = did_you_mean(name, (*NAMES, *SOLID_PARTS, *FUNCTIONS))
+            functions = ", ".join(function.usage for function in FUNCTIONS.values())
             raise InputError(
-                f"unknown representation {shorten(name)}{did_you_mean(name, NAMES)}: expected one of {', '.join(NAMES)}"
+                f"unknown representation {shorten(name)}{hint}: expected one of {', '.join(NAMES)}, or {functions}"
             )
-        if number is not None and name != "rotation":
-            raise InputError(f"{name} takes no number; only rotation(k) does")
         if suffix is not None and not 1 <= suffix <= len(self.group.factors):
             raise InputError(
                 f"{name}[{suffix}]: the group {self.group.name} has {len(self.group.factors)} factor(s), counted from 1"
             )
         factors = self.group.factors if suffix is None else (self.group.factors[suffix - 1],)
-        label = name + (f"({number})" if number is not None else "") + (f"[{suffix}]" if suffix is not None else "")
-        build = {
-            "trivial": lambda: self._scalars([1] * len(self.group.generators)),
-            "sign": lambda: self._sign(factors),
-            "parity": lambda: self._parity(factors),
-            "permutation": lambda: [Matrix.permutation(p) for p in self._moved(factors)],
-            "standard": lambda: self._standard(factors),
-            "regular": lambda: self._regular(factors),
-            "rotation": lambda: self._rotation(factors, 1 if number is None else number),
-            "natural": lambda: self._one_natural(factors),
-            "det": lambda: self._det(factors),
-        }
-        if name == "coset":
-            raise InputError("coset needs a subgroup: write for example 'coset(<(1,2)>)'")
+        written = f"({', '.join(map(str, numbers))})" if numbers else ""
+        label = name + written + (f"[{suffix}]" if suffix is not None else "")
         if name == "standard":
             points = sum(f.degree for f in factors)
             what = f"points for the standard representation of {self.group.name}"
             within(points, MAX_GENERAL_DIMENSION, what, SMALLER)
-        matrices = tuple(build[name]())
-        dim = self._dimension(name, factors) if not matrices else matrices[0].nrows
+        matrices, dim = self._matrices(name, numbers, factors, label)
         field = compositum(m.field for m in matrices)
         return Representation(self.group, tuple(m.over(field) for m in matrices), dim, label, field)
 
-    def _dimension(self, name: str, factors: Sequence[Factor]) -> int:
-        """The dimension where there are no generators: the trivial group on its points."""
+    def _matrices(
+        self, name: str, numbers: list[int], factors: Sequence[Factor], label: str
+    ) -> tuple[list[Matrix], int]:
+        """The matrices of the generators and their size."""
         degree = sum(f.degree for f in factors)
-        return {"standard": degree - 1, "permutation": degree, "natural": degree, "rotation": 2}.get(name, 1)
+        if name in SOLID_PARTS:
+            return self._on_points(factors, solid_points(name), f"{label} is permuted", "solids")
+        if name == "grid":
+            return self._on_grid(factors, numbers, label)
+        if name == "irrep":
+            return self._irrep(factors, numbers, label)
+        permuted: dict[str, Callable[[], tuple[list[Permutation], int]]] = {
+            "permutation": lambda: (self._moved(factors), degree),
+            "edges": lambda: on_subsets(self._moved(factors), degree, 2, label),
+            "subsets": lambda: on_subsets(self._moved(factors), degree, numbers[0], label),
+            "arcs": lambda: on_arcs(self._moved(factors), degree, label),
+            "product": lambda: on_tuples([self._moved((f,)) for f in factors], [f.degree for f in factors], label),
+        }
+        if name in permuted:
+            images, dim = permuted[name]()
+            within(dim * len(images), MAX_ENTRIES, f"nonzero entries in the matrices of {label}", SMALLER)
+            return [Matrix.permutation(g) for g in images], dim
+        built: dict[str, Callable[[], list[Matrix]]] = {
+            "trivial": lambda: self._scalars([1] * len(self.group.generators)),
+            "sign": lambda: self._sign(factors),
+            "parity": lambda: self._parity(factors),
+            "standard": lambda: self._standard(factors),
+            "regular": lambda: self._regular(factors),
+            "rotation": lambda: self._rotation(factors, numbers[0] if numbers else 1),
+            "natural": lambda: self._one_natural(factors),
+            "det": lambda: self._det(factors),
+        }
+        matrices = built[name]()
+        # The group without generators acts on its points, or in the plane.
+        trivial = {"standard": degree - 1, "natural": degree, "rotation": 2}.get(name, 1)
+        return matrices, matrices[0].nrows if matrices else trivial
+
+    def _on_points(
+        self, factors: Sequence[Factor], points: Sequence[Point], what: str, kind: str
+    ) -> tuple[list[Matrix], int]:
+        """Points of the plane or of space, permuted by ``natural``."""
+        alone = len(factors) == 1 and factors[0].letter not in CYCLES
+        images = on_points(self._natural(factors), points) if alone else None
+        if images is None:
+            who = "T, Td, Th, O, Oh, I, Ih, as far as they leave the solid in its place"
+            if kind == "grid":
+                who = "C2, D1, D2, V4, and in the square C4, D4, B2; translations are the group shifts(h,w) : C4"
+            advice = "; name one factor, as in [2]" if len(factors) > 1 else ""
+            raise InputError(f"{what} by the groups {who}, not by {self._told(factors)}{advice}")
+        return [Matrix.permutation(g) for g in images], len(points)
+
+    def _on_grid(self, factors: Sequence[Factor], sizes: list[int], label: str) -> tuple[list[Matrix], int]:
+        if min(sizes) < 1:
+            raise InputError(f"{label}: a grid has at least one row and one column")
+        within(prod(sizes), MAX_DIMENSION, f"pixels of {label}", "take a smaller grid")
+        return self._on_points(factors, grid_points(sizes), f"{label} is turned and reflected", "grid")
+
+    def _told(self, factors: Sequence[Factor]) -> str:
+        return shorten(self.group.name if len(factors) == len(self.group.factors) else _name(factors[0]))
+
+    # -- irreducible representations -----------------------------------------------------------------------------------
+
+    @cached_property
+    def _table(self) -> CharacterTable:
+        return CharacterTable(self.group.elements(self.limit, "irrep(k)"))
+
+    def _irrep(self, factors: Sequence[Factor], numbers: list[int], label: str) -> tuple[list[Matrix], int]:
+        if len(factors) == 1 and factors[0].letter in ("C", "D"):
+            return self._plane_irrep(factors[0], numbers, label)
+        if len(numbers) != 1:
+            raise InputError(f"{label}: only D_n has irrep(j, k); {self._told(factors)} has irrep(k)")
+        if len(factors) == len(self.group.factors):
+            table = self._table
+        else:
+            (factor,) = factors
+            own = Group(_name(factor), factor.degree, tuple(self._moved(factors)), (factor,))
+            table = CharacterTable(own.elements(self.limit, label))
+        if numbers[0] >= len(table.real):
+            raise InputError(
+                f"{label}: {self._told(factors)} has the irreducible representations irrep(0) to "
+                f"irrep({len(table.real) - 1}); 'equicert group' lists them"
+            )
+        return irreducible_matrices(table, numbers[0]), table.real[numbers[0]].dim
+
+    def _plane_irrep(self, factor: Factor, numbers: list[int], label: str) -> tuple[list[Matrix], int]:
+        """Irreducible representations of C_n and D_n, as in escnn."""
+        n, cyclic = factor.n, factor.letter == "C"
+        known = [(k,) for k in range(n // 2 + 1)] if cyclic else _dihedral_irreps(n)
+        if tuple(numbers) not in known:
+            listed = f"irrep(k), k = 0 to {n // 2}" if cyclic else ", ".join(f"irrep{pair}" for pair in known[:9])
+            more = ", ..." if not cyclic and len(known) > 9 else ""
+            raise InputError(f"{label}: {_name(factor)} has the irreducible representations {listed}{more}")
+        k, reflected = numbers[-1], not cyclic and numbers[0] == 1
+        if k and 2 * k != n:
+            return self._on_factor(factor, lambda f: turns(f, k)), 2
+        turn, mirror = -1 if k else 1, -1 if reflected else 1
+        values = [turn] if cyclic else [mirror] if n == 1 else [mirror, turn * mirror] if n == 2 else [turn, mirror]
+        return self._on_factor(factor, lambda f: self._scalars(values if f.n > 1 or not cyclic else []), 1), 1
+
+    # -- subgroups -----------------------------------------------------------------------------------------------------
+
+    def _induced(self, cycles: str, tree: Any, depth: int) -> Representation:
+        """The representation ``x_j (x) v -> x_k (x) h v``, ``g x_j = x_k h``, on copies of a representation of H."""
+        written = f"induce({shorten(cycles)}, ...)"
+        subgroup = subgroup_of(self.group, cycles, written, self.limit)
+        inner = _Builder(subgroup, self.limit).build(tree, depth + 1)
+        cosets = _cosets(subgroup, written, self.limit)
+        members = subgroup.elements(self.limit, written)
+        name, count = f"induce({cycles}, {inner.name})", len(cosets.representatives)
+        check_size(name, count * inner.dim, len(self.group.generators) * count * max(inner.entries, 1), inner.signed)
+        known: dict[int, Matrix] = {}
+        matrices = []
+        for g, images in zip(self.group.generators, cosets.images, strict=True):
+            rows: list[Row] = [()] * (count * inner.dim)
+            for j, k in enumerate(images):
+                h = members.index[compose(inverse(cosets.representatives[k]), compose(g, cosets.representatives[j]))]
+                if h not in known:
+                    known[h] = inner.of_word(members.words[h])
+                for i, row in enumerate(known[h].rows):
+                    rows[k * inner.dim + i] = tuple((j * inner.dim + m, x) for m, x in row)
+            matrices.append(Matrix(rows, count * inner.dim, inner.field))
+        return Representation(self.group, tuple(matrices), count * inner.dim, name, inner.field)
+
+    def _restricted(self, tree: Any, depth: int) -> Representation:
+        """A representation of the larger group, for the elements of the subgroup."""
+        larger = self.group.parent
+        if larger is None:
+            raise InputError(
+                f"restrict(...): {shorten(self.group.name)} is not written as a subgroup: expected a group such as "
+                "'subgroup(S4, <(1,2,3)>)', or restrict inside of induce"
+            )
+        inner = _Builder(larger, self.limit).build(tree, depth + 1)
+        elements = larger.elements(self.limit, "restrict(...)")
+        words = [elements.words[elements.index[g]] for g in self.group.generators]
+        name = f"restrict({inner.name})"
+        return Representation(self.group, tuple(map(inner.of_word, words)), inner.dim, name, inner.field)
+
+    # -- matrices of the factors ---------------------------------------------------------------------------------------
 
     def _sign(self, factors: Sequence[Factor]) -> list[Matrix]:
         """The product of the signs of the factors, where each is the one that can be meant. Errors: InputError."""
@@ -277,18 +507,16 @@ class _Builder:
         return [Matrix.permutation([int(x) for x in images]) for images in elements.left]
 
     def _rotation(self, factors: Sequence[Factor], k: int) -> list[Matrix]:
-        able = [f for f in factors if f.letter in "CD"]
-        if len(able) != 1 or len(factors) != 1:
-            if len(able) == 1:
-                return self._on_factor(able[0], lambda f: _turns(f, k))
-            hint = "name the factor, as in rotation(1)[2]" if able else "only C_n and D_n rotate the plane"
-            raise InputError(f"rotation is not defined for {self.group.name}: {hint}")
-        return self._on_factor(able[0], lambda f: _turns(f, k))
+        able = [f for f in factors if f.letter in ("C", "D")]
+        if len(able) == 1:
+            return self._on_factor(able[0], lambda f: turns(f, k))
+        hint = "name the factor, as in rotation(1)[2]" if able else "only C_n and D_n rotate the plane"
+        raise InputError(f"rotation is not defined for {self.group.name}: {hint}")
 
-    def _on_factor(self, factor: Factor, make: Callable[[Factor], list[Matrix]]) -> list[Matrix]:
+    def _on_factor(self, factor: Factor, make: Callable[[Factor], list[Matrix]], dim: int = 2) -> list[Matrix]:
         """Matrices for the generators of one factor, the identity for the others."""
         own = make(factor)
-        dim = own[0].nrows if own else 2
+        dim = own[0].nrows if own else dim
         result, used = [], 0
         for g in self.group.generators:
             if any(g[i] != i for i in range(factor.offset, factor.offset + factor.degree)):
@@ -299,20 +527,32 @@ class _Builder:
         return result
 
     def _natural(self, factors: Sequence[Factor]) -> list[Matrix]:
+        if any(f.letter == "subgroup" for f in factors):
+            raise InputError(
+                f"natural is ambiguous for {shorten(self.group.name)}: write 'permutation' for the permutations of its "
+                "points, or 'restrict(natural)' for the matrices of the larger group"
+            )
         blocks = [
             [Matrix.permutation(p) for p in self._moved((f,))]
             if f.letter == "<>"
-            else self._on_factor(f, _natural_matrices)
+            else self._on_factor(f, natural_matrices)
             for f in factors
         ]
         field = compositum(m.field for block in blocks for m in block)
         return [direct_sum([m.over(field) for m in parts], field) for parts in zip(*blocks, strict=True)]
 
 
+def _dihedral_irreps(n: int) -> list[tuple[int, ...]]:
+    """The irreducible representations of D_n as pairs (j, k), as escnn numbers them: j = 1 for reflections that count
+    -1 or turn the plane round, k the frequency."""
+    return [(0, 0), *((1, k) for k in range(n // 2 + 1)), *([(0, n // 2)] if n % 2 == 0 else [])]
+
+
 def _signs(factor: Factor) -> int | None:
-    """The number of homomorphisms onto {1, -1}; None for a group in cycle notation, where the parity is meant."""
+    """The number of homomorphisms onto {1, -1}; None for a group in cycle notation or a subgroup, where the parity
+    is meant."""
     letter, n = factor.letter, factor.n
-    if letter == "<>":
+    if letter in CYCLES:
         return None
     if letter == "C":
         return 1 - n % 2
@@ -336,85 +576,32 @@ def _name(factor: Factor) -> str:
     return f"{factor.letter}{factor.n}" if factor.n else factor.letter
 
 
-def _turn(k: int, n: int) -> Matrix:
-    """The rotation of the plane by ``2 pi k / n``."""
-    c, s = cosine(k, n), sine(k, n)
-    return Matrix.of([[c, -s], [s, c]], field=smallest_field([c, s]))
+# -- cosets ------------------------------------------------------------------------------------------------------------
 
 
-def _turns(factor: Factor, k: int) -> list[Matrix]:
-    """The generators of C_n, D_n on the plane; the reflection is diag(1, -1)."""
-    n, mirror = factor.n, Matrix.of([[1, 0], [0, -1]])
-    if factor.letter == "C":
-        return [_turn(k, n)] if n > 1 else []
-    if n == 1:
-        return [mirror]
-    turn = _turn(k, n)
-    mirror = mirror.over(turn.field)
-    if n == 2:  # generated by two reflections
-        return [mirror, turn @ mirror]
-    return [turn, mirror]
+@dataclass(frozen=True)
+class _Cosets:
+    """The left cosets ``x H`` by their least elements x, in increasing order, and how generators of G permute them."""
+
+    representatives: tuple[Permutation, ...]
+    images: tuple[tuple[int, ...], ...]
 
 
-def _tetrahedral() -> list[Matrix]:
-    """(1,2,3) and (2,3,4) as rotations of the tetrahedron with vertices (1,1,1), (1,-1,-1), (-1,1,-1), (-1,-1,1)."""
-    return [Matrix.of([[0, 0, 1], [1, 0, 0], [0, 1, 0]]), Matrix.of([[0, -1, 0], [0, 0, -1], [1, 0, 0]])]
+def _cosets(subgroup: Group, written: str, limit: int) -> _Cosets:
+    """The cosets of a subgroup in the group that is its parent. Errors: InputError."""
+    group = subgroup.parent
+    assert group is not None
+    members = subgroup.elements(limit, written).elements
 
+    def name(x: Permutation) -> Permutation:
+        return min(compose(x, h) for h in members)
 
-def _octahedral() -> list[Matrix]:
-    """(1,2) and (1,2,3,4) as rotations of the cube, whose four diagonals they permute."""
-    return [Matrix.of([[-1, 0, 0], [0, 0, 1], [0, 1, 0]]), Matrix.of([[0, -1, 0], [1, 0, 0], [0, 0, 1]])]
-
-
-def _icosahedral() -> list[Matrix]:
-    """(1,2,3) and (1,2,3,4,5) as rotations of the icosahedron with vertices (0, +-g, +-1) and their cyclic shifts, g
-    the golden ratio."""
-    half = QQ("1/2")
-    g = 1 + 2 * cosine(1, 5)
-    a, b = g / 2, (g - 1) / 2
-    three = [[0, 0, 1], [1, 0, 0], [0, 1, 0]]
-    five = [[a, -b, -half], [-b, half, -a], [half, a, b]]
-    return [Matrix.of(rows, field=smallest_field([g])) for rows in (three, five)]
-
-
-def _natural_matrices(factor: Factor) -> list[Matrix]:
-    letter, n = factor.letter, factor.n
-    if letter in "CD":
-        return _turns(factor, 1)
-    if letter == "V":
-        return [Matrix.of([[-1, 0], [0, 1]]), Matrix.of([[1, 0], [0, -1]])]
-    if letter == "Q":
-        i = Matrix.of([[0, -1, 0, 0], [1, 0, 0, 0], [0, 0, 0, -1], [0, 0, 1, 0]])
-        j = Matrix.of([[0, 0, -1, 0], [0, 0, 0, 1], [1, 0, 0, 0], [0, -1, 0, 0]])
-        return [i, j]
-    if (letter, n) == ("A", 5):
-        return _icosahedral()
-    if letter in SOLIDS:
-        return SOLIDS[letter]()
-    if letter == "Dic":
-        return dicyclic_matrices(n)
-    if (kind := coxeter_type(letter)) is not None:
-        return reflections(kind)
-    generators = Group.parse(f"{letter}{n}").generators
-    if letter == "B":
-        return [Matrix.permutation([x % n for x in g[:n]], [1 if x < n else -1 for x in g[:n]]) for g in generators]
-    return [Matrix.permutation(g) for g in generators]
-
-
-SOLIDS: dict[str, Callable[[], list[Matrix]]] = {
-    "tetrahedral": _tetrahedral,
-    "octahedral": _octahedral,
-    "icosahedral": _icosahedral,
-    # (1,2) and (1,2,3,4) leave the tetrahedron of four vertices of the cube only after an inversion.
-    "Td": lambda: [_inversion(A.field) @ A for A in _octahedral()],
-    "Th": lambda: [*_tetrahedral(), _inversion(QQ)],
-    "Ih": lambda: [*_icosahedral(), _inversion(_icosahedral()[0].field)],
-}
-
-
-def _inversion(field: Field) -> Matrix:
-    """``-1`` in space."""
-    return Matrix.of([[-1, 0, 0], [0, -1, 0], [0, 0, -1]], field=field)
+    first = name(tuple(range(group.degree)))
+    graph = schreier_graph([first], len(group.generators), lambda i, x: name(compose(group.generators[i], x)))
+    order = sorted(range(len(graph.points)), key=graph.points.__getitem__)
+    place = {k: number for number, k in enumerate(order)}
+    images = tuple(tuple(place[own[k]] for k in order) for own in graph.images)
+    return _Cosets(tuple(graph.points[k] for k in order), images)
 
 
 def coset(group: Group, text: str, limit: int) -> Representation:
@@ -426,21 +613,7 @@ def coset(group: Group, text: str, limit: int) -> Representation:
     >>> coset(Group.parse("S4"), "<(1,2), (3,4)>", 100).dim
     6
     """
-    generators = parse_cycles(text)
-    if any(x > group.degree for cycles in generators for cycle in cycles for x in cycle):
-        raise InputError(f"coset({shorten(text)}): the group {group.name} moves the points 1..{group.degree} only")
-    chosen = tuple(permutation_of(cycles, group.degree) for cycles in generators)
-    elements = group.elements(limit, f"coset({shorten(text)})")
-    if any(h not in elements.index for h in chosen):
-        raise InputError(f"coset({shorten(text)}): this permutation does not belong to {group.name}")
-    subgroup = Group("H", group.degree, chosen).elements(limit, f"coset({shorten(text)})").elements
-
-    def name(x: Permutation) -> Permutation:
-        return min(compose(x, h) for h in subgroup)
-
-    first = name(tuple(range(group.degree)))
-    graph = schreier_graph([first], len(group.generators), lambda i, x: name(compose(group.generators[i], x)))
-    order = sorted(range(len(graph.points)), key=graph.points.__getitem__)
-    place = {k: number for number, k in enumerate(order)}
-    matrices = tuple(Matrix.permutation([place[images[k]] for k in order]) for images in graph.images)
-    return Representation(group, matrices, len(order), f"coset({text})")
+    written = f"coset({shorten(text)})"
+    cosets = _cosets(subgroup_of(group, text, written, limit), written, limit)
+    matrices = tuple(map(Matrix.permutation, cosets.images))
+    return Representation(group, matrices, len(cosets.representatives), f"coset({text})")

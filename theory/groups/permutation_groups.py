@@ -13,25 +13,24 @@ import numpy as np
 import numpy.typing as npt
 
 from equicert.theory.errors import InputError, shorten
-from equicert.theory.groups.named_groups import factors_of_product, names_in_product, order_of
+from equicert.theory.groups.named_groups import factors_of_product, on_all_points, order_of
 from equicert.theory.groups.orbits import OrbitTooLarge, schreier_graph
-from equicert.theory.groups.permutations import Permutation, Word, compose
+from equicert.theory.groups.permutations import Permutation, Word, compose, parse_cycles, permutation_of
 from equicert.theory.groups.stabilizer_chains import stabilizer_chain
 from equicert.theory.limits import (
     MAX_CHAIN_WORK,
-    MAX_DEGREE,
     MAX_ENUMERATION,
-    MAX_GENERATOR_POINTS,
-    MAX_GENERATORS,
     shown,
-    within,
 )
+
+CYCLES = ("<>", "subgroup")
+"""Letters of factors that are no more than permutations: ``sign`` is the parity of these."""
 
 
 @dataclass(frozen=True)
 class Factor:
-    """One direct factor: ``letter`` and ``n`` of its name (``"C", 4``; ``"<>", 0`` for cycle notation), and the points
-    that it moves."""
+    """One direct factor: ``letter`` and ``n`` of its name (``"C", 4``; ``"<>", 0`` for cycle notation, ``"subgroup",
+    0`` for a subgroup of a named group), and the points that it moves."""
 
     letter: str
     n: int
@@ -41,7 +40,8 @@ class Factor:
 
 @dataclass(frozen=True)
 class Group:
-    """A finite permutation group by generators on ``0 .. degree-1``.
+    """A finite permutation group by generators on ``0 .. degree-1``; ``parent`` is the group of which it is written as
+    a subgroup.
 
     >>> Group.parse("S4").order, Group.parse("C2 x C4").order, Group.parse("<(1,2,3), (1,2)>").order
     (24, 8, 6)
@@ -51,23 +51,22 @@ class Group:
     degree: int
     generators: tuple[Permutation, ...]
     factors: tuple[Factor, ...] = ()
+    parent: Group | None = None
 
     @staticmethod
     def parse(text: str) -> Group:
         """The group that a name, a product of names or cycle notation denotes. Errors: InputError."""
         named = factors_of_product(text)
-        total = sum(factor.degree for factor in named)
-        count = sum(len(factor.generators) for factor in named)
-        within(total, MAX_DEGREE, "points moved by a product", "take fewer or smaller factors")
-        within(count, MAX_GENERATORS, "generators", "take fewer factors")
-        within(count * total, MAX_GENERATOR_POINTS, "images of points under generators", "take a smaller group")
-        offset, generators, factors = 0, list[Permutation](), list[Factor]()
+        generators = tuple(on_all_points(named))
+        factors, offset = list[Factor](), 0
         for factor in named:
             factors.append(Factor(factor.letter, factor.n, offset, factor.degree))
-            end = offset + factor.degree
-            generators += [(*range(offset), *(offset + i for i in g), *range(end, total)) for g in factor.generators]
-            offset = end
-        return Group(" x ".join(names_in_product(text)), total, tuple(generators), tuple(factors))
+            offset += factor.degree
+        name = " x ".join(factor.name for factor in named)
+        if not any(factor.parent for factor in named):
+            return Group(name, offset, generators, tuple(factors))
+        parent = Group.parse(" x ".join(factor.parent or factor.name for factor in named))
+        return Group(name, offset, generators, tuple(factors), parent)
 
     @cached_property
     def order(self) -> int:
@@ -91,6 +90,25 @@ class Group:
         if named and None not in named and self.order > most:
             raise too_many(self, limit, most, question)
         return Enumeration(self, limit, question)
+
+
+def subgroup_of(group: Group, cycles: str, written: str, limit: int) -> Group:
+    """The subgroup that permutations of the points of a group generate, for groups of order up to ``limit``.
+
+    ``written`` is what asks, for the line of an error. Errors: InputError where a permutation is not in the group.
+
+    >>> subgroup_of(Group.parse("S4"), "<(1,2), (3,4)>", "coset", 100).order
+    4
+    """
+    generators = parse_cycles(cycles)
+    if any(x > group.degree for own in generators for cycle in own for x in cycle):
+        raise InputError(f"{written}: the group {shorten(group.name)} moves the points 1..{group.degree} only")
+    chosen = tuple(permutation_of(own, group.degree) for own in generators)
+    elements = group.elements(limit, written)
+    if any(h not in elements.index for h in chosen):
+        raise InputError(f"{written}: this permutation does not belong to {shorten(group.name)}")
+    factor = Factor("subgroup", 0, 0, group.degree)
+    return Group(f"subgroup({group.name}, {cycles})", group.degree, chosen, (factor,), group)
 
 
 class TooLarge(InputError):

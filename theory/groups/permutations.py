@@ -82,6 +82,23 @@ def permutation_of(cycles: Sequence[tuple[int, ...]], degree: int) -> Permutatio
     return tuple(images)
 
 
+def cycles_text(g: Permutation) -> str:
+    """A permutation in cycle notation, points counted from 1.
+
+    >>> cycles_text((1, 0, 2, 4, 3)), cycles_text((0, 1))
+    ('(1,2)(4,5)', '()')
+    """
+    cycles, seen = [], set[int]()
+    for start, image in enumerate(g):
+        if start not in seen and image != start:
+            cycle = [start]
+            while (i := g[cycle[-1]]) != start:
+                cycle.append(i)
+            seen.update(cycle)
+            cycles.append(f"({','.join(str(x + 1) for x in cycle)})")
+    return "".join(cycles) or "()"
+
+
 def inverse(g: Permutation) -> Permutation:
     """The inverse permutation.
 

@@ -5,9 +5,11 @@ Vectors are columns; ``rho(g)`` acts on the left, covectors are acted on by ``w 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from bisect import bisect_right
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations, combinations_with_replacement
+from math import comb
 
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.groups.equivariant_maps import HomSpace, intertwiners
@@ -16,7 +18,10 @@ from equicert.theory.groups.permutations import Word
 from equicert.theory.limits import MAX_DIMENSION, MAX_ENTRIES, MAX_GENERAL_DIMENSION, within
 from equicert.theory.numbers.conductors import compositum
 from equicert.theory.numbers.fields import QQ, Field, Scalar
-from equicert.theory.numbers.matrices import Matrix, direct_sum
+from equicert.theory.numbers.matrices import Matrix, direct_sum, sparse
+
+MAX_POWER = 30
+"""Factors of a symmetric or exterior power."""
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Representation:
     def __add__(self, other: Representation) -> Representation:
         """The direct sum, over the smallest field that contains both."""
         name = f"{self.name} + {other.name}"
-        _check_size(name, self.dim + other.dim, self.entries + other.entries, self.signed and other.signed)
+        check_size(name, self.dim + other.dim, self.entries + other.entries, self.signed and other.signed)
         field = compositum([self.field, other.field])
         pairs = zip(self.over(field).matrices, other.over(field).matrices, strict=True)
         matrices = tuple(direct_sum([a, b], field) for a, b in pairs)
@@ -55,7 +60,7 @@ class Representation:
         if count < 1:
             raise InputError(f"{count}*{self.name}: a representation needs at least one copy")
         name = f"{count}*{self.name}"
-        _check_size(name, count * self.dim, count * self.entries, self.signed)
+        check_size(name, count * self.dim, count * self.entries, self.signed)
         matrices = tuple(direct_sum([a] * count, self.field) for a in self.matrices)
         return Representation(self.group, matrices, count * self.dim, name, self.field)
 
@@ -63,7 +68,7 @@ class Representation:
         """The tensor product, basis ``e_i (x) f_j`` in the order of ``(i, j)``."""
         name = f"tensor({self.name}, {other.name})"
         entries = sum(_count(a) * _count(b) for a, b in zip(self.matrices, other.matrices, strict=True))
-        _check_size(name, self.dim * other.dim, entries, self.signed and other.signed)
+        check_size(name, self.dim * other.dim, entries, self.signed and other.signed)
         field = compositum([self.field, other.field])
         pairs = zip(self.over(field).matrices, other.over(field).matrices, strict=True)
         matrices = tuple(a.kron(b) for a, b in pairs)
@@ -89,42 +94,59 @@ class Representation:
         matrices = tuple(a.inverse.T for a in self.matrices)
         return Representation(self.group, matrices, self.dim, f"dual({self.name})", self.field)
 
-    @cached_property
+    @property
     def sym2(self) -> Representation:
-        """The symmetric square, basis ``e_i e_j`` with ``i <= j``."""
-        self._check_square(f"sym2({self.name})", self.dim * (self.dim + 1) // 2)
-        pairs = list(combinations_with_replacement(range(self.dim), 2))
-        return self._square(pairs, 1, f"sym2({self.name})")
+        """The symmetric square."""
+        return self.symmetric_power(2)
 
-    @cached_property
+    @property
     def ext2(self) -> Representation:
-        """The exterior square, basis ``e_i ^ e_j`` with ``i < j``."""
-        self._check_square(f"ext2({self.name})", self.dim * (self.dim - 1) // 2)
-        return self._square(list(combinations(range(self.dim), 2)), -1, f"ext2({self.name})")
+        """The exterior square."""
+        return self.exterior_power(2)
 
-    def _check_square(self, name: str, dim: int) -> None:
-        _check_size(name, dim, sum(_count(a) ** 2 // 2 for a in self.matrices), self.signed)
+    def symmetric_power(self, k: int) -> Representation:
+        """The k-th symmetric power, in the basis of the products ``e_i e_j ...`` with ``i <= j <= ...``."""
+        name = f"sym2({self.name})" if k == 2 else f"sym({k}, {self.name})"
+        _check_power(name, k)
+        entries = sum(comb(_count(a) + k - 1, k) for a in self.matrices)
+        check_size(name, comb(self.dim + k - 1, k), entries, self.signed)
+        return self._power([list(combinations_with_replacement(range(self.dim), m)) for m in range(k + 1)], 1, name)
 
-    def _square(self, pairs: list[tuple[int, int]], sign: int, name: str) -> Representation:
-        """The action on symmetric or alternating products: ``e_i e_j -> (rho e_i)(rho e_j)``."""
-        if not pairs:
+    def exterior_power(self, k: int) -> Representation:
+        """The k-th exterior power, in the basis of the products ``e_i ^ e_j ^ ...`` with ``i < j < ...``."""
+        name = f"ext2({self.name})" if k == 2 else f"ext({k}, {self.name})"
+        _check_power(name, k)
+        entries = sum(comb(_count(a), k) for a in self.matrices)
+        check_size(name, comb(self.dim, k), entries, self.signed)
+        return self._power([list(combinations(range(self.dim), m)) for m in range(k + 1)], -1, name)
+
+    def _power(self, products: list[list[tuple[int, ...]]], sign: int, name: str) -> Representation:
+        """The action on symmetric or alternating products: the image of ``e_i e_j ...`` is ``(rho e_i)(rho e_j) ...``.
+        ``products[m]`` are those of m basis vectors."""
+        if not products[-1]:
             raise InputError(f"{name} has dimension 0")
-        number = {pair: k for k, pair in enumerate(pairs)}
+        number = {product: i for i, product in enumerate(products[-1])}
         matrices = []
         for a in self.matrices:
-            columns = []
-            for i, j in pairs:
-                entries: dict[int, Scalar] = {}
-                for k, x in a.T.rows[i]:
-                    for m, y in a.T.rows[j]:
-                        if k == m and sign < 0:
+            images: dict[tuple[int, ...], dict[tuple[int, ...], Scalar]] = {(): {(): self.field(1)}}
+            for product in (p for listed in products[1:] for p in listed):
+                entries: dict[tuple[int, ...], Scalar] = {}
+                for earlier, x in images[product[:-1]].items():
+                    for i, y in a.T.rows[product[-1]]:
+                        place = bisect_right(earlier, i)
+                        if sign < 0 and place and earlier[place - 1] == i:
                             continue
-                        target = number[min(k, m), max(k, m)]
-                        value = x * y if k <= m or sign > 0 else -(x * y)
-                        entries[target] = entries.get(target, self.field(0)) + value
-                columns.append(tuple(sorted((t, v) for t, v in entries.items() if v != 0)))
-            matrices.append(Matrix(columns, len(pairs), self.field).T)
-        return Representation(self.group, tuple(matrices), len(pairs), name, self.field)
+                        target = (*earlier[:place], i, *earlier[place:])
+                        value = x * y if sign > 0 or (len(earlier) - place) % 2 == 0 else -(x * y)
+                        entries[target] = entries[target] + value if target in entries else value
+                images[product] = {target: x for target, x in entries.items() if x != 0}
+            columns = [sparse({number[t]: x for t, x in images[product].items()}) for product in products[-1]]
+            matrices.append(Matrix(columns, len(number), self.field).T)
+        return Representation(self.group, tuple(matrices), len(number), name, self.field)
+
+    def hom(self, other: Representation) -> Representation:
+        """The linear maps to another representation, ``A -> other(g) A self(g)^-1``; matrices row by row."""
+        return replace(other @ self.dual, name=f"hom({self.name}, {other.name})")
 
     def of_word(self, word: Word) -> Matrix:
         """The matrix of a product of generators."""
@@ -149,7 +171,13 @@ def _count(matrix: Matrix) -> int:
     return sum(map(len, matrix.rows))
 
 
-def _check_size(name: str, dim: int, entries: int, signed: bool) -> None:
+def _check_power(name: str, k: int) -> None:
+    if k < 1:
+        raise InputError(f"{shorten(name)}: expected a power from 1")
+    within(k, MAX_POWER, f"factors in the products of {shorten(name)}", "take a smaller power")
+
+
+def check_size(name: str, dim: int, entries: int, signed: bool) -> None:
     """Refuse a representation before its matrices are built. Errors: InputError."""
     what, advice = f"dimensions of {shorten(name)}", "take a smaller representation"
     within(dim, MAX_DIMENSION, what, advice)

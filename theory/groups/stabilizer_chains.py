@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from math import prod
 
 from equicert.theory.errors import InputError
 from equicert.theory.groups.orbits import schreier_graph
@@ -50,6 +51,18 @@ def stabilizer_chain(generators: Sequence[Permutation], most: int = MAX_CHAIN_WO
         if all(sift(program.nodes[k]) for k in list(_random_nodes(program, 40, seed=7))):
             return levels
     raise InputError("no stabilizer chain was found")
+
+
+def generates(generators: Sequence[Permutation], g: Permutation) -> bool:
+    """Is a permutation a product of generators? By the orders of two groups; errors as for :func:`stabilizer_chain`.
+
+    >>> generates([(1, 2, 0)], (2, 0, 1)), generates([(1, 2, 0)], (1, 0, 2))
+    (True, False)
+    """
+    if g in generators or all(i == x for i, x in enumerate(g)):
+        return True
+    small, large = (prod(level.orbit for level in stabilizer_chain(own)) for own in (generators, [*generators, g]))
+    return small == large
 
 
 class _Work:
