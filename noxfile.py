@@ -47,10 +47,12 @@ def bench(session: nox.Session) -> None:
     session.run("python", "benchmarks/run.py", *session.posargs)
 
 
-@nox.session(venv_backend="none")
+@nox.session
 def reference(session: nox.Session) -> None:
     """Compare the stored tables of the tests with the programs that they come from; ``-- --write`` writes them anew."""
-    session.run("python", "scripts/gap_counts.py", *([] if "--write" in session.posargs else ["--check"]))
+    session.install("-e", ".")
+    for script in ("gap_counts", "gap_characters"):
+        session.run("python", f"scripts/{script}.py", *([] if "--write" in session.posargs else ["--check"]))
 
 
 @nox.session

@@ -29,8 +29,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-KINDS = ("certificate", "claims", "npz", "safetensors", "onnx", "csv", "data.npz")
-SUFFIX = {"certificate": ".json", "claims": ".toml", "data.npz": ".npz"}
+KINDS = ("certificate", "claims", "npz", "safetensors", "onnx", "csv", "data.npz", "group")
+SUFFIX = {"certificate": ".json", "claims": ".toml", "data.npz": ".npz", "group": ".g"}
 NUMBERS = [
     *(
         "0",
@@ -83,6 +83,20 @@ WORDS = {
         "]]",
     ],
     "csv": ["x1,x2,y\n", "nan", "\ufeff", "\u2212", ";", '"', "\r", "1e5", "1/3", ",,"],
+    "group": [
+        "Permutation",
+        "PermList",
+        "Group(",
+        "))",
+        "[[",
+        "]",
+        "()",
+        "size=",
+        ":=",
+        "'(1,2)'",
+        "(0 1)",
+        "import os",
+    ],
 }
 _BEFORE = r"[+-]?[0-9]+(?:[./][0-9]+)?"
 
@@ -192,6 +206,9 @@ def honest_files() -> list[Sample]:
     found += [Sample("onnx", model) for model in _models(W1, b1, W2, b2)]
     found.append(Sample("csv", b"x1,x2,y\n0,0.5,1\n-1,1/3,2\n1e-3,+4,.5\n"))
     found.append(Sample("csv", b"0,0,1\r\n1,2,3\r\n"))
+    found.append(Sample("group", b"# GAP\nG := Group([ (1,2,3)(4,5), (1,2) ]);\n"))
+    found.append(Sample("group", b"PermutationGroup([[(1,2,3),(4,5)], '(1,2)'])\n"))
+    found.append(Sample("group", b"PermutationGroup([Permutation(0, 1)(2, 3), Permutation([1, 2, 0], size=4)])\n"))
     return found
 
 
@@ -462,6 +479,7 @@ _STRUCTURED: dict[str, Callable[[bytes, random.Random], bytes]] = {
     "safetensors": _safetensors,
     "onnx": _onnx,
     "csv": _csv,
+    "group": _text(WORDS["group"]),
 }
 
 
@@ -472,6 +490,7 @@ def read(kind: str, data: bytes, folder: Path) -> str:
     """Read one file as the program does: ``read``, ``refused``, or what is wrong with the refusal."""
     from equicert.certificates.claims.data_files import read_data
     from equicert.certificates.claims.entries import ClaimError
+    from equicert.certificates.claims.group_files import read_group
     from equicert.certificates.claims.network_files import read_network
     from equicert.certificates.claims.reading import read_claims
     from equicert.certificates.kernel import Rejected, verify
@@ -491,6 +510,8 @@ def read(kind: str, data: bytes, folder: Path) -> str:
             return next((line for line in map(_line, errors) if line != "refused"), "refused" if errors else "read")
         if kind in ("csv", "data.npz"):
             read_data(path)
+        elif kind == "group":
+            _ = read_group(path).group.order
         else:
             read_network(path, 2, 1)
     except InputError as problem:

@@ -11,6 +11,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from equicert.certificates.claims.arrays import label_of
 from equicert.certificates.claims.claim import Claim, Data
 from equicert.theory.functions.canonical_forms import CanonicalForm, NotTwoLayer, canonical_form
 from equicert.theory.functions.expressions import AffineNode, Expression, SumNode
@@ -120,7 +121,7 @@ def describe(claim: Claim) -> Description:
         id=claim.id,
         title=claim.title,
         file=claim.file,
-        group="generators" if "generators" in claim.entry else claim.group.name,
+        group=_group(claim),
         order=cheap_order(claim.group),
         generators=len(claim.group.generators),
         field=str(claim.field.name),
@@ -134,6 +135,16 @@ def describe(claim: Claim) -> Description:
         asserts=tuple(a.text for a in claim.asserts),
         compute=tuple(q.text for q in claim.compute),
     )
+
+
+def _group(claim: Claim) -> str:
+    """The name of the group; for one of a file also the file with its SHA-256."""
+    if "generators" in claim.entry:
+        return "generators"
+    given = claim.entry["group"]
+    if isinstance(given, str):
+        return claim.group.name
+    return f"{claim.group.name} of {label_of(Path(given['file']))}, SHA-256 {claim.source['group sha256']}"
 
 
 def _representation(claim: Claim, V: Representation, key: str) -> RepresentationFacts:

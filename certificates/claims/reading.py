@@ -57,15 +57,17 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
             f"{shorten(entry['id'])} cannot name a file: use letters, digits, '.', '_' and '-', at most 100, "
             "starting with a letter or digit",
         )
-    for key in ("title", *_source(entry, None)):
+    for key in ("title", *_source(entry)):
         _check_printable(key, entry.get(key, ""), "" if key == "title" else "\n\t")
     if not entry.get("assert") and not entry.get("compute"):
         raise KeyProblem("assert", "nothing to do: give 'assert' or 'compute'")
     max_order = int(settings["max_order"])
-    group, V, U = read_symmetry(entry, max_order)
+    folder = Path(file).parent
+    symmetry = read_symmetry(entry, max_order, folder)
+    group, V, U = symmetry.group, symmetry.input, symmetry.output
     if "order" in entry:
         at_key("order", lambda: check_order(entry["order"], group, V, U))
-    given, folder = entry.get("target"), Path(file).parent
+    given = entry.get("target")
     data = at_key("target", lambda: read_data_target(given, V.dim, U.dim, folder)) if is_data(given) else None
     target = None
     if given is not None and data is None:
@@ -111,7 +113,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         asserts=asserts,
         compute=compute,
         problems=questions.problems,
-        source=_source(entry, data),
+        source=_source(entry, symmetry.sha256, "" if data is None else data.sha256),
         checksum="",
         entry=dict(entry),
         settings=dict(settings),
@@ -142,10 +144,11 @@ def _check_printable(key: str, value: Any, layout: str) -> None:
         raise KeyProblem(key, f"{shorten(value)} has the character {odd!a}, which cannot be printed: {allowed}")
 
 
-def _source(entry: Mapping[str, Any], data: Data | None) -> dict[str, str]:
-    """The claim as it was written, and the SHA-256 of its data file."""
+def _source(entry: Mapping[str, Any], group_sha256: str = "", data_sha256: str = "") -> dict[str, str]:
+    """The claim as it was written, and the SHA-256 of the files of its group and its data."""
     written = {k: v if isinstance(v, str) else json.dumps(v) for k, v in entry.items() if k not in ("id", "title")}
-    return written | ({"data sha256": data.sha256} if data is not None and data.sha256 else {})
+    files = {"group sha256": group_sha256, "data sha256": data_sha256}
+    return written | {key: digest for key, digest in files.items() if digest}
 
 
 def _data_over(data: Data, field: Field) -> Data:

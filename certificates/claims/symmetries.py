@@ -5,9 +5,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from equicert.certificates.claims.exact import square_matrix
+from equicert.certificates.claims.group_files import is_group_file, read_group
 from equicert.certificates.claims.problems import KeyProblem, at_key
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.groups.images import cheap_image_order, images_line
@@ -20,23 +23,43 @@ from equicert.theory.numbers.conductors import compositum
 from equicert.theory.numbers.matrices import Matrix
 
 
-def read_symmetry(entry: Mapping[str, Any], max_order: int) -> tuple[Group, Representation, Representation]:
-    """The group of a claim, ``V`` (input) and ``U`` (output). Errors: KeyProblem."""
+@dataclass(frozen=True)
+class Symmetry:
+    """The group of a claim, ``V`` (input) and ``U`` (output); the SHA-256 of the file of the group, if there is one."""
+
+    group: Group
+    input: Representation
+    output: Representation
+    sha256: str = ""
+
+
+def read_symmetry(entry: Mapping[str, Any], max_order: int, folder: Path) -> Symmetry:
+    """What a claim says of its symmetry; files are in ``folder``. Errors: KeyProblem."""
     if "generators" in entry:
         extra = next((k for k in ("group", "input", "output") if k in entry), None)
         if extra is not None:
             raise KeyProblem(
                 extra, "'generators' gives the group and both representations: leave out 'group', 'input' and 'output'"
             )
-        return at_key("generators", lambda: _explicit(entry["generators"]))
+        return at_key("generators", lambda: Symmetry(*_explicit(entry["generators"])))
     for key in ("group", "input", "output"):
         if key not in entry:
             raise KeyProblem(key, f"the key {key!r} is missing: give group, input and output, or generators")
-    group = at_key("group", lambda: Group.parse(entry["group"]))
+    group, sha256 = at_key("group", lambda: _group(entry["group"], folder))
     V = at_key("input", lambda: _one_representation(group, entry["input"], max_order))
     U = at_key("output", lambda: _one_representation(group, entry["output"], max_order))
     at_key("output", lambda: _check_product(V, U))
-    return group, V, U
+    return Symmetry(group, V, U, sha256)
+
+
+def _group(given: Any, folder: Path) -> tuple[Group, str]:
+    """A group by name, or of a file with its SHA-256."""
+    if isinstance(given, str):
+        if is_group_file(given):
+            raise InputError(f"unknown group {shorten(given)}: a file is written group = {{ file = {given!r} }}")
+        return Group.parse(given), ""
+    found = read_group(folder / given["file"])
+    return found.group, found.sha256
 
 
 def check_order(value: int | str, group: Group, V: Representation, U: Representation) -> None:

@@ -75,7 +75,9 @@ def question_options(parser: argparse.ArgumentParser) -> None:
 
 def representation_options(parser: argparse.ArgumentParser) -> None:
     """The group and the two representations; ``claim_of_options`` reads them."""
-    parser.add_argument("--group", required=True, help='for example C4, "C2 x S3", "<(1,2,3), (1,2)>"')
+    parser.add_argument(
+        "--group", required=True, help='for example C4, "C2 x S3", "<(1,2,3), (1,2)>", a file with generators'
+    )
     parser.add_argument("--input", required=True, help='representation V, for example "2*sign"')
     parser.add_argument("--output", required=True, help="representation U")
 
@@ -169,9 +171,11 @@ def target_key(texts: list[str] | None) -> dict[str, Any]:
 def claim_of_options(options: argparse.Namespace, **keys: Any) -> Claim:
     """The claim that ``--group``, ``--input``, ``--output``, the limits and some further keys state. Errors: Stop."""
     from equicert.certificates.claims.entries import ClaimError
+    from equicert.certificates.claims.group_files import is_group_file
     from equicert.certificates.claims.reading import claims_of_table
 
-    entry = {"id": "question", "group": options.group, "input": options.input, "output": options.output, **keys}
+    group = {"file": options.group} if is_group_file(options.group) else options.group
+    entry = {"id": "question", "group": group, "input": options.input, "output": options.output, **keys}
     (claim,) = claims_of_table({"claim": [entry]}, "command line", limits(options))
     if isinstance(claim, ClaimError):
         option = f"--{claim.key}: " if claim.key in ("group", "input", "output", "target", "hidden") else ""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from pathlib import Path
 
+from equicert.certificates.claims.group_files import is_group_file, read_group
 from equicert.certificates.questions.answers import CLASS, OPTIONAL, UNSEEN
 from equicert.certificates.questions.notation import aligned_rows, element_name
 from equicert.certificates.search.solvers.gap import subgroup_classes_by_gap
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.groups.characters import CharacterTable
-from equicert.theory.groups.named_representations import representation
+from equicert.theory.groups.named_representations import irreducible_names, representation
 from equicert.theory.groups.permutation_groups import Enumeration, Group
 from equicert.theory.groups.permutations import cycles_text
 from equicert.theory.groups.representations import Representation
@@ -46,10 +48,12 @@ class ElementClass:
 
 @dataclass(frozen=True)
 class RealCharacter:
-    """An irreducible representation over the real numbers: its number, its dimension, its type (of the commuting
-    algebra), the degree of a complex irreducible part, the character on the classes, and how often V contains it."""
+    """An irreducible representation over the real numbers: its number, how it is written, its dimension, its type (of
+    the commuting algebra), the degree of a complex irreducible part, the character on the classes, and how often V
+    contains it."""
 
     number: int
+    name: str
     dim: int
     type: str
     degree: int
@@ -79,16 +83,18 @@ class GroupAnswer:
     classes: tuple[ElementClass, ...]
     irreducibles: tuple[RealCharacter, ...]
     table: CharacterTable = field(metadata=UNSEEN)
+    representation: Representation | None = field(metadata=UNSEEN)
     input: str | None = field(default=None, metadata=OPTIONAL)
     closed_subgroups: tuple[ClosedSubgroup, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
 def group_facts(name: str, written: str | None, max_order: int, gap: bool) -> GroupAnswer:
-    """Everything about a group by name, and about one of its representations. Errors: InputError."""
-    group = Group.parse(name)
+    """Everything about a group by name or from a file, and about one of its representations. Errors: InputError."""
+    group = read_group(Path(name)).group if is_group_file(name) else Group.parse(name)
     V = None if written is None else _representation(group, written, max_order)
     elements = group.elements(max_order, "the character table")
     table = CharacterTable(elements)
+    names = irreducible_names(group, table)
     multiplicities = None if V is None else _multiplicities(V, table)
     classes = tuple(
         ElementClass(
@@ -104,6 +110,7 @@ def group_facts(name: str, written: str | None, max_order: int, gap: bool) -> Gr
     irreducibles = tuple(
         RealCharacter(
             number=k,
+            name=names[k],
             dim=x.dim,
             type=x.type,
             degree=x.degree,
@@ -120,6 +127,7 @@ def group_facts(name: str, written: str | None, max_order: int, gap: bool) -> Gr
         classes=classes,
         irreducibles=irreducibles,
         table=table,
+        representation=V,
         input=written,
         closed_subgroups=None if V is None else _closed(V, elements, gap),
     )
@@ -187,11 +195,11 @@ def group_lines(found: GroupAnswer) -> Iterator[str]:
         yield f"{c.number:>5}  {c.order:>5}  {c.size:>5}  {c.square:>6}  {c.word}{same}"
     yield ""
     yield "irreducible representations over the reals, their characters on the classes"
-    head = ["", "dim", "type", "degree", *(["in V"] if found.input is not None else [])]
+    head = ["", "", "dim", "type", "degree", *(["in V"] if found.input is not None else [])]
     rows = [[*head, *(str(c.number) for c in found.classes)]]
     for x in found.irreducibles:
         count = [] if x.multiplicity is None else [str(x.multiplicity)]
-        rows.append([str(x.number), str(x.dim), x.type, str(x.degree), *count, *x.values])
+        rows.append([str(x.number), x.name, str(x.dim), x.type, str(x.degree), *count, *x.values])
     yield from aligned_rows(rows)
     if found.closed_subgroups is None:
         return

@@ -1,4 +1,4 @@
-"""Exact matrices of irreducible representations over the reals, from their characters (T1.1, T4.1).
+"""Exact matrices of irreducible representations over the reals, from their characters (T1.6).
 
 Let V be irreducible over the reals with character X, and D its algebra of commuting maps. Let Q be an orthogonal
 projection of V, given as a mean ``Q = mean of w(e) e`` over some group elements, whose image has the dimension of D:
