@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from equicert.tex.reading import Json, View, matrix, row
+from equicert.tex.reading import Json, View, activation_of, matrix, row
 from equicert.tex.typeset import number, vector
+from equicert.theory.functions.one_kink import Activation
 from equicert.theory.numbers.fields import QQ, Scalar
-from equicert.theory.numbers.matrices import Row, combine, inner
+from equicert.theory.numbers.matrices import Row, combine, inner, scale
 
 MAX_LEAVES = 12
 """Leaves that are written out; more are left to the certificate."""
@@ -21,14 +22,22 @@ def lower_bound(statement: Json, step: Json, view: View) -> list[str]:
     kind, bound = step["class"], step["bound"]
     paragraphs = [_base_sentence(view, kind)]
     base = sum(view.costs())
-    if bound <= base:
+    activation = activation_of(statement)
+    if activation.is_abs and bound > base:
+        paragraphs.append(
+            "The constant of the target is not zero, and no output bias makes it: one constant neuron more."
+        )
+    if bound <= base or activation.is_abs:
         return paragraphs
+    view = as_for_relu(view, activation)
     what = "orbit" if kind == "LEN" else "hyperplane"
+    linear = "L" if activation.is_relu else r"L/\kappa"
     paragraphs.append(
         rf"Suppose that a network of the class had fewer than ${bound}$ neurons. "
         rf"A single oriented {what} contributes $\pm\tfrac12 X_j$ to the linear part, with one sign $s_j$; "
         "a doubled or flipping one contributes any equivariant map that factors through its normals. "
-        r"So the residual $R_s = L - \tfrac12\sum_j s_j X_j$ (over the single oriented ones), "
+        rf"So the residual $R_s = {linear} - \tfrac12\sum_j s_j X_j$ "
+        "(over the single oriented ones), "
         "restricted to the common kernel of the other normals, must be a map through new neurons, "
         "which come in pairs of both orientations."
     )
@@ -39,6 +48,14 @@ def lower_bound(statement: Json, step: Json, view: View) -> list[str]:
         elif case.words:
             paragraphs.append(rf"{case.words}: the count above already gives ${bound}$.")
     return paragraphs
+
+
+def as_for_relu(view: View, activation: Activation) -> View:
+    """The canonical form whose relu networks are those of the target (T12.3)."""
+    if activation.is_relu:
+        return view
+    factor = 1 / activation.ratio
+    return replace(view, linear=tuple(scale(factor, r) for r in view.linear), constant=scale(factor, view.constant))
 
 
 def _base_sentence(view: View, kind: str) -> str:

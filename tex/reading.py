@@ -23,6 +23,7 @@ from equicert.theory.functions.expressions import (
     SumNode,
 )
 from equicert.theory.functions.hyperplane_orbits import Orbit, hyperplane_orbits
+from equicert.theory.functions.one_kink import RELU, Activation
 from equicert.theory.groups.channels import Channel
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine
@@ -82,6 +83,12 @@ def matrix(value: Json, columns: int, field: Field) -> Matrix:
 def field_of(statement: Json) -> Field:
     """The field of a statement."""
     return field_named(statement["field"])
+
+
+def activation_of(statement: Json) -> Activation:
+    """The activation of a statement."""
+    field = field_of(statement)
+    return Activation(field.decode(statement["activation"]["slope"])) if "activation" in statement else RELU
 
 
 def target_of(statement: Json) -> Expression:

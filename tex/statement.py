@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 
-from equicert.tex.reading import Json, View, channels_of, field_of, row
+from equicert.tex.reading import Json, View, activation_of, channels_of, field_of, row
 from equicert.tex.reading import matrix as read_matrix
 from equicert.tex.rules.words import MAX_ROWS
 from equicert.tex.typeset import affine, breakable, code, matrix, number, vector
@@ -89,9 +89,9 @@ def data_points(certificate: Json) -> str:
 
 def _networks(statement: Json) -> str:
     bias, output_bias, skip = statement["bias"], statement["output_bias"], statement["skip"]
-    form = (
-        r"f(x) = \sum_i a_i\,\mathrm{relu}(w_i x + b_i)" + (" + Bx" if skip else "") + (" + e" if output_bias else "")
-    )
+    plain = "activation" not in statement
+    sigma, named = (r"\mathrm{relu}", "two-layer ReLU networks") if plain else (r"\sigma", "two-layer networks")
+    form = rf"f(x) = \sum_i a_i\,{sigma}(w_i x + b_i)" + (" + Bx" if skip else "") + (" + e" if output_bias else "")
     options = (
         f"{'hidden biases' if bias else 'no hidden biases'}, "
         f"{'an output bias' if output_bias else 'no output bias'} "
@@ -99,9 +99,10 @@ def _networks(statement: Json) -> str:
     )
     return (
         rf"Networks are ${form}$, with {options}. "
-        "GN denotes all two-layer ReLU networks, GEN those that are equivariant as functions, LEN the layer-wise "
+        f"GN denotes all {named}, GEN those that are equivariant as functions, LEN the layer-wise "
         "equivariant networks: a permutation of the neurons for every group element intertwines both layers."
         + _channels(statement)
+        + ("" if plain else f" {_activation(statement)}")
     )
 
 
@@ -113,6 +114,23 @@ def _channels(statement: Json) -> str:
     return (
         " Throughout, LEN means those layer-wise equivariant networks whose hidden permutation representation is a sum "
         rf"of copies of {', '.join(listed)}."
+    )
+
+
+def _activation(statement: Json) -> str:
+    """What the activation is, and why theorems on relu apply to it."""
+    activation = activation_of(statement)
+    if activation.is_abs:
+        return (
+            r"The activation is $\sigma(z) = |z|$. Its neurons have no linear part, so hyperplanes and constant alone "
+            "decide how many are needed (theorem T12.5)."
+        )
+    slope, kappa = number(activation.slope), number(activation.ratio)
+    return (
+        rf"The activation is the leaky relu $\sigma(z) = z$ for $z \ge 0$, $\sigma(z) = ({slope})\,z$ for $z < 0$. "
+        rf"It is a multiple of $|z| + \kappa z$ with $\kappa = {kappa}$, and relu of $|z| + z$: "
+        r"so $f$ has the networks with $\sigma$ that the function with $(Lx + e)/\kappa$ in place of $Lx + e$ has with "
+        "relu, neuron by neuron, and relu's theorems carry over (theorem T12.3; functional dimensions: T12.4)."
     )
 
 

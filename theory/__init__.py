@@ -37,6 +37,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * functions/normal_forms.py: normal forms of expressions, whatever the order of their arguments
 * functions/networks.py: two-layer networks
 * functions/canonical_forms.py: hyperplanes, channel vectors, affine part; equality and equivariance
+* functions/one_kink.py: relu, leaky relu and abs; their networks from those of relu
 * functions/hyperplane_orbits.py: orbits of hyperplanes, oriented or flipping
 * functions/pieces.py: the pieces of nested targets, cell by cell
 * functions/activations.py: which activations commute with which matrices

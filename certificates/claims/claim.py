@@ -8,6 +8,7 @@ from typing import Any
 
 from equicert.certificates.claims.quantities import Assertion, Quantity
 from equicert.theory.functions.expressions import Expression
+from equicert.theory.functions.one_kink import Activation
 from equicert.theory.groups.permutation_groups import Group
 from equicert.theory.groups.representations import Representation
 from equicert.theory.numbers.fields import Field, Scalar
@@ -27,7 +28,8 @@ class Data:
 
 @dataclass(frozen=True)
 class Claim:
-    """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, target, assertions.
+    """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, activation, target,
+    assertions.
 
     ``representations`` are those that the claim names besides input and output, by their text; ``hidden`` the texts of
     those that the hidden layers of LEN are made of (none: all are allowed); ``points`` those that ``separates`` names;
@@ -49,6 +51,7 @@ class Claim:
     bias: bool
     output_bias: bool
     skip: bool
+    activation: Activation
     time_limit: float
     max_order: int
     gap: bool

@@ -53,6 +53,7 @@ class OptionFacts:
     bias: bool
     output_bias: bool
     skip: bool
+    activation: str
     time_limit: float
     max_order: int
     gap: bool
@@ -127,7 +128,7 @@ def describe(claim: Claim) -> Description:
         field=str(claim.field.name),
         input=_representation(claim, claim.input, "input"),
         output=_representation(claim, claim.output, "output"),
-        options=OptionFacts(claim.bias, claim.output_bias, claim.skip, claim.time_limit, claim.max_order, claim.gap),
+        options=_options(claim),
         hidden=tuple(ChannelFacts(name, claim.representation_named(name).dim) for name in claim.hidden),
         target=None if claim.target is None else _target(claim, claim.target),
         data=None if claim.data is None else _data(claim, claim.data),
@@ -145,6 +146,11 @@ def _group(claim: Claim) -> str:
     if isinstance(given, str):
         return claim.group.name
     return f"{claim.group.name} of {label_of(Path(given['file']))}, SHA-256 {claim.source['group sha256']}"
+
+
+def _options(claim: Claim) -> OptionFacts:
+    affine = claim.bias, claim.output_bias, claim.skip
+    return OptionFacts(*affine, claim.activation.text, claim.time_limit, claim.max_order, claim.gap)
 
 
 def _representation(claim: Claim, V: Representation, key: str) -> RepresentationFacts:

@@ -1,8 +1,8 @@
 """Networks in files: ``.npz``, ``.safetensors`` (also a PyTorch state dict saved as such), ``.onnx``.
 
 A floating-point number is a dyadic rational, so nothing is rounded unless the claim asks for it. Layers are affine maps
-``W h + b`` with relu between them; W has one row for each output. A file that can be read in two ways is an error
-that offers both.
+``W h + b`` with relu, leaky relu or abs between them; W has one row for each output. A file that can be read in two
+ways is an error that offers both.
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from equicert.certificates.claims.arrays import finite, label_of, read_npz, read
 from equicert.certificates.claims.onnx_files import read_onnx
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.functions.expressions import Expression, expression_of_layers
+from equicert.theory.functions.one_kink import RELU, Activation
 from equicert.theory.numbers.fields import QQ, Scalar
 from equicert.theory.numbers.matrices import Row
 
@@ -34,11 +35,17 @@ Flax)."""
 
 @dataclass(frozen=True)
 class Layer:
-    """``h -> W h + b``: rows of W (length ``inputs``), the bias as one scalar for each row."""
+    """``h -> W h + b``: rows of W (length ``inputs``), the bias as one scalar for each row, and the slope below zero of
+    the activation that follows, one for each row (relu: 0, abs: -1)."""
 
     rows: tuple[Row, ...]
     bias: tuple[Scalar, ...]
     inputs: int
+    slopes: tuple[Scalar, ...] = ()
+
+    def activated(self, values: Sequence[Scalar]) -> list[Scalar]:
+        """The activation of each output."""
+        return [x if x > 0 else a * x for x, a in zip(values, self.slopes, strict=True)]
 
     def apply(self, values: Sequence[Scalar]) -> list[Scalar]:
         """``W h + b`` at a point."""
@@ -50,13 +57,14 @@ class ReadingOptions:
     """What the claim says about a network file.
 
     ``grid`` rounds every weight to its multiples; ``layers`` are the names of the layers in order (``fc1`` or
-    ``fc1.weight``); ``layout`` is that of all matrices; ``test`` is an input with the output that the network has
-    there.
+    ``fc1.weight``); ``layout`` is that of all matrices; ``activation`` is what stands between the layers of a
+    file that does not name it; ``test`` is an input with the output that the network has there.
     """
 
     grid: Fraction | None = None
     layers: tuple[str, ...] = ()
     layout: Layout | None = None
+    activation: Activation = RELU
     test: tuple[tuple[Scalar, ...], tuple[Scalar, ...]] | None = None
 
 
@@ -68,16 +76,18 @@ class _Stored:
     matrix: Any
     bias: Any
     layout: Layout | None
+    slopes: Any = None
 
 
 def read_network(path: Path, d: int, p: int, options: ReadingOptions | None = None) -> Expression:
     """The function of a network file with d inputs and p outputs. Errors: InputError."""
     layers = read_layers(path, d, p, options)
-    return expression_of_layers([(layer.rows, layer.bias) for layer in layers], d)
+    slopes = [layer.slopes for layer in layers[:-1]]
+    return expression_of_layers([(layer.rows, layer.bias) for layer in layers], d, slopes)
 
 
 def read_layers(path: Path, d: int, p: int, options: ReadingOptions | None = None) -> list[Layer]:
-    """The affine layers of a network file with d inputs and p outputs, relu between them. Errors: InputError."""
+    """The affine layers of a network file with d inputs and p outputs, with their activations. Errors: InputError."""
     options = options or ReadingOptions()
     kind = path.suffix.lower()
     if kind not in KINDS:
@@ -89,7 +99,7 @@ def read_layers(path: Path, d: int, p: int, options: ReadingOptions | None = Non
                 f"{label_of(path)}: an ONNX graph says the order and the layout itself: leave out {given!r}"
             )
         pairs = read_onnx(path, MAX_BYTES, MAX_WEIGHTS)
-        stored = [_Stored(f"layer {k}", W, b, "out_in") for k, (W, b) in enumerate(pairs, 1)]
+        stored = [_Stored(f"layer {k}", W, b, "out_in", slopes) for k, (W, b, slopes) in enumerate(pairs, 1)]
     else:
         tensors = (read_npz if kind == ".npz" else read_safetensors)(path, MAX_BYTES, MAX_WEIGHTS)
         stored = _in_order(label_of(path), _paired(label_of(path), tensors), options.layers)
@@ -115,9 +125,7 @@ def _decided(name: str, stored: Sequence[_Stored], d: int, p: int, options: Read
         raise InputError(f"{problems[layouts[0]]}{hint}")
     readings: dict[Layout, list[Layer]] = {}
     for layout in fitting:
-        layers = [
-            _exact(name, layer, _out_in(layer, layout, options.layout is not None), options.grid) for layer in stored
-        ]
+        layers = [_exact(name, layer, _out_in(layer, layout, options.layout is not None), options) for layer in stored]
         if layers not in readings.values():
             readings[layout] = layers
     misses = {layout: _test_problem(name, layers, options.test) for layout, layers in readings.items()}
@@ -179,15 +187,16 @@ def _test_problem(
         )
     values = list(given)
     for number, layer in enumerate(layers):
-        values = layer.apply(values if number == 0 else [x if x > 0 else QQ(0) for x in values])
+        values = layer.apply(values if number == 0 else layers[number - 1].activated(values))
     if all(x == y for x, y in zip(values, expected, strict=True)):
         return None
     found, wanted = (shorten(", ".join(map(repr, v)), 200).strip("'\"") for v in (values, expected))
     return f"{name}: the network has the output [{found}] at the input of the test, expected [{wanted}]"
 
 
-def _exact(name: str, layer: _Stored, weight: Any, grid: Fraction | None) -> Layer:
+def _exact(name: str, layer: _Stored, weight: Any, options: ReadingOptions) -> Layer:
     """A layer as exact numbers."""
+    grid = options.grid
     finite(f"{name}: {layer.name}: the weight", weight)
     bias = [Fraction(0)] * weight.shape[0] if layer.bias is None else layer.bias
     if layer.bias is not None and layer.bias.dtype.kind != "O":  # exact already
@@ -199,7 +208,15 @@ def _exact(name: str, layer: _Stored, weight: Any, grid: Fraction | None) -> Lay
         return QQ(value.numerator) / value.denominator
 
     rows = tuple(tuple((j, s) for j, x in enumerate(row) if x != 0 and (s := scalar(x)) != 0) for row in weight)
-    return Layer(rows, tuple(scalar(x) for x in bias), weight.shape[1])
+    count = weight.shape[0]
+    slopes = (options.activation.slope,) * count
+    if layer.slopes is not None:
+        slopes = tuple(scalar(x) for x in layer.slopes) * (count if len(layer.slopes) == 1 else 1)
+        if len(slopes) != count:
+            raise InputError(f"{name}: {len(slopes)} slopes of an activation for {count} units")
+    if any(slope == 1 for slope in slopes):
+        raise InputError(f"{name}: an activation has the slope 1 on both sides: it is the identity")
+    return Layer(rows, tuple(scalar(x) for x in bias), weight.shape[1], slopes)
 
 
 # -- names -------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""ONNX graphs that are a chain of affine maps and relu. Nothing is computed with floating-point numbers.
+"""ONNX graphs that are a chain of affine maps and relu, leaky relu or abs. No floating-point number is rounded.
 
 Every tensor is checked against its own promises (type, shape, length) before it is built. Data outside of the file are
 read only from the folder of the model.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -42,12 +43,14 @@ _BFLOAT16 = 16
 _BITS = (10, 16)
 """Types whose numbers stand as bit patterns in ``int32_data``."""
 _EXTERNAL = 1
-OPERATORS = "Gemm, MatMul, Add, Relu, and Constant, Identity, Flatten, Dropout"
+DEFAULT_SLOPE = 10737418 / 2**30
+"""Of LeakyRelu in the standard: the 32-bit number next to 1/100."""
+OPERATORS = "Gemm, MatMul, Add, Relu, LeakyRelu, PRelu, Abs, and Constant, Identity, Flatten, Dropout"
 
 
-def read_onnx(path: Path, limit: int, most: int) -> list[tuple[Any, Any]]:
-    """The affine layers (W, b) of a model, relu between them; tensors have at most ``most`` entries. Errors:
-    InputError."""
+def read_onnx(path: Path, limit: int, most: int) -> list[tuple[Any, Any, Any]]:
+    """The affine layers of a model (W, b, slopes): the slopes below zero of the activation that follows, one for all
+    units or one for each (None after the last layer). Tensors have at most ``most`` entries. Errors: InputError."""
     try:
         import onnx
         from google.protobuf.message import DecodeError
@@ -87,8 +90,9 @@ class _Chain:
         self.current = inputs[0].name
         self.rank = self._rank(inputs[0])
         self.passed = {self.current}
-        self.done: list[tuple[Any, Any]] = []
-        self.weight: Any = None  # the affine map since the last relu
+        self.done: list[tuple[Any, Any, Any]] = []
+        self.last = ""  # the last activation
+        self.weight: Any = None  # the affine map since then
         self.bias: Any = None  # exact fractions
 
     def _rank(self, entry: Any) -> int:
@@ -101,7 +105,7 @@ class _Chain:
             raise InputError(f"{self.name}: the tensor {shorten(name)} is given twice")
         self.tensors[name] = tensor
 
-    def layers(self) -> list[tuple[Any, Any]]:
+    def layers(self) -> list[tuple[Any, Any, Any]]:
         """The layers from the input to the output."""
         for node in self.graph.node:
             label = shorten(node.name or node.op_type)
@@ -128,8 +132,8 @@ class _Chain:
         if self.current != self.graph.output[0].name:
             raise InputError(f"{self.name}: the chain ends at {shorten(self.current)}, not at the output")
         if self.weight is None:
-            raise InputError(f"{self.name}: the network ends with Relu: expected an affine last layer")
-        return [*self.done, (self.weight, self.bias)]
+            raise InputError(f"{self.name}: the network ends with {self.last}: expected an affine last layer")
+        return [*self.done, (self.weight, self.bias, None)]
 
     def _apply(self, node: Any) -> None:
         import numpy as np
@@ -137,7 +141,7 @@ class _Chain:
         attributes = {a.name: a.f if a.type == 1 else a.i for a in node.attribute}
         kind, operands = node.op_type, list(node.input)
         place = operands.index(self.current)
-        if operands.count(self.current) > 1 or (place and kind in ("Gemm", "Relu", "Identity", "Flatten", "Dropout")):
+        if operands.count(self.current) > 1 or (place and kind not in ("MatMul", "Add")):
             raise InputError(
                 f"{self.name}: {kind} of two computed values, or of one in an unusual place, is not supported"
             )
@@ -160,10 +164,11 @@ class _Chain:
                 raise InputError(f"{self.name}: Add before the first matrix is not supported")
             shift = self._broadcast(self._constant(operands[1 - place], kind), len(self.bias))
             self.bias = np.array([x + y for x, y in zip(self.bias, shift, strict=True)], dtype=object)
-        elif kind == "Relu":
+        elif kind in ("Relu", "LeakyRelu", "PRelu", "Abs"):
             if self.weight is None:
-                raise InputError(f"{self.name}: Relu without an affine map before it is not supported")
-            self.done.append((self.weight, self.bias))
+                raise InputError(f"{self.name}: {kind} without an affine map before it is not supported")
+            self.done.append((self.weight, self.bias, self._slopes(kind, operands, attributes)))
+            self.last = kind
             self.weight = self.bias = None
         elif kind == "Flatten":
             if attributes.get("axis", 1) != 1 or self.rank < 2:
@@ -178,6 +183,19 @@ class _Chain:
             raise InputError(
                 f"{self.name}: the operator {shorten(node.op_type)} is not supported: expected {OPERATORS}"
             )
+
+    def _slopes(self, kind: str, operands: list[str], attributes: dict[str, Any]) -> list[Fraction]:
+        """The slopes of an activation below zero, one for all units or one for each."""
+        if kind == "LeakyRelu":
+            alpha = attributes.get("alpha", DEFAULT_SLOPE)
+            if not isfinite(alpha):
+                raise InputError(f"{self.name}: the slope of LeakyRelu is not a number")
+            return [Fraction(alpha)]
+        if kind != "PRelu":
+            return [Fraction(0 if kind == "Relu" else -1)]
+        if len(operands) != 2:
+            raise InputError(f"{self.name}: PRelu has {len(operands)} inputs, expected 2")
+        return self._broadcast(self._constant(operands[1], kind), len(self.bias))
 
     def _gemm(self, operands: list[str], attributes: dict[str, Any]) -> None:
         import numpy as np
@@ -199,7 +217,9 @@ class _Chain:
         if weight.ndim != 2:
             raise InputError(f"{self.name}: a matrix has shape {weight.shape}, expected two axes")
         if self.weight is not None:
-            raise InputError(f"{self.name}: two matrices without Relu between them: multiply them out first")
+            raise InputError(
+                f"{self.name}: two matrices without Relu (or its kin) between them: multiply them out first"
+            )
         self.weight = weight
         self.bias = np.array(self._broadcast(bias, weight.shape[0]), dtype=object)
 

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from equicert.theory.functions.one_kink import Activation
+
 CLASSES = ("GN", "GEN", "LEN")
 """Classes of networks: general; equivariant as functions; equivariant in every layer (T1.4)."""
 
@@ -27,6 +29,18 @@ class Subject(Enum):
     DATA = "finite data"
 
 
+class Reach(Enum):
+    """For which activations a quantity is proved (THEORY.md, section 12)."""
+
+    RELU = "relu"
+    TILTED = "activations with one kink but abs"
+    KINKED = "activations with one kink"
+
+    def covers(self, activation: Activation) -> bool:
+        """Is the quantity proved for this activation?"""
+        return activation.is_relu or self is Reach.KINKED or (self is Reach.TILTED and not activation.is_abs)
+
+
 @dataclass(frozen=True)
 class QuantityKind:
     """One row of the table.
@@ -34,8 +48,9 @@ class QuantityKind:
     ``written`` is the list of arguments as the documents show it, ``meaning`` one sentence without subject,
     ``proved_by`` the family of rules (a module of ``equicert.certificates.search``), ``formula`` whether the
     quantity has a formula in the width ``m``, ``from_above_only`` whether only upper bounds are ever proved,
-    ``with_hidden`` whether its proof for LEN respects the key ``hidden`` (otherwise it is refused beside that key), and
-    ``width_digits`` the number of digits of a width that may be asked about.
+    ``with_hidden`` whether its proof for LEN respects the key ``hidden`` (otherwise it is refused beside that key),
+    ``width_digits`` the number of digits of a width that may be asked about, and ``reach`` the activations for which it
+    is proved: relu alone unless the row says more.
     """
 
     name: str
@@ -48,6 +63,7 @@ class QuantityKind:
     from_above_only: bool = False
     with_hidden: bool = False
     width_digits: int = 6
+    reach: Reach = Reach.RELU
 
     @property
     def arity(self) -> int:
@@ -57,20 +73,51 @@ class QuantityKind:
 
 QUANTITIES: tuple[QuantityKind, ...] = (
     QuantityKind(
-        "width", "(CLASS)", "least number of hidden neurons", "widths", Subject.FUNCTION_OR_DATA, with_hidden=True
-    ),
-    QuantityKind("gap", "", "`width(LEN) - width(GEN)`", "widths", Subject.FUNCTION, with_hidden=True),
-    QuantityKind("order", "", "number of elements of the group", "order", with_hidden=True),
-    QuantityKind("dim_hom", "", "dimension of the space of equivariant linear maps", "linear_maps", with_hidden=True),
-    QuantityKind("classes", "", "number of subgroups up to conjugacy", "subgroups", with_hidden=True),
-    QuantityKind(
-        "signed_types", "", "number of pairs (subgroup, sign character) up to conjugacy", "subgroups", with_hidden=True
-    ),
-    QuantityKind(
-        "architectures", "", "number of signed types that a generic covector of the input realises", "subgroups"
+        "width",
+        "(CLASS)",
+        "least number of hidden neurons",
+        "widths",
+        Subject.FUNCTION_OR_DATA,
+        with_hidden=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
-        "types", "(m)", "number of hidden permutation representations of width `m`", "subgroups", with_hidden=True
+        "gap", "", "`width(LEN) - width(GEN)`", "widths", Subject.FUNCTION, with_hidden=True, reach=Reach.KINKED
+    ),
+    QuantityKind("order", "", "number of elements of the group", "order", with_hidden=True, reach=Reach.KINKED),
+    QuantityKind(
+        "dim_hom",
+        "",
+        "dimension of the space of equivariant linear maps",
+        "linear_maps",
+        with_hidden=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "classes", "", "number of subgroups up to conjugacy", "subgroups", with_hidden=True, reach=Reach.KINKED
+    ),
+    QuantityKind(
+        "signed_types",
+        "",
+        "number of pairs (subgroup, sign character) up to conjugacy",
+        "subgroups",
+        with_hidden=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "architectures",
+        "",
+        "number of signed types that a generic covector of the input realises",
+        "subgroups",
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "types",
+        "(m)",
+        "number of hidden permutation representations of width `m`",
+        "subgroups",
+        with_hidden=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "compensation",
@@ -78,6 +125,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "least factor `K >= 1` with `width(LEN) <= K width(GEN)` for all equivariant functions",
         "compensation",
         with_hidden=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "error",
@@ -86,6 +134,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "data",
         Subject.DATA,
         width_digits=200,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "params",
@@ -94,9 +143,16 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "dimension",
         formula=True,
         with_hidden=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
-        "dim", "(CLASS, m)", "dimension of the set of functions of a width", "dimension", formula=True, with_hidden=True
+        "dim",
+        "(CLASS, m)",
+        "dimension of the set of functions of a width",
+        "dimension",
+        formula=True,
+        with_hidden=True,
+        reach=Reach.TILTED,
     ),
     QuantityKind(
         "vc",
@@ -105,6 +161,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "dimension",
         from_above_only=True,
         with_hidden=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "pseudodim",
@@ -113,6 +170,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "dimension",
         from_above_only=True,
         with_hidden=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "equivariant",
@@ -122,6 +180,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         Subject.FUNCTION,
         predicate=True,
         with_hidden=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "representable",
@@ -132,6 +191,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         predicate=True,
         width_digits=200,
         with_hidden=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "simpler",
@@ -140,6 +200,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "simpler",
         predicate=True,
         with_hidden=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "admissible",
@@ -148,6 +209,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "activations",
         predicate=True,
         with_hidden=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "separates",
@@ -156,6 +218,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "separation",
         predicate=True,
         with_hidden=True,
+        reach=Reach.KINKED,
     ),
 )
 

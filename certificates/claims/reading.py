@@ -9,6 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from equicert.certificates.claims.activation import read_activation
 from equicert.certificates.claims.assertions import parse_assertion, parse_quantity
 from equicert.certificates.claims.claim import Claim, Data
 from equicert.certificates.claims.entries import ClaimEntry, ClaimError, entries_of_table, read_entries
@@ -18,6 +19,7 @@ from equicert.certificates.claims.quantities import Assertion, Quantity, Subject
 from equicert.certificates.claims.symmetries import check_order, named_representation, read_symmetry
 from equicert.certificates.claims.targets import is_data, read_data_target, read_points, read_target
 from equicert.theory.errors import InputError, shorten
+from equicert.theory.functions.one_kink import Activation
 from equicert.theory.groups.permutation_groups import Group
 from equicert.theory.groups.representations import Representation
 from equicert.theory.numbers.conductors import compositum, smallest_field
@@ -67,25 +69,26 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
     group, V, U = symmetry.group, symmetry.input, symmetry.output
     if "order" in entry:
         at_key("order", lambda: check_order(entry["order"], group, V, U))
+    activation = at_key("activation", lambda: read_activation(entry.get("activation", "relu")))
     given = entry.get("target")
     data = at_key("target", lambda: read_data_target(given, V.dim, U.dim, folder)) if is_data(given) else None
     target = None
     if given is not None and data is None:
-        target = at_key("target", lambda: read_target(given, V.dim, U.dim, folder))
+        target = at_key("target", lambda: read_target(given, V.dim, U.dim, folder, activation))
     points = at_key("points", lambda: read_points(entry.get("points", {}), V.dim))
     for key in ("assert", "compute"):
         texts = entry.get(key, [])
         if len(set(texts)) < len(texts):
             raise KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
     hidden = at_key("hidden", lambda: _hidden(entry, group, V, U, max_order))
-    questions = _Questions(entry, group, max_order, target is not None, data is not None, points)
+    questions = _Questions(entry, group, max_order, activation, target is not None, data is not None, points)
     asserts = tuple(questions.assertion(text) for text in entry.get("assert", []))
     compute = tuple(q for text in entry.get("compute", []) if (q := questions.computed(text)) is not None)
     if len(set(compute)) < len(compute):
         twice = next(q.text for q in compute if compute.count(q) > 1)
         raise KeyProblem("compute", f"{shorten(twice)} stands there twice")
     named = questions.representations | {name: R for name, R in hidden.items() if name not in ("input", "output")}
-    numbers = [x for point in points.values() for _, x in point]
+    numbers = [activation.slope, *(x for point in points.values() for _, x in point)]
     numbers += [] if data is None else [*data.values, *(x for point in data.points for _, x in point)]
     fields = [smallest_field(numbers), V.field, U.field]
     fields += [target.field] if target else []
@@ -102,6 +105,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         bias=settings["bias"],
         output_bias=settings["output_bias"],
         skip=settings["skip"],
+        activation=activation.over(field),
         time_limit=float(settings["time_limit"]),
         max_order=max_order,
         gap=bool(settings.get("gap", False)),
@@ -164,11 +168,12 @@ class _Questions:
         entry: Mapping[str, Any],
         group: Group,
         max_order: int,
+        activation: Activation,
         has_target: bool,
         has_data: bool,
         points: Mapping[str, Row],
     ) -> None:
-        self.entry, self.group, self.max_order = entry, group, max_order
+        self.entry, self.group, self.max_order, self.activation = entry, group, max_order, activation
         self.has_target, self.has_data, self.points = has_target, has_data, points
         self.representations: dict[str, Representation] = {}
         self.problems: dict[str, str] = {}
@@ -195,8 +200,11 @@ class _Questions:
         return found
 
     def _check(self, q: Quantity) -> None:
-        """Has the claim what the quantity speaks of: a function, data, a representation, points? Errors: InputError."""
+        """Has the claim what the quantity speaks of: a function, data, a representation, points, an activation for
+        which it is proved? Errors: InputError."""
         subject = q.kind.subject
+        if not q.kind.reach.covers(self.activation):
+            raise InputError(f"{q.text} is not available with activation {self.activation.text}")
         if self.has_data and subject is Subject.FUNCTION:
             raise InputError(f"{q.text} speaks of a function, but the target is finite data")
         if not self.has_data and subject is Subject.DATA:

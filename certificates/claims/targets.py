@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
+from equicert.certificates.claims.activation import read_activation
 from equicert.certificates.claims.arrays import read_bytes
 from equicert.certificates.claims.claim import Data
 from equicert.certificates.claims.data_files import MAX_BYTES, MAX_POINTS, read_data
@@ -18,22 +20,41 @@ from equicert.theory.errors import InputError, shorten
 from equicert.theory.functions.expression_language import parse_expression
 from equicert.theory.functions.expressions import Expression, expression_of_neurons
 from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.functions.one_kink import RELU, Activation
 from equicert.theory.numbers.conductors import compositum, smallest_field
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, over, sparse
 from equicert.theory.numbers.real_fields import Real
 
 
-def read_target(value: Any, d: int, p: int, folder: Path) -> Expression:
-    """A function R^d -> R^p: an expression, a table of neurons or a network file. Errors: InputError."""
-    if isinstance(value, dict) and "file" in value:
-        return read_network(folder / value["file"], d, p, reading_options(value))
+def read_target(value: Any, d: int, p: int, folder: Path, activation: Activation = RELU) -> Expression:
+    """A function R^d -> R^p: an expression, a table of neurons or a network file; ``activation`` is that of the claim.
+
+    Errors: InputError.
+    """
     if isinstance(value, dict):
-        return expression_of_neurons(*_network(value, d, p), d, p)
+        own = _own_activation(value, activation)
+        if "file" in value:
+            return read_network(folder / value["file"], d, p, replace(reading_options(value), activation=own))
+        return expression_of_neurons(*_network(value, d, p), d, p, own.slope)
     texts = [value] if isinstance(value, str) else list(value)
     if len(texts) != p:
         raise InputError(f"{len(texts)} expression(s) for an output of dimension {p}: give a list of {p}")
     return parse_expression(texts, d)
+
+
+def _own_activation(value: Mapping[str, Any], activation: Activation) -> Activation:
+    """The activation of a network in a file or table, which is not that of the claim without a word. Errors:
+    InputError."""
+    named = str(value.get("file", "")).lower().endswith(".onnx")
+    if named and "activation" in value:
+        raise InputError("an ONNX graph says its activation itself: leave out 'activation'")
+    if "activation" not in value and not named and not activation.is_relu:
+        raise InputError(
+            f"the target does not name the activation of its neurons: write activation = "
+            f'"{activation.text}" or "relu" beside them (that of the claim says which networks are asked about)'
+        )
+    return read_activation(value["activation"]) if "activation" in value else RELU
 
 
 def reading_options(value: Mapping[str, Any]) -> ReadingOptions:
@@ -52,7 +73,7 @@ def reading_options(value: Mapping[str, Any]) -> ReadingOptions:
             tuple(exact_number(x, f"the {key} of 'test'") for x in value["test"][key]) for key in ("input", "output")
         )
         test = (given, expected)
-    return ReadingOptions(grid, tuple(value.get("layers", ())), value.get("layout"), test)
+    return ReadingOptions(grid, tuple(value.get("layers", ())), value.get("layout"), test=test)
 
 
 def _network(value: Mapping[str, Any], d: int, p: int) -> tuple[list[tuple[Row, Row, Scalar]], Row]:
@@ -71,6 +92,8 @@ def network_of_table(value: dict[str, Any], d: int, p: int) -> Network:
     problem = schema_problem(value, "network")
     if problem is not None:
         raise InputError(f"{problem.key}: {problem}" if problem.key else str(problem))
+    if not _own_activation(value, RELU).is_relu:
+        raise InputError("activation: this question is for relu networks")
     neurons, e = _network(value, d, p)
     field = smallest_field(x for a, w, b in neurons for x in (*(x for _, x in a), *(x for _, x in w), b))
     field = compositum([field, smallest_field(x for _, x in e)])

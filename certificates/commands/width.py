@@ -31,6 +31,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="hidden layers of LEN are made of copies of this representation, such as regular; may be repeated",
     )
     affine_options(parser)
+    parser.add_argument(
+        "--activation", default="relu", metavar="NAME", help="relu (default), abs, leaky_relu(1/10) or prelu(SLOPE)"
+    )
     parser.add_argument("--explain", action="store_true", help="say in words what forces the widths")
     limit_options(parser)
 
@@ -47,6 +50,7 @@ def run(options: argparse.Namespace) -> int:
         **target_key(options.target),
         **affine_keys(options),
         **({"hidden": options.hidden} if options.hidden else {}),
+        **({"activation": options.activation} if options.activation != "relu" else {}),
     }
     claim = claim_of_options(options, compute=compute, **keys)
     result = check_claim(claim, options.explain)

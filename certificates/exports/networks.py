@@ -86,6 +86,8 @@ def certified_network(data: bytes, kind: NetworkClass | None = None) -> Certifie
     certificate = json.loads(data)
     statement, proof = certificate["statement"], certificate["proof"]
     steps = {step["class"]: step for step in proof if step["rule"] == "upper"}
+    if "activation" in statement:
+        raise InputError("the networks of the certificate are not relu networks: only those are written to files")
     chosen: NetworkClass = kind or ("LEN" if "LEN" in steps or "GN" not in steps else "GN")
     quantity = f"width({chosen})"
     concluded = kernel.conclude(statement, proof, [], [quantity]) if statement["target"] is not None else None

@@ -10,7 +10,7 @@ import re
 
 from .grammar import RELATIONS, Arithmetic, Expression, Reader
 from .proof import Proof
-from .quantities import Truth, find_predicate, find_quantity
+from .quantities import Truth, asked_predicate, asked_quantity
 from .ranges import Range, add, at_least, common, compare, divide, exactly, multiply, text_of
 from .reading import Invalid, quoted, require
 
@@ -35,7 +35,7 @@ def value_text(text: str, proof: Proof) -> str:
         from .quantities.formulas import formula_text
 
         return formula_text(proof, reader)
-    if find_predicate(reader.peek()):
+    if asked_predicate(proof, reader.peek()):
         truth = _predicate(proof, reader)
         reader.end()
         return _word(truth)
@@ -65,7 +65,7 @@ def free_predicate(text: str, proof: Proof) -> Truth:
     """The truth of ``[not] NAME(any text)`` for a predicate whose arguments have a grammar of their own; None for any
     other assertion."""
     match = _FREE.fullmatch(text)
-    found = None if match is None else find_predicate(match[2])
+    found = None if match is None else asked_predicate(proof, match[2])
     if match is None or found is None or found.free is None:
         return None
     return found.free(proof, match[3]) != bool(match[1])
@@ -76,7 +76,7 @@ def _assertion(proof: Proof, reader: Reader) -> Truth:
     negated = reader.peek() == "not"
     if negated:
         reader.take()
-    if find_predicate(reader.peek()):
+    if asked_predicate(proof, reader.peek()):
         truth = _predicate(proof, reader)
         reader.end()
         return truth if truth is None else truth != negated
@@ -91,7 +91,7 @@ def _assertion(proof: Proof, reader: Reader) -> Truth:
 
 def _predicate(proof: Proof, reader: Reader) -> Truth:
     """A predicate with its arguments."""
-    found = find_predicate(reader.take())
+    found = asked_predicate(proof, reader.take())
     if found is None or found.read is None:
         raise Invalid(f"cannot read the assertion {quoted(reader.text)}")
     return found.read(proof, reader)
@@ -105,7 +105,7 @@ def _expression(proof: Proof, reader: Reader) -> Range:
 def _quantity(proof: Proof, reader: Reader) -> Range:
     """A quantity with its arguments."""
     name = reader.take()
-    found = find_quantity(name)
+    found = asked_quantity(proof, name)
     if found is None:
         raise Invalid(f"unknown quantity {quoted(name)}")
     key = reader.arguments(name, found.parameters)

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from .objects.data import Data
     from .objects.subgroups import Subgroups
 
+RELU, TILTED, KINKED = range(3)
+"""For which activations something is proved: relu; those with one kink but abs; all with one kink (THEORY.md,
+section 12)."""
+
 Argument = TypeVar("Argument", bound=Hashable)
 Result = TypeVar("Result")
 
@@ -42,6 +46,12 @@ class Proof:
         """Count work whose total over all steps and questions is limited, before it is done."""
         self.work += amount
         within(self.work, MAX_WORK // 20, what)
+
+    def needs_activation(self, reach: int, name: str) -> None:
+        """Refuse what is not proved for the activation of the statement."""
+        slope = self.statement.slope
+        kind = RELU if slope == 0 else KINKED if slope == -1 else TILTED
+        require(kind <= reach, f"{name} is not available with activation {'abs' if kind == KINKED else 'leaky_relu'}")
 
     # -- recording
 

@@ -60,6 +60,7 @@ def _claim_lines(found: Description) -> Iterator[str]:
     o = found.options
     yield (
         f"  options: bias = {_word(o.bias)}, output_bias = {_word(o.output_bias)}, skip = {_word(o.skip)}, "
+        f"activation = {o.activation}, "
         f"time_limit = {o.time_limit:g}, max_order = {o.max_order}, gap = {_word(o.gap)}"
     )
     if found.hidden:

@@ -80,6 +80,8 @@ def _of_layers(claim: Claim, file: str) -> Weights:
     if len(layers) != 2:
         raise InputError(f"{file}: {len(layers)} layers: the nearest equivariant network is for two-layer networks")
     first, second = layers
+    if any(slope != 0 for slope in first.slopes):
+        raise InputError(f"{file}: the nearest equivariant network is for relu networks")
     field: Field = claim.field
     return Weights(
         Matrix(first.rows, d, field),

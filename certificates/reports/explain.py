@@ -25,6 +25,12 @@ def _sentences(draft: Draft, kind: str, finding: Finding) -> Iterator[str]:
     chosen = draft.claim.hidden if kind == "LEN" else ()
     yield from _orbits(kind, finding, chosen)
     case, solution = finding.case, finding.solution
+    activation = draft.claim.activation
+    if not activation.is_relu:
+        yield (
+            f"With activation {activation.text} the linear part is divided by {number_text(activation.ratio)}; "
+            "then the count is that of relu (T12.3)."
+        )
     if case.offset:
         yield (
             "One constant neuron pays for the missing output bias."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 
 from equicert.certificates.claims.quantities import Quantity
@@ -9,12 +10,17 @@ from equicert.certificates.encoding import Json, encode_matrix, encode_network, 
 from equicert.certificates.search import subgroups
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
+from equicert.theory.groups.signed_types import architectures, semi_invariants
 from equicert.theory.numbers.matrices import Matrix
 from equicert.theory.widths.compensation import CompensationItem, nothing_to_compensate, refuse_large_output
 
 
 def settle(draft: Draft, quantity: Quantity | None = None) -> None:
     """Prove bounds of ``compensation``."""
+    if draft.claim.activation.is_abs:
+        subgroups.settle(draft)
+        draft.add("compensation", lambda: [{"rule": "flipping"}])
+        return
     if draft.claim.skip:
         raise IllPosed("compensation: known without skip connection only; leave out 'skip'")
     refuse_large_output(draft.claim.output, draft.context.elements)
@@ -47,7 +53,11 @@ def witness_steps(context: Context) -> list[Json]:
 def proved_factor(context: Context) -> tuple[Fraction, Fraction | None]:
     """The interval that the steps of :func:`settle` prove; no upper end where none is known (T6.2, T6.3, T6.5,
     T6.6; with chosen channels T5.8)."""
-    items, claim, stretch = context.compensation_items, context.claim, context.stretch
+    stretch = context.stretch
+    if context.claim.activation.is_abs:
+        factor = Fraction(2 if flips(context) else 1)
+        return factor, None if stretch is None else stretch * factor
+    items, claim = context.compensation_items, context.claim
     low = max(Fraction(1), _greatest_ratio(items), Fraction(2 if witness_steps(context) else 1))
     identity = Matrix.identity(claim.input.dim, claim.field)
     nothing = claim.output_bias and nothing_to_compensate(claim.input, claim.output, context.types[1])
@@ -55,6 +65,14 @@ def proved_factor(context: Context) -> tuple[Fraction, Fraction | None]:
         return low, stretch
     known = stretch is not None and _all_known(items)
     return low, stretch * max(Fraction(2), _greatest_ratio(items)) if known and stretch is not None else None
+
+
+def flips(context: Context) -> bool:
+    """Does a realised signed type with nontrivial signs carry channel vectors (T12.6)?"""
+    V, U = context.claim.input, context.claim.output
+    realised = architectures(V, context.elements, context.types[1])
+    kinds = [k for k in realised if -1 in k.signs]
+    return any(semi_invariants(U, replace(k, signs=(1,) * len(k.signs))).nrows for k in kinds)
 
 
 def _greatest_ratio(items: tuple[CompensationItem, ...]) -> Fraction:

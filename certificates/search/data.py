@@ -157,7 +157,8 @@ class Fitter:
         if claim.skip:
             free = Matrix.identity(d, claim.field) if self.kind == "GN" else self.orbits[-1].basis
         chosen = tuple((self.orbits[k], s) for k, s in configuration)
-        return Problem(self.data.points, self.data.values, chosen, claim.bias, claim.output_bias, free, claim.field)
+        affine = claim.bias, claim.output_bias, free
+        return Problem(self.data.points, self.data.values, chosen, *affine, claim.field, claim.activation)
 
     def climb(self, direct: Direct, deadline: float) -> list[Json]:
         """The steps for the least width. Raises :class:`FitLimit`; what was proved before is given to ``direct``."""
@@ -247,13 +248,17 @@ class Direct:
 
     @cached_property
     def lines(self) -> LineNetworks | None:
-        """The networks through the data, if these lie on a line, and no group ties weights."""
+        """The relu networks through the data, if these lie on a line, and no group ties weights."""
+        return self._on_a_line if self.claim.activation.is_relu else None
+
+    @cached_property
+    def _on_a_line(self) -> LineNetworks | None:
         return None if self.fitter.elements is not None or self._conflicting else self.context.line_networks
 
     @property
     def line(self) -> LineData | None:
         """The data on a line, if they are."""
-        return None if self.lines is None else self.lines.data
+        return None if self._on_a_line is None else self._on_a_line.data
 
     @cached_property
     def _conflicting(self) -> bool:
@@ -267,7 +272,7 @@ class Direct:
         return self._orbit_sums() if self.claim.bias and not self._conflicting else None
 
     def _orbit_sums(self) -> Network | None:
-        """Orbit sums of relu with a generic covector, thresholds between the largest products (T10.8, T10.9)."""
+        """Orbit sums with a generic covector, thresholds between the largest products (T10.8, T10.9, T12.8)."""
         claim, data, field = self.claim, self.data, self.claim.field
         zero = field(0)
         for orbit in sorted(self.fitter.orbits, key=lambda orbit: orbit.size):
@@ -280,9 +285,16 @@ class Direct:
                         break
                 else:
                     ordered = [known[t] for t in sorted(known)]
-                    steps, e = thresholds(
-                        [listed for listed, _ in ordered], [y for _, y in ordered], claim.output_bias, field
+                    found = thresholds(
+                        [listed for listed, _ in ordered],
+                        [y for _, y in ordered],
+                        claim.output_bias,
+                        claim.activation,
+                        field,
                     )
+                    if found is None:
+                        continue
+                    steps, e = found
                     if len(steps) * len(rows) > MAX_NEURONS:
                         return None
                     neurons = tuple(Neuron(((0, a),), row, -b) for a, b in steps for row in rows)

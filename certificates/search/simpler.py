@@ -14,6 +14,9 @@ def settle(draft: Draft, quantity: Quantity) -> None:
     """Both classes are counted at their widths, once the factor between the widths is proved."""
     if "vc_bound" in quantity.arguments:
         dimension.require_scalar(draft, quantity)
+    measured = not {"vc_bound", "params"} & set(quantity.arguments)
+    if measured and draft.claim.activation.is_abs:
+        raise IllPosed(f"{quantity.text}: dim is not available with activation abs; compare params or vc_bound")
     if draft.claim.skip:
         raise IllPosed(f"{quantity.text}: the compensating width is known without skip connection only")
     compensation.settle(draft)
@@ -22,7 +25,7 @@ def settle(draft: Draft, quantity: Quantity) -> None:
         if "params" not in quantity.arguments and not draft.default_options:
             raise IllPosed(f"{quantity.text}: the formula holds with hidden and output biases only; ask for a width")
         return
-    if not {"vc_bound", "params"} & set(quantity.arguments):
+    if measured:
         for wider in compensating_widths(draft.context, width):
             dimension.settle(draft, Quantity("dim", ("LEN", str(wider))))
         dimension.settle(draft, Quantity("dim", (quantity.network_class or "GN", str(width))))

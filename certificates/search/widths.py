@@ -3,7 +3,7 @@ T5.1, T5.6)."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from equicert.certificates.claims.quantities import Quantity
 from equicert.certificates.encoding import Json, encode_matrix, encode_network, encode_type
@@ -16,6 +16,7 @@ from equicert.certificates.search.solvers.residuals import Node as ResidualNode
 from equicert.theory.functions.canonical_forms import orientations
 from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
 from equicert.theory.functions.networks import Network
+from equicert.theory.functions.one_kink import as_for_relu, for_abs, from_relu
 from equicert.theory.groups.channels import Channel
 from equicert.theory.groups.matrix_groups import MAX_ORBIT
 from equicert.theory.groups.permutation_groups import TooLarge
@@ -31,6 +32,7 @@ from equicert.theory.widths.covers import (
 )
 from equicert.theory.widths.prices import channel_prices, free_prices, merged, type_prices, with_channels
 from equicert.theory.widths.residual_problem import (
+    Architecture,
     ResidualCase,
     assemble_network,
     equivariant_projection,
@@ -74,9 +76,13 @@ def _settle_class(draft: Draft, kind: str) -> None:
 
 
 def impossible_step(context: Context) -> Json | None:
-    """Rule ``no-bias`` or ``no-two-layer``: no network of any width; None where that is not known."""
-    if context.form is not None:
-        return {"rule": "no-bias"} if needs_missing_bias(context.form, context.options) else None
+    """Rule ``no-bias``, ``no-linear`` or ``no-two-layer``: no network of any width; None where that is not known."""
+    form = context.form
+    if form is not None:
+        if needs_missing_bias(form, context.options):
+            return {"rule": "no-bias"}
+        no_linear = context.claim.activation.is_abs and not context.claim.skip and any(form.linear.rows)
+        return {"rule": "no-linear"} if no_linear else None
     return two_layer.no_two_layer_step(context)
 
 
@@ -89,6 +95,8 @@ def _width_steps(draft: Draft, kind: str) -> list[Json]:
     if beyond is not None:
         first = [] if beyond["space"] is None else [subgroups.subgroups_step(context)]
         return [*first, beyond]
+    if context.claim.activation.is_abs:
+        return search.abs_steps()
     try:
         minima = search.minima()
     except SearchLimit as reason:
@@ -116,7 +124,7 @@ def _width_steps(draft: Draft, kind: str) -> list[Json]:
 
 class WidthSearch:
     """The search for the least width of the target in GN or LEN: one residual problem for each way to pay for
-    constants.
+    constants. With an activation other than relu (and abs) relu networks are found, and rewritten for it (T12.3).
 
     With ``channels`` the hidden layers of LEN are made of copies of these (T5.6)."""
 
@@ -126,6 +134,8 @@ class WidthSearch:
             raise IllPosed("the target has no canonical form")
         claim = context.claim
         self.context, self.kind, self.form = context, kind, form
+        if not claim.activation.is_abs:
+            self.form = form = as_for_relu(form, claim.activation)
         self.layerwise = kind == "LEN"
         self.inputs = claim.input.matrices if self.layerwise else ()
         self.outputs = claim.output.matrices if self.layerwise else ()
@@ -196,7 +206,10 @@ class WidthSearch:
 
     def upper_step(self, case: ResidualCase, minimum: Minimum) -> Json:
         """Rule ``upper``: the weights. Errors: ValueError, KeyError where no network comes out."""
-        network = self._network(case, minimum)
+        return self._upper(self._network(case, minimum), lambda n: from_relu(n, self.context.claim.activation))
+
+    def _upper(self, network: Network, rewritten: Callable[[Network], Network]) -> Json:
+        """Rule ``upper`` for a network, made of channels where they are chosen, and then rewritten neuron by neuron."""
         hidden = None
         if self.channels:
             network = merged(network)
@@ -205,8 +218,21 @@ class WidthSearch:
             network, hidden = spread.network, [list(theta) for theta in spread.hidden]
         elif self.layerwise:
             hidden = [list(theta) for theta in hidden_permutations(network, self.inputs, self.outputs)]
-        weights = encode_network(network, self.context.options.skip)
+        weights = encode_network(rewritten(network), self.context.options.skip)
         return {"rule": "upper", "class": self.kind, "network": weights, "hidden": hidden}
+
+    def abs_steps(self) -> list[Json]:
+        """Rules ``upper`` and ``lower`` for the activation abs: hyperplanes and a constant decide (T12.5)."""
+        claim, form = self.context.claim, self.form
+        everything = Architecture(skip=True)
+        (case,) = residual_cases(form, self.orbits, everything, self.inputs, self.outputs, self.prices)
+        signs = dict.fromkeys(case.oriented, 1)
+        oriented = assemble_network(form, case, signs, (), {}, None, everything)
+        network = for_abs(oriented, form, claim.skip, claim.output_bias)
+        constant = bool(form.constant) and claim.bias and not claim.output_bias
+        bound = self.prices.base + (self.prices.constant if constant else 0)
+        lower = {"rule": "lower", "class": self.kind, "bound": bound, "cases": []}
+        return [self._upper(network, lambda n: n), lower]
 
     def lower_step(self, minima: Sequence[Minimum]) -> Json:
         """Rule ``lower``: the trees, for the bound that all cases share."""

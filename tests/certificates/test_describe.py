@@ -114,7 +114,8 @@ def test_matrices_options_and_targets(tmp_path: Path, capsys: pytest.CaptureFixt
     first, nested, zero = described(capsys, path, "--max-order", "99")
     assert first["input"]["matrices"] == [TURN]
     assert first["output"]["matrices"] == [ONE]
-    expected = {"bias": True, "output_bias": True, "skip": True, "time_limit": 7.0, "max_order": 99, "gap": False}
+    expected = {"bias": True, "output_bias": True, "skip": True, "activation": "relu", "time_limit": 7.0}
+    expected |= {"max_order": 99, "gap": False}
     assert first["options"] == expected
     assert (first["target"]["form"], first["target"]["outputs"]) == ("canonical", ["abs(x1) + 2*x2 - 1/3"])
     assert nested["target"] == {

@@ -108,6 +108,55 @@ def test_all_formats_hold_the_same_network(kind, tmp_path):
     assert check_claim(found).values == {"width(GN)": "3"}
 
 
+def test_onnx_activations_are_read_exactly(tmp_path):
+    """LeakyRelu, PRelu with one slope and with one for each unit, Abs; the slope of LeakyRelu is a 32-bit number."""
+    leaky = Fraction(float(np.float32(0.2)))
+    slopes = np.array([0.5, -1.0, 0.0], dtype=np.float32)
+    cases = {
+        "LeakyRelu": ({"alpha": 0.2}, {}, [leaky] * 3),
+        "LeakyRelu by default": ({}, {}, [Fraction(float(np.float32(0.01)))] * 3),
+        "PRelu": ({}, {"s": slopes}, [Fraction(1, 2), Fraction(-1), Fraction(0)]),
+        "PRelu, one slope": ({}, {"s": slopes[:1]}, [Fraction(1, 2)] * 3),
+        "Abs": ({}, {}, [Fraction(-1)] * 3),
+    }
+    for name, (attributes, more, expected) in cases.items():
+        path = tmp_path / "net.onnx"
+        nodes = [
+            helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1),
+            helper.make_node(re.split(r"\W", name)[0], ["h", *more], ["r"], **attributes),
+            helper.make_node("Gemm", ["r", "W2", "b2"], ["y"], transB=1),
+        ]
+        onnx_model(nodes, {"W1": W1, "b1": B1, "W2": W2, "b2": B2, **more}, path)
+        found = claim_of(tmp_path, '{ file = "net.onnx" }')
+        assert isinstance(found, Claim), found
+        neurons = ["x1", "x2 + 1/2", "-x1 - x2"]
+        text = " + ".join(
+            f"{a}*((1 - ({s}))*relu({z}) + ({s})*({z}))"
+            for a, s, z in zip(("1", str(TENTH), "1"), expected, neurons, strict=True)
+        )
+        assert found.target is not None
+        for point in ((0, 0), (1, 2), (-1, 3), (2, -5), (-1, -1)):
+            at = sparse([QQ(x) for x in point])
+            assert found.target.evaluate(at) == parse_expression([f"{text} + 1/4"], 2).evaluate(at), name
+
+
+def test_files_without_activations_are_told_them(tmp_path):
+    """Weights alone do not say what stands between them; with another activation asked about, the claim must say it."""
+    path = write(tmp_path, "npz")
+    silent = claim_of(tmp_path, f'{{ file = "{path.name}" }}', activation='"abs"')
+    assert isinstance(silent, ClaimError)
+    assert "does not name the activation" in silent.message
+    told = claim_of(tmp_path, f'{{ file = "{path.name}", activation = "abs" }}', activation='"abs"')
+    assert isinstance(told, Claim)
+    assert check_claim(told).values == {"width(GN)": "3"}
+    expected = canonical_form(parse_expression([f"abs(x1) + {TENTH}*abs(x2 + 1/2) + abs(x1 + x2) + 1/4"], 2))
+    assert told.target is not None
+    assert canonical_form(told.target).same_function(expected)
+    same = claim_of(tmp_path, f'{{ file = "{path.name}", activation = "leaky_relu(1)" }}')
+    assert isinstance(same, ClaimError)
+    assert "slope 1 on both sides" in same.message
+
+
 def test_rounding_is_part_of_the_claim(tmp_path):
     path = write(tmp_path, "npz")
     found = claim_of(tmp_path, f'{{ file = "{path.name}", round = "1/1000" }}')

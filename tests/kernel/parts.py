@@ -345,7 +345,7 @@ def families(part: Part) -> list[str]:
             (((0, 1), (1, 1), (1, 1), (1, -1)), subgroups),
             (((1, 1), (1, 1)), subgroups),
         ):
-            family = kernel.family_of(configuration, data, 2, options, generators if group else (), group)
+            family = kernel.family_of(configuration, data, 2, options, generators if group else (), group, 0)
             theta = [Fraction(chance.randint(-9, 9), chance.randint(1, 3)) for _ in range(40)]
             offset, firsts = 0, []
 
@@ -398,12 +398,13 @@ def families(part: Part) -> list[str]:
         (((0, 3),),),
         ((0, 7),),
     )
-    for chosen in (data, data[:1], data[1:2], data[2:], data[3:]):
+    for chosen, slope in product((data, data[:1], data[1:2], data[2:], data[3:]), (0, -1, Fraction(1, 3), 4)):
         errors = []
         for x, y in chosen:
             u, v = (dict(x).get(j, 0) for j in range(2))
-            errors.append(abs(7 + 3 * u + 2 * max(u - v - 1, 0) - max(v, 0) - y))
-        wrong += [] if kernel.error_at(network, chosen) == max(errors) else ["error"]
+            first, second = (z if z > 0 else slope * z for z in (u - v - 1, v))
+            errors.append(abs(7 + 3 * u + 2 * first - second - y))
+        wrong += [] if kernel.error_at(network, chosen, slope) == max(errors) else ["error"]
     return wrong
 
 

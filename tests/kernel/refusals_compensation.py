@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from changes import Change, drop_step, proof
+from changes import Change, append, drop_step, proof
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
+    ("flipping", "folded", drop_step("folded", "subgroups"), "needs a subgroups step"),
+    ("flipping", "leaky", [(("proof",), append({"rule": "flipping"}))], "the activation is not abs"),
+    (
+        "compensation",
+        "folded",
+        [(("proof",), append({"rule": "compensation", "lower": None, "upper": None}))],
+        "the rule compensation is not available with activation abs",
+    ),
     (
         "compensation",
         "identity-c3",

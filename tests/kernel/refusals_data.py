@@ -6,6 +6,13 @@ from changes import Change, append, drop_step, fit_leaf, proof, second_split
 from honest import certificate, step
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
+    ("fit-upper", "folded-data", [(("statement", "activation", "slope"), "-1/2")], ""),
+    (
+        "fit-lower-orientation",
+        "folded-data",
+        [(("proof",), append({"rule": "fit-lower-orientation", "width": 1}))],
+        "not available with activation abs",
+    ),
     ("data", "zigzag", [(("statement", "target", "points"), [])], "expected 0|no points"),
     ("data", "zigzag", [(("statement", "target", "values"), lambda v: v[:-1])], "expected 4"),
     ("data", "zigzag", [(("statement", "target", "points", 0), [[1, "1"]])], "indices do not increase"),

@@ -5,6 +5,16 @@ from __future__ import annotations
 from changes import Change, append, drop_step
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
+    # -- what is not proved for abs
+    ("dim", "folded", [(("values",), {"dim(GN, 2)": "0..inf"})], "dim is not available with activation abs"),
+    ("dim", "folded", [(("values",), {"dim(LEN, m)": "unknown"})], "dim is not available with activation abs"),
+    ("dim", "folded", [(("values",), {"simpler(4)": "unknown"})], "dim is not available with activation abs"),
+    (
+        "dim",
+        "folded",
+        [(("asserts",), [{"text": "dim(LEN, m) < dim(GN, m) for m >= 4", "verdict": "undecided"}])],
+        "dim is not available with activation abs",
+    ),
     # -- representations and activations
     ("representations", "activations", [(("statement", "representations"), {})], "not an object with entries"),
     ("representations", "activations", [(("statement", "representations"), [])], "not an object with entries"),

@@ -11,6 +11,12 @@ def cycle(n: int) -> list:
 
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
+    # -- the activation
+    ("statement", "leaky", [(("statement", "activation", "slope"), "1")], "slope 1"),
+    ("statement", "leaky", [(("statement", "activation", "slope"), "0")], "0 \\(relu, which is not written"),
+    ("statement", "leaky", [(("statement", "activation", "slope"), 2)], "a slope is not a number in quotes"),
+    ("statement", "leaky", [(("statement", "activation"), "leaky_relu")], "the activation is not an object"),
+    ("statement", "leaky", [(("statement", "activation"), {})], "exactly the keys slope"),
     # -- the certificate as a whole
     ("format", "swap", [(("format",), "other")], "not an equicert certificate"),
     ("format", "swap", [(("version",), 2)], "unknown version"),

@@ -13,6 +13,28 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         [(("statement", "target", "nodes", 0, 2), "0"), (("statement", "target", "nodes", 2, 2), "0")],
         "biases are not missing",
     ),
+    # -- activations with one kink
+    ("upper", "leaky", [(("statement", "activation", "slope"), "1/2")], "bends differently"),
+    ("upper", "leaky", [(network("leaky", "LEN", "neurons", 0, "a"), [[0, "2"]])], "bends differently"),
+    ("upper", "folded", [(("statement", "activation", "slope"), "-1/2")], ""),
+    ("lower", "leaky", [(proof("leaky", "lower", "GN", "bound"), 4)], ""),
+    ("lower", "leaky-constant", [(("statement", "activation", "slope"), "-3")], ""),
+    (
+        "lower",
+        "folded",
+        [(proof("folded", "lower", "LEN", "bound"), 6)],
+        "more than what hyperplanes and constant need",
+    ),
+    ("lower", "folded", [(proof("folded", "lower", "GN", "bound"), 5)], "more than what hyperplanes and constant need"),
+    ("lower", "folded", [(proof("folded", "lower", "GN", "cases"), [None, None])], "has no cases"),
+    ("no-linear", "folded-linear", [(("statement", "activation", "slope"), "-1/2")], "the activation is not abs"),
+    ("no-linear", "folded-linear", [(("statement", "skip"), True)], "allows a skip connection"),
+    (
+        "no-linear",
+        "folded-linear",
+        [(("statement", "target", "nodes", 1), ["abs", 0])],
+        "the target has no linear part",
+    ),
     # -- upper bounds
     ("upper", "swap", [(proof("swap", "upper", "LEN", "class"), "GEN")], "for GN or LEN|stands"),
     ("upper", "swap", [(network("swap", "LEN", "neurons", 0, "a"), [[0, "2"]])], "bends differently"),

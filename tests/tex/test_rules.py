@@ -16,7 +16,7 @@ from equicert.tex.quantities import QUANTITIES, name_of, passages, value_of
 from equicert.tex.reading import view
 from equicert.tex.rules import RULES
 from equicert.tex.rules.words import Background, Section, Told
-from equicert.tex.statement import canonical
+from equicert.tex.statement import canonical, setting
 
 
 def kernel_rules() -> dict[str, str]:
@@ -93,6 +93,10 @@ SENTENCES = [
         [r"\emph{Without a constant neuron}, at least $2$", "at least $1$ further neuron is"],
     ),
     ("no-output-bias", "lower", "LEN", [r"which costs one: the count above already gives $3$."]),
+    ("leaky", "lower", "GN", [r"$R_s = L/\kappa - \tfrac12\sum_j s_j X_j$", "at least $1$ neurons."]),
+    ("folded", "lower", "LEN", [r"($2\cdot1$ in all)", "one constant neuron more"]),
+    ("folded-linear", "no-linear", None, ["have no linear part", "no network of any width"]),
+    ("folded", "flipping", None, ["With the activation abs", "two for those whose sides the group exchanges"]),
     ("no-bias", "no-bias", None, ["through the origin only", "no network of any width"]),
     ("channels-misfit", "no-hidden-layer", None, ["For one orbit none of the channels can"]),
     ("channels-out-of-reach", "no-hidden-layer", None, ["(of dimension $2$)", "no number of channels represents"]),
@@ -112,6 +116,14 @@ SENTENCES = [
     ("identity-c3", "compensation", None, ["$2$-dimensional stable space", "decomposed into $1$ stable part;"]),
     ("signed-shift", "witness", None, ["an equivariant function with $12$ neurons"]),
 ]
+
+
+def test_the_setting_names_the_activation():
+    assert r"\mathrm{relu}(w_i x + b_i)" in setting(certificate("swap"))
+    leaky = setting(certificate("leaky"))
+    assert r"\sigma(w_i x + b_i)" in leaky
+    assert r"\kappa = 2$" in leaky and "relu's theorems carry over (theorem T12.3" in leaky
+    assert r"$\sigma(z) = |z|$" in setting(certificate("folded"))
 
 
 @pytest.mark.parametrize(("name", "rule", "kind", "phrases"), SENTENCES)

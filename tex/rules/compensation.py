@@ -41,6 +41,15 @@ def _upper_end(told: Told) -> str | None:
     )
 
 
+def _flipping(told: Told) -> Section:
+    words = (
+        "With the activation abs a network needs one neuron for each hyperplane, and a layer-wise equivariant one two "
+        "for those whose sides the group exchanges. The factor is 2 if some signed type with nontrivial signs, "
+        "realised by hyperplanes, carries a channel vector, and 1 otherwise; the kernel goes through all types."
+    )
+    return Section("Compensation.", (words,))
+
+
 def _witness(told: Told) -> Section:
     neurons = len(told.step["network"]["neurons"])
     words = (
@@ -53,5 +62,6 @@ def _witness(told: Told) -> Section:
 
 RULES = {
     "compensation": RuleWords(_compensation),
+    "flipping": RuleWords(_flipping),
     "witness": RuleWords(_witness),
 }

@@ -53,6 +53,14 @@ def _lower(told: Told) -> Section:
     return Section(title, paragraphs)
 
 
+def _no_linear(told: Told) -> Section:
+    words = (
+        r"Neurons $a|wx + b|$ have no linear part, and there is no skip connection. "
+        "The linear part of the target is not zero; so no network of any width represents it."
+    )
+    return Section("A linear part.", (words,))
+
+
 def _no_bias(told: Told) -> Section:
     words = (
         "Without biases, a network bends across hyperplanes through the origin only, "
@@ -82,6 +90,7 @@ def _no_hidden_layer(told: Told) -> Section:
 RULES = {
     "upper": RuleWords(_upper),
     "lower": RuleWords(_lower, Background.FORM_OF_CLASS),
+    "no-linear": RuleWords(_no_linear),
     "no-bias": RuleWords(_no_bias),
     "no-hidden-layer": RuleWords(_no_hidden_layer),
 }

@@ -12,7 +12,7 @@ from typing import ClassVar
 from equicert.theory.errors import InputError
 from equicert.theory.numbers.conductors import smallest_field
 from equicert.theory.numbers.fields import QQ, Field, Scalar
-from equicert.theory.numbers.matrices import Row, inner, over
+from equicert.theory.numbers.matrices import Row, combine, inner, over, scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +208,18 @@ class Builder:
             terms = ((QQ(1), self.add(AffineNode(value.row, value.constant))), *terms)
         return self.add(SumNode(terms))
 
+    def kinked(self, value: Combination, slope: Scalar) -> Combination:
+        """The activation with this slope below zero, of a value: ``relu``, ``abs``, else
+        ``(1 - slope) relu(z) + slope z`` (T12.1)."""
+        child = self.node_of(value)
+        if slope == 0 or slope == -1:
+            return Combination((), QQ(0), ((QQ(1), self.add(ReluNode(child) if slope == 0 else AbsNode(child))),))
+        terms = {child_: slope * x for x, child_ in value.terms}
+        node = self.add(ReluNode(child))
+        terms[node] = terms.get(node, QQ(0)) + 1 - slope
+        listed = tuple((x, k) for k, x in terms.items() if x != 0)
+        return Combination(scale(slope, value.row), slope * value.constant, listed)
+
     def finish(self, outputs: Sequence[int], input_dim: int) -> Expression:
         """The expression with these outputs over the smallest field of its numbers, without unreachable nodes."""
         needed = [False] * len(self.nodes)
@@ -229,9 +241,10 @@ class Builder:
 
 
 def expression_of_neurons(
-    neurons: Sequence[tuple[Row, Row, Scalar]], e: Row, input_dim: int, output_dim: int
+    neurons: Sequence[tuple[Row, Row, Scalar]], e: Row, input_dim: int, output_dim: int, slope: Scalar | None = None
 ) -> Expression:
-    """The network ``sum a relu(w x + b) + e`` as an expression; ``neurons`` are triples ``(a, w, b)``.
+    """The network ``sum a sigma(w x + b) + e`` as an expression; ``neurons`` are triples ``(a, w, b)``, and sigma has
+    the given slope below zero (relu: none).
 
     >>> x = ((0, QQ(1)),)
     >>> expression_of_neurons([(x, x, QQ(0))], (), 1, 1).nodes
@@ -239,35 +252,59 @@ def expression_of_neurons(
     """
     builder = Builder()
     terms: list[dict[int, Scalar]] = [{} for _ in range(output_dim)]
-    for a, w, b in neurons:
-        node = builder.add(ReluNode(builder.add(AffineNode(w, b))))
-        for i, x in a:
-            terms[i][node] = terms[i].get(node, QQ(0)) + x
+    rows: list[list[tuple[Scalar, Row]]] = [[] for _ in range(output_dim)]
     constants = dict(e)
+    for a, w, b in neurons:
+        value = builder.kinked(Combination(w, b, ()), QQ(0) if slope is None else slope)
+        for i, x in a:
+            for y, node in value.terms:
+                terms[i][node] = terms[i].get(node, QQ(0)) + x * y
+            if value.row:
+                rows[i].append((x, value.row))
+            constants[i] = constants.get(i, QQ(0)) + x * value.constant
     outputs = []
     for i in range(output_dim):
         kept = tuple((x, k) for k, x in terms[i].items() if x != 0)
-        outputs.append(builder.node_of(Combination((), constants.get(i, QQ(0)), kept)))
+        outputs.append(builder.node_of(Combination(combine(rows[i]), constants.get(i, QQ(0)), kept)))
     return builder.finish(outputs, input_dim)
 
 
-def expression_of_layers(layers: Sequence[tuple[Sequence[Row], Sequence[Scalar]]], input_dim: int) -> Expression:
-    """The network of affine layers ``(rows of W, b)`` with relu between them as an expression.
+def expression_of_layers(
+    layers: Sequence[tuple[Sequence[Row], Sequence[Scalar]]],
+    input_dim: int,
+    slopes: Sequence[Sequence[Scalar]] = (),
+) -> Expression:
+    """The network of affine layers ``(rows of W, b)`` as an expression; between them relu, or for each hidden unit the
+    activation with one of the ``slopes`` below zero.
 
     >>> one = ((0, QQ(1)),)
     >>> expression_of_layers([([one], [QQ(0)]), ([one], [QQ(1)])], 1).nodes[2:]
     (AffineNode(row=(), constant=1), SumNode(terms=((1, 2), (1, 1))))
     """
     builder = Builder()
-    hidden: list[int] = []
+    hidden: list[Combination] = []
     for number, (rows, bias) in enumerate(layers):
         values = []
         for row, b in zip(rows, bias, strict=True):
             if number == 0:
                 values.append(Combination(row, b, ()))
             else:
-                values.append(Combination((), b, tuple((x, hidden[j]) for j, x in row)))
+                values.append(_combined(row, b, hidden))
         if number == len(layers) - 1:
             return builder.finish([builder.node_of(v) for v in values], input_dim)
-        hidden = [builder.add(ReluNode(builder.node_of(v))) for v in values]
+        below = slopes[number] if slopes else [QQ(0)] * len(values)
+        hidden = [builder.kinked(v, slope) for v, slope in zip(values, below, strict=True)]
     raise InputError("a network has at least one layer")
+
+
+def _combined(row: Row, b: Scalar, hidden: Sequence[Combination]) -> Combination:
+    """``row hidden + b``; where the hidden units are nodes, one term for each of them."""
+    if all(not v.row and v.constant == 0 and len(v.terms) == 1 and v.terms[0][0] == 1 for v in hidden):
+        return Combination((), b, tuple((x, hidden[j].terms[0][1]) for j, x in row))
+    terms: dict[int, Scalar] = {}
+    for j, x in row:
+        for y, node in hidden[j].terms:
+            terms[node] = terms.get(node, QQ(0)) + x * y
+    constant = sum((x * hidden[j].constant for j, x in row), b)
+    kept = tuple((x, k) for k, x in terms.items() if x != 0)
+    return Combination(combine((x, hidden[j].row) for j, x in row), constant, kept)

@@ -21,7 +21,7 @@ MAX_RADICAND = 2000
 """Bits of the coordinates of an irrational number under a root."""
 MAX_BITS = 13_000
 """Bits of a numerator or denominator: MAX_DIGITS digits."""
-FUNCTIONS = ("relu", "abs", "max", "min", "sum", "clip", "median", "sort")
+FUNCTIONS = ("relu", "leaky_relu", "abs", "max", "min", "sum", "clip", "median", "sort")
 MAX_TERMS = 100_000
 """Terms of the indexed sums, maxima and minima of one expression in all."""
 MAX_RANKED = 100_000
@@ -253,6 +253,7 @@ class SemanticActions:
         """A function of the target language; the derived ones are written in relu, abs, max, min and sums."""
         counts = {
             "relu": (1, 1),
+            "leaky_relu": (2, 2),
             "abs": (1, 1),
             "max": (2, None),
             "min": (2, None),
@@ -262,12 +263,16 @@ class SemanticActions:
         }
         least, most = counts.get(name, (1, None))
         if len(values) < least or (most is not None and len(values) > most):
-            wanted = {(1, 1): "one argument", (3, 3): "three arguments (value, least, greatest)"}.get(
-                (least, most or 0), f"at least {'two' if least == 2 else 'one'} argument{'s' if least == 2 else ''}"
-            )
+            wanted = {
+                (1, 1): "one argument",
+                (2, 2): "two arguments (slope, value)",
+                (3, 3): "three arguments (value, least, greatest)",
+            }.get((least, most or 0), f"at least {'two' if least == 2 else 'one'} argument{'s' if least == 2 else ''}")
             raise InputError(f"{self.excerpt(meta)}: {name} takes {wanted}, not {len(values)}")
         if name == "sum":
             return self.total(values, meta)
+        if name == "leaky_relu":
+            return self._leaky(values[0], values[1], meta)
         if name == "clip":
             return self._extreme("min", [self._extreme("max", values[:2]), values[2]])
         if name == "median":
@@ -277,6 +282,17 @@ class SemanticActions:
         if name == "sort":
             return self._sort_component(values, meta)
         return self._extreme(name, values)
+
+    def _leaky(self, slope: Combination, value: Combination, meta: Any) -> Combination:
+        """``leaky_relu(a, z)``: z where it is positive, else ``a z``."""
+        if not slope.is_constant:
+            raise InputError(f"{self.excerpt(meta)}: the slope of leaky_relu is a number, such as leaky_relu(1/10, x1)")
+        a = slope.constant
+        if a == 1:
+            raise InputError(f"{self.excerpt(meta)}: a leaky relu with slope 1 is no activation: write its argument")
+        return self.total(
+            [self._scaled(1 - a, self._extreme("relu", [value]), meta), self._scaled(a, value, meta)], meta
+        )
 
     def total(self, values: list[Combination], meta: Any) -> Combination:
         """The sum."""

@@ -68,8 +68,13 @@ class FormSum:
 
     def relu(self, c: Row, f: Affine) -> None:
         """``relu(f) = |f|/2 + f/2``."""
-        self.absolute(c, f)
-        self.affine(scale(div(1, 2), c), f)
+        self.kinked(c, f, 0)
+
+    def kinked(self, c: Row, f: Affine, slope: Scalar) -> None:
+        """``c sigma(f)``, where ``sigma(z)`` is z for ``z >= 0`` and ``slope z`` below:
+        ``sigma(z) = (1 - slope) |z|/2 + (1 + slope) z/2`` (T12.1)."""
+        self.absolute(scale(1 - slope, c), f)
+        self.affine(scale(div(1 + slope, 2), c), f)
 
     def add(self, form: Form) -> None:
         """A function in canonical form."""

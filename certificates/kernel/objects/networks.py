@@ -1,4 +1,4 @@
-"""Two-layer networks: their canonical form, the affine parts they may have, and layer-wise equivariance.
+"""Two-layer networks: activation, canonical form, the affine parts they may have, and layer-wise equivariance.
 
 An upper bound is a network. That it represents a function is decided by canonical forms, not by values at points.
 """
@@ -29,7 +29,7 @@ DEFAULTS = Options(bias=True, output_bias=True, skip=False)
 
 @dataclass(frozen=True)
 class Neuron:
-    """``a relu(w x + b)``."""
+    """``a sigma(w x + b)``; sigma is relu unless the statement has another activation."""
 
     a: Row
     w: Row
@@ -44,11 +44,11 @@ class Network:
     skip: Matrix
     e: Row
 
-    def form(self) -> Form:
-        """The canonical form (T2.1)."""
+    def form(self, slope: Scalar = 0) -> Form:
+        """The canonical form (T2.1), for the activation with this slope below zero (T12.1; relu: 0)."""
         total = FormSum(len(self.skip))
         for neuron in self.neurons:
-            total.relu(neuron.a, Affine(neuron.w, neuron.b))
+            total.kinked(neuron.a, Affine(neuron.w, neuron.b), slope)
         for i, w in enumerate(self.skip):
             total.affine(((i, 1),), Affine(w, 0))
         total.constant(1, self.e)

@@ -9,8 +9,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from ..numbers import Field, Rationals
-from ..reading import MAX_DIMENSION, MAX_GENERATORS, Json, Matrix, Row, fields, flag, items, natural, require, within
+from ..numbers import Field, Rationals, Scalar
+from ..reading import (
+    MAX_DIMENSION,
+    MAX_GENERATORS,
+    Json,
+    Matrix,
+    Row,
+    fields,
+    flag,
+    items,
+    natural,
+    require,
+    scalar,
+    within,
+)
 from .functions import Target, read_target
 from .generators import Generators, read_generator
 from .networks import Options
@@ -23,7 +36,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Statement:
     """Field K, dimensions d of V and p of U, generators, options; a target or data; named representations,
-    the channels of hidden layers (none: all are allowed), and points."""
+    the channels of hidden layers (none: all are allowed), and points; the slope of the activation below zero (0: relu,
+    -1: abs, T12.1)."""
 
     K: Field
     d: int
@@ -35,15 +49,18 @@ class Statement:
     representations: dict[str, tuple[Matrix, ...]]
     channels: tuple[Channel, ...]
     points: dict[str, Row]
+    slope: Scalar = 0
 
 
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
     names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    more = [key for key in ("representations", "hidden", "points") if type(value) is dict and key in value]
+    optional = ("activation", "representations", "hidden", "points")
+    more = [key for key in optional if type(value) is dict and key in value]
     named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, (*names, *more), "the statement")
     given = dict(zip(more, others, strict=True))
     K = _read_field(named)
+    slope = _read_slope(given.pop("activation"), K) if "activation" in given else 0
     for dim, what in ((d, "the input dimension"), (p, "the output dimension")):
         require(natural(dim, what) >= 1, f"{what} is zero")
         within(dim, MAX_DIMENSION, what)
@@ -71,7 +88,15 @@ def read_statement(value: Json) -> Statement:
         from .channels import read_channels
 
         channels = read_channels(given["hidden"], representations)
-    return Statement(K, d, p, generators, options, read, data, representations, channels, points)
+    return Statement(K, d, p, generators, options, read, data, representations, channels, points, slope)
+
+
+def _read_slope(value: Json, K: Field) -> Scalar:
+    """The slope below zero of an activation with one kink; relu is the default and not written (T12.1)."""
+    (given,) = fields(value, ("slope",), "the activation")
+    slope = scalar(given, K, "a slope")
+    require(slope not in (0, 1), "the activation has the slope 1 (no kink), or 0 (relu, which is not written)")
+    return slope
 
 
 def _read_field(value: Json) -> Field:

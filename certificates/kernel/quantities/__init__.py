@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, TypeAlias
 
+from ..proof import RELU
 from ..reading import Invalid, quoted
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Quantity:
 
     ``parameters`` are some of ``class`` and ``width``, as they are written in parentheses. ``value`` is the proved
     range. ``formula`` is the value for a class as a function of the width, where there is one (None: not known).
-    ``theorems`` are the numbers in THEORY.md that it rests on.
+    ``theorems`` are the numbers in THEORY.md that it rests on; ``reach`` says for which activations they speak.
     """
 
     name: str
@@ -60,6 +61,7 @@ class Quantity:
     value: Callable[[Proof, Key], Range]
     theorems: tuple[str, ...]
     formula: Callable[[Proof, str], QuasiLinear | None] | None = None
+    reach: int = RELU
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,7 @@ class Predicate:
     theorems: tuple[str, ...]
     read: Callable[[Proof, Reader], Truth] | None = None
     free: Callable[[Proof, str], bool] | None = None
+    reach: int = RELU
 
 
 def find_quantity(name: str) -> Quantity | None:
@@ -82,9 +85,17 @@ def find_quantity(name: str) -> Quantity | None:
     return found if isinstance(found, Quantity) else None
 
 
+def asked_quantity(proof: Proof, name: str) -> Quantity | None:
+    """The same; refused where the quantity is not for the activation of the statement."""
+    found = find_quantity(name)
+    if found is not None:
+        proof.needs_activation(found.reach, name)
+    return found
+
+
 def value_of(proof: Proof, key: Key) -> Range:
     """The proved range of a quantity."""
-    found = find_quantity(key.name)
+    found = asked_quantity(proof, key.name)
     if found is None:
         raise Invalid(f"unknown quantity {quoted(key.name)}")
     return found.value(proof, key)
@@ -94,6 +105,14 @@ def find_predicate(name: str) -> Predicate | None:
     """The predicate of this name, if there is one."""
     found = _find(name, "PREDICATES")
     return found if isinstance(found, Predicate) else None
+
+
+def asked_predicate(proof: Proof, name: str) -> Predicate | None:
+    """The same; refused where the predicate is not for the activation of the statement."""
+    found = find_predicate(name)
+    if found is not None:
+        proof.needs_activation(found.reach, name)
+    return found
 
 
 def _find(name: str, table: str) -> object:

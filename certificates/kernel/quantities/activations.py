@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..numbers import Scalar
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..reading import Matrix, quoted, require
 from . import Predicate
 
@@ -53,4 +53,4 @@ def read_admissible(proof: Proof, arguments: str) -> bool:
     return admissible(activation, named_representation(proof, representation))
 
 
-PREDICATES = (Predicate("admissible", ("T9.11",), free=read_admissible),)
+PREDICATES = (Predicate("admissible", ("T9.11",), free=read_admissible, reach=KINKED),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..ranges import INFINITE, Key, Range
 from . import Quantity
 
@@ -26,4 +26,4 @@ def compensation(proof: Proof, key: Key) -> Range:
     return Range(found.low, INFINITE if stretch is None else (0, found.high[1] * stretch))
 
 
-QUANTITIES = (Quantity("compensation", (), compensation, ("T6.9", "T5.8")),)
+QUANTITIES = (Quantity("compensation", (), compensation, ("T6.9", "T5.8"), reach=KINKED),)

@@ -8,7 +8,7 @@ from ..elimination import eigenspace
 from ..objects.linear_maps import invariant_vectors
 from ..objects.networks import DEFAULTS
 from ..objects.subgroups import Subgroups, architectures
-from ..proof import Proof
+from ..proof import TILTED, Proof
 from ..ranges import CLASSES, INFINITE, Bound, Key, NetworkClass, Range
 from ..reading import Matrix, require, within
 from . import Quantity
@@ -115,4 +115,4 @@ def _shares_character(subgroups: Subgroups) -> bool:
     )
 
 
-QUANTITIES = (Quantity("dim", ("class", "width"), dim, ("T7.3", "T7.4", "T7.6"), dim_formula),)
+QUANTITIES = (Quantity("dim", ("class", "width"), dim, ("T7.3", "T7.4", "T7.6"), dim_formula, reach=TILTED),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from . import Predicate
 
 if TYPE_CHECKING:
@@ -16,4 +16,4 @@ def equivariant(proof: Proof, reader: Reader) -> bool | None:
     return proof.equivariant
 
 
-PREDICATES = (Predicate("equivariant", ("T2.3",), equivariant),)
+PREDICATES = (Predicate("equivariant", ("T2.3",), equivariant, reach=KINKED),)

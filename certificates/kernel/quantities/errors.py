@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..ranges import CLASSES, INFINITE, Bound, Key, Range
 from . import Quantity
 
@@ -21,4 +21,4 @@ def error(proof: Proof, key: Key) -> Range:
     return Range(low, high)
 
 
-QUANTITIES = (Quantity("error", ("class", "width"), error, ("T10.5",)),)
+QUANTITIES = (Quantity("error", ("class", "width"), error, ("T10.5",), reach=KINKED),)

@@ -7,7 +7,7 @@ from ..grammar import RELATIONS, Arithmetic, Expression, Reader
 from ..proof import Proof
 from ..ranges import NetworkClass
 from ..reading import Invalid, quoted, require
-from . import Truth, find_quantity
+from . import Truth, asked_quantity
 from .quasilinear import (
     VARIABLE,
     QuasiLinear,
@@ -24,15 +24,15 @@ from .quasilinear import (
 FUNCTIONS = Arithmetic(constant, add, multiply, divide)
 
 
-def has_formula(name: str) -> bool:
+def has_formula(proof: Proof, name: str) -> bool:
     """Is this a quantity that can be written as a function of the width?"""
-    found = find_quantity(name)
+    found = asked_quantity(proof, name)
     return found is not None and found.formula is not None
 
 
 def formula(proof: Proof, name: str, kind: NetworkClass) -> QuasiLinear | None:
     """A quantity of a class as a function of the width; None where it is not known."""
-    found = find_quantity(name)
+    found = asked_quantity(proof, name)
     if found is None or found.formula is None:
         raise Invalid(f"{quoted(name)} has no formula in m")
     return found.formula(proof, kind)
@@ -77,7 +77,7 @@ def _function(proof: Proof, reader: Reader, first: int) -> QuasiLinear | None:
             value = expression.sum()
             reader.take(")")
             return rounded(value, name == "floor")
-        require(has_formula(name), f"{quoted(name)} has no formula in m")
+        require(has_formula(proof, name), f"{quoted(name)} has no formula in m")
         reader.take("(")
         kind = reader.network_class()
         reader.take(",")

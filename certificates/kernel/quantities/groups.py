@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..ranges import Key, Range
 from . import Quantity
 
@@ -18,8 +18,8 @@ def natural(proof: Proof, key: Key) -> Range:
 
 
 QUANTITIES = (
-    Quantity("order", (), positive, ("T9.9",)),
-    Quantity("classes", (), positive, ("T8.3",)),
-    Quantity("signed_types", (), positive, ("T8.2",)),
-    Quantity("architectures", (), natural, ("T8.2",)),
+    Quantity("order", (), positive, ("T9.9",), reach=KINKED),
+    Quantity("classes", (), positive, ("T8.3",), reach=KINKED),
+    Quantity("signed_types", (), positive, ("T8.2",), reach=KINKED),
+    Quantity("architectures", (), natural, ("T8.2",), reach=KINKED),
 )

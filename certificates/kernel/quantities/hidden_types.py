@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from ..objects.hidden_orbits import HiddenOrbit, hidden_orbits, single_neurons
 from ..objects.linear_maps import invariant_vectors
 from ..objects.networks import Options
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..ranges import INFINITE, Key, NetworkClass, Range, at_least, exactly
 from ..reading import Invalid, require
 from . import Quantity
@@ -118,6 +118,6 @@ def types(proof: Proof, key: Key) -> Range:
 
 
 QUANTITIES = (
-    Quantity("params", ("class", "width"), params, ("T7.1",), params_formula),
-    Quantity("types", ("width",), types, ("T8.1",)),
+    Quantity("params", ("class", "width"), params, ("T7.1",), params_formula, reach=KINKED),
+    Quantity("types", ("width",), types, ("T8.1",), reach=KINKED),
 )

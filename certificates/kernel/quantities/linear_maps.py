@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..ranges import Key, Range
 from . import Quantity
 
@@ -20,4 +20,4 @@ def known_maps(proof: Proof) -> int | None:
     return int(found.low[1]) if DIM_HOM in proof.ranges and found.low == found.high else None
 
 
-QUANTITIES = (Quantity("dim_hom", (), dim_hom, ("T7.1",)),)
+QUANTITIES = (Quantity("dim_hom", (), dim_hom, ("T7.1",), reach=KINKED),)

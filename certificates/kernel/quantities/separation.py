@@ -10,7 +10,7 @@ from ..algebra import apply, combine, dot, identity, monomial, product, transpos
 from ..elimination import nullspace
 from ..numbers import Scalar
 from ..objects.generators import Generator
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..reading import Invalid, Matrix, Row, quoted, require, within
 from . import Predicate
 from .activations import named_representation
@@ -30,7 +30,7 @@ def separates(proof: Proof, arguments: str) -> bool:
     return separated(hidden, s.generators, s.d, s.points[match[2]], s.points[match[3]])
 
 
-PREDICATES = (Predicate("separates", ("T7.17",), free=separates),)
+PREDICATES = (Predicate("separates", ("T7.17",), free=separates, reach=KINKED),)
 
 
 def separated(hidden: Sequence[Matrix], generators: Sequence[Generator], d: int, x: Row, y: Row) -> bool:

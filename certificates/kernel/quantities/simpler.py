@@ -10,7 +10,7 @@ from math import ceil
 from typing import TYPE_CHECKING
 
 from ..numbers import Rational
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..ranges import Bound, Key, NetworkClass, Range, compare, exactly
 from ..reading import require
 from . import Predicate, Truth, value_of
@@ -88,4 +88,4 @@ def _finite(x: Bound) -> Range:
     return UNKNOWN if x[0] else exactly(x[1])
 
 
-PREDICATES = (Predicate("simpler", ("T7.19",), simpler),)
+PREDICATES = (Predicate("simpler", ("T7.19",), simpler, reach=KINKED),)

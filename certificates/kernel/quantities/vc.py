@@ -5,7 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from math import floor
 
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..ranges import Bound, Key, Range
 from ..reading import require, within
 from . import Quantity
@@ -66,6 +66,6 @@ def vc(proof: Proof, key: Key) -> Range:
 
 
 QUANTITIES = (
-    Quantity("vc", ("class", "width"), vc, ("T7.11",)),
-    Quantity("pseudodim", ("class", "width"), vc, ("T7.11",)),
+    Quantity("vc", ("class", "width"), vc, ("T7.11",), reach=KINKED),
+    Quantity("pseudodim", ("class", "width"), vc, ("T7.11",), reach=KINKED),
 )

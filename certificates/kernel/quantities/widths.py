@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..ranges import ANYTHING, CLASSES, INFINITE, Key, NetworkClass, Range, common, compare, exactly
 from ..reading import require
 from . import Predicate, Quantity
@@ -55,7 +55,7 @@ def representable(proof: Proof, reader: Reader) -> bool | None:
 
 
 QUANTITIES = (
-    Quantity("width", ("class",), width, ("T1.4", "T3.1", "T10.5")),
-    Quantity("gap", (), gap, ("T1.4",)),
+    Quantity("width", ("class",), width, ("T1.4", "T3.1", "T10.5"), reach=KINKED),
+    Quantity("gap", (), gap, ("T1.4",), reach=KINKED),
 )
-PREDICATES = (Predicate("representable", ("T1.4",), representable),)
+PREDICATES = (Predicate("representable", ("T1.4",), representable, reach=KINKED),)

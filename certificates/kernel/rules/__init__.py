@@ -8,12 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING
 
+from ..proof import RELU, Proof
 from ..reading import Invalid, Json, fields, quoted, require
-
-if TYPE_CHECKING:
-    from ..proof import Proof
 
 FILES = {
     "equivariance": "equivariance",
@@ -24,6 +21,7 @@ FILES = {
     "no-two-layer": "two_layer",
     "upper": "widths",
     "lower": "widths",
+    "no-linear": "widths",
     "no-bias": "widths",
     "no-hidden-layer": "widths",
     "fit-upper": "data",
@@ -37,6 +35,7 @@ FILES = {
     "dim-hom": "linear_maps",
     "dimension": "dimension",
     "compensation": "compensation",
+    "flipping": "compensation",
     "witness": "compensation",
 }
 """In which file a rule is found."""
@@ -47,13 +46,15 @@ class Rule:
     """One rule: its name, the keys of its step besides ``rule``, the theorems of THEORY.md that it rests on, its check.
 
     The check is given the proof so far and the values of the keys, in order. It records what is proved, or raises
-    ``Rejected``: what the certificate supplies is checked, the rest is computed.
+    ``Rejected``: what the certificate supplies is checked, the rest is computed. ``reach`` says for which activations
+    the rule is proved: relu alone unless it says more.
     """
 
     name: str
     keys: tuple[str, ...]
     theorems: tuple[str, ...]
     check: Callable[..., None]
+    reach: int = RELU
 
 
 def find_rule(name: str) -> Rule:
@@ -72,4 +73,5 @@ def check_step(proof: Proof, value: Json) -> None:
     key = (rule.name, str(value.get("class", "")), str(value.get("width", "")))
     require(key not in proof.done, f"the step {rule.name} stands twice")
     proof.done.add(key)
+    proof.needs_activation(rule.reach, f"the rule {rule.name}")
     rule.check(proof, *arguments)

@@ -13,8 +13,8 @@ from ..objects.forms import base_width, hyperplane_orbits
 from ..objects.networks import read_network
 from ..objects.spaces import Space, character_of_space, inner_product, read_space, semi_invariants, space_matrices
 from ..objects.statement import Statement
-from ..objects.subgroups import SignedType, Subgroups, members
-from ..proof import Proof
+from ..objects.subgroups import SignedType, Subgroups, architectures, members
+from ..proof import KINKED, TILTED, Proof
 from ..ranges import Key
 from ..reading import Json, Row, fields, items, require
 from . import Rule
@@ -92,13 +92,27 @@ def _span_of_translates(subgroups: Subgroups, space: Space, kind: SignedType) ->
     return rank(apply(A, v) for A in matrices for v in fixed)
 
 
+def flipping(proof: Proof) -> None:
+    """With the activation abs the factor is 2 or 1: does a signed type with nontrivial signs, realised by hyperplanes,
+    carry channel vectors? (T12.6)"""
+    statement = proof.statement
+    require(statement.slope == -1, "the activation is not abs")
+    subgroups = proof.needed_subgroups("the rule flipping needs a subgroups step before it")
+    outputs = subgroups.group.outputs
+    twice = any(
+        -1 in kind.signs and eigenspace(((outputs[g], 1) for g in subgroups.classes[kind.class_number][1]), statement.p)
+        for kind, _ in architectures(subgroups)
+    )
+    proof.exactly(FACTOR.name, 2 if twice else 1)
+
+
 def witness(proof: Proof, network: Json) -> None:
     """One function that needs more neurons when every layer is equivariant bounds the factor from below (T2.3, T6.8):
     its network, and the count of hyperplanes, flipping ones twice."""
     statement = proof.statement
     require(not statement.options.skip, "a witness is for networks without skip connection")
     read = read_network(network, statement.d, statement.p, statement.K, statement.options)
-    form = read.form()
+    form = read.form(statement.slope)
     for generator in statement.generators:
         check_form(form, generator)
     require(len(read.neurons) > 0, "a witness has no neurons")
@@ -106,6 +120,13 @@ def witness(proof: Proof, network: Json) -> None:
 
 
 RULES = (
-    Rule("compensation", ("lower", "upper"), ("T6.2", "T6.3", "T6.5", "T6.6", "T6.10", "T9.12"), compensation),
-    Rule("witness", ("network",), ("T2.3", "T6.8"), witness),
+    Rule(
+        "compensation",
+        ("lower", "upper"),
+        ("T6.2", "T6.3", "T6.5", "T6.6", "T6.10", "T9.12", "T12.3"),
+        compensation,
+        reach=TILTED,
+    ),
+    Rule("flipping", (), ("T12.6",), flipping, reach=KINKED),
+    Rule("witness", ("network",), ("T2.3", "T6.8", "T12.3", "T12.6"), witness, reach=KINKED),
 )

@@ -1,7 +1,7 @@
 """Networks through finite data: the least error of a width, and points that no network can fit (THEORY.md, section
-10).
+10, and T12.8).
 
-A network of the class is ``sum s_i sum_c relu(z_ic) + rest`` with signs ``s_i`` and affine parameters; at a data point
+A network of the class is ``sum s_i sum_c sigma(z_ic) + rest`` with signs ``s_i`` and affine parameters; at a data point
 it is linear in the parameters once the signs of all ``z_ic`` there are known. A tree decides such signs; at a leaf a
 Farkas vector over the points that are decided bounds the error from below.
 """
@@ -19,7 +19,7 @@ from ..numbers import Field, Rational, Scalar, absolute, div, sign
 from ..objects.data import Data
 from ..objects.generators import Generators
 from ..objects.networks import Network, Options, check_layerwise, read_network
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..ranges import Key
 from ..reading import MAX_LENGTH, MAX_WORK, Invalid, Json, Matrix, Row, items, natural, require, scalar, within, word
 from ..trees import Children, Decisions, kind_of, read_tree, walk
@@ -52,7 +52,7 @@ def fit_upper(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json
             count_channels(thetas, len(read.neurons), statement.channels)
     else:
         require(hidden is None, "a GN network has no hidden permutations")
-    proof.at_most(Key("error", kind, len(read.neurons)), _rational(error_at(read, data)))
+    proof.at_most(Key("error", kind, len(read.neurons)), _rational(error_at(read, data, statement.slope)))
 
 
 def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -> None:
@@ -69,7 +69,7 @@ def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -
     listed = configurations(m, [1] if subgroups is None else subgroups.indices())
     proof.spend(len(listed) * len(data) * (m + 1) * statement.d, "work of the configurations of a fit")
     for configuration, tree in zip(listed, items(trees, "the trees of a fit", len(listed)), strict=True):
-        family = family_of(configuration, data, statement.d, statement.options, generators, subgroups)
+        family = family_of(configuration, data, statement.d, statement.options, generators, subgroups, statement.slope)
         check_fit(family, data, least, statement.K, tree)
     proof.at_least(Key("error", kind, m), _rational(least))
 
@@ -180,12 +180,20 @@ def data_ray_conflict(proof: Proof, terms: Json) -> None:
 
 
 RULES = (
-    Rule("fit-upper", ("class", "width", "network", "hidden"), ("T1.4", "T5.6", "T10.1"), fit_upper),
-    Rule("fit-lower", ("class", "width", "bound", "trees"), ("T10.2", "T10.3", "T10.4"), fit_lower),
-    Rule("fit-lower-line", ("width", "bound", "triples"), ("T10.10",), fit_lower_line),
+    Rule(
+        "fit-upper",
+        ("class", "width", "network", "hidden"),
+        ("T1.4", "T5.6", "T10.1", "T12.8"),
+        fit_upper,
+        reach=KINKED,
+    ),
+    Rule(
+        "fit-lower", ("class", "width", "bound", "trees"), ("T10.2", "T10.3", "T10.4", "T12.8"), fit_lower, reach=KINKED
+    ),
+    Rule("fit-lower-line", ("width", "bound", "triples"), ("T10.10", "T12.8"), fit_lower_line, reach=KINKED),
     Rule("fit-lower-orientation", ("width",), ("T10.12", "T10.13", "T10.14"), fit_lower_orientation),
-    Rule("data-conflict", ("first", "second", "word"), ("T10.6",), data_conflict),
-    Rule("data-ray-conflict", ("terms",), ("T10.11",), data_ray_conflict),
+    Rule("data-conflict", ("first", "second", "word"), ("T10.6", "T12.8"), data_conflict, reach=KINKED),
+    Rule("data-ray-conflict", ("terms",), ("T10.11", "T12.8"), data_ray_conflict, reach=KINKED),
 )
 
 
@@ -196,15 +204,14 @@ def _rational(x: Scalar) -> Rational:
     return x
 
 
-def error_at(network: Network, data: Data) -> Scalar:
-    """The largest error of a network on the data."""
+def error_at(network: Network, data: Data, slope: Scalar) -> Scalar:
+    """The largest error of a network on the data; ``slope`` is that of the activation below zero."""
     worst: Scalar = 0
     for x, y in data:
         value: Scalar = dict(network.e).get(0, 0) + dot(network.skip[0], x)
         for neuron in network.neurons:
             z = dot(neuron.w, x) + neuron.b
-            if z > 0:
-                value = value + dict(neuron.a).get(0, 0) * z
+            value = value + dict(neuron.a).get(0, 0) * (z if z > 0 else slope * z)
         worst = max(worst, absolute(value - y))
     return worst
 
@@ -217,12 +224,13 @@ class Family:
     """The networks of one configuration as a linear family: for every hidden orbit and point the pre-activations of its
     neurons, linear forms in the parameters; and what is added to the hidden part at every point. Equal orbits (same
     class and sign) can be put in the order of their first pre-activation at the first point, so the forms ``ordered``
-    are not negative."""
+    are not negative. ``slope`` is that of the activation below zero."""
 
     signs: tuple[int, ...]
     ordered: tuple[Row, ...]
     forms: tuple[tuple[tuple[Row, ...], ...], ...]
     rest: tuple[Row, ...]
+    slope: Scalar
 
 
 @dataclass(frozen=True)
@@ -239,6 +247,7 @@ def family_of(
     options: Options,
     generators: Generators,
     subgroups: Subgroups | None,
+    slope: Scalar,
 ) -> Family:
     """The linear family of one configuration (without subgroups: single neurons)."""
     forms = []
@@ -265,7 +274,7 @@ def family_of(
         for i, (one, next_one) in enumerate(pairwise(configuration))
         if one == next_one
     ]
-    return Family(tuple(s for _, s in configuration), tuple(ordered), tuple(forms), tuple(rest))
+    return Family(tuple(s for _, s in configuration), tuple(ordered), tuple(forms), tuple(rest), slope)
 
 
 def _orbit(k: int, d: int, subgroups: Subgroups | None) -> tuple[list[Row], list[Matrix]]:
@@ -379,6 +388,7 @@ def value_form(family: Family, decided: Decided, n: int) -> Row:
             if not form:
                 continue
             require((i, form) in decided.signs, "a point of a leaf is not decided")
-            if decided.signs[i, form] > 0:
-                terms.append((s, form))
+            factor = s if decided.signs[i, form] > 0 else s * family.slope
+            if factor != 0:
+                terms.append((factor, form))
     return combine(terms)

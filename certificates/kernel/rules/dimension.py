@@ -17,7 +17,7 @@ from ..objects.hidden_orbits import HiddenOrbit, hidden_orbits, single_neurons
 from ..objects.linear_maps import equivariant_maps, invariant_vectors
 from ..objects.networks import DEFAULTS
 from ..objects.statement import Statement
-from ..proof import Proof
+from ..proof import TILTED, Proof
 from ..ranges import Key
 from ..reading import Invalid, Json, Matrix, Row, fields, items, natural, require, row, scalar, within
 from . import Rule
@@ -65,7 +65,8 @@ def _priced(subgroups: Subgroups, network: TiedNetwork, s: Statement) -> int:
     return sum(prices)
 
 
-RULES = (Rule("dimension", ("class", "width", "orbits", "points"), ("T5.6", "T7.5", "T7.7", "T7.20"), dimension),)
+THEOREMS = ("T5.6", "T7.5", "T7.7", "T7.20", "T12.4")
+RULES = (Rule("dimension", ("class", "width", "orbits", "points"), THEOREMS, dimension, reach=TILTED),)
 
 
 @dataclass(frozen=True)

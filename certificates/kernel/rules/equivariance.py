@@ -9,7 +9,7 @@ from ..algebra import apply, product, scale, times, transpose
 from ..numbers import absolute
 from ..objects.forms import Form, transported
 from ..objects.generators import Generator
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..reading import Json, items, natural, require, row
 from . import Rule
 
@@ -80,8 +80,8 @@ def not_equivariance(proof: Proof, number: Json, point: Json) -> None:
 
 
 RULES = (
-    Rule("equivariance", (), ("T2.3",), equivariance),
-    Rule("nested-equivariance", ("trees",), ("T9.14",), nested_equivariance),
-    Rule("normal-equivariance", (), ("T9.17",), normal_equivariance),
-    Rule("not-equivariance", ("generator", "point"), ("T2.4",), not_equivariance),
+    Rule("equivariance", (), ("T2.3",), equivariance, reach=KINKED),
+    Rule("nested-equivariance", ("trees",), ("T9.14",), nested_equivariance, reach=KINKED),
+    Rule("normal-equivariance", (), ("T9.17",), normal_equivariance, reach=KINKED),
+    Rule("not-equivariance", ("generator", "point"), ("T2.4",), not_equivariance, reach=KINKED),
 )

@@ -7,7 +7,7 @@ from typing import TypeAlias
 from ..algebra import monomial, signed_orbits
 from ..elimination import rank
 from ..objects.linear_maps import intertwining
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..reading import MAX_WORK, Permutation, within
 from . import Rule
 
@@ -37,4 +37,4 @@ def _count_signed_orbits(generators: list[tuple[SignedPermutation, SignedPermuta
     return sum(1 for orbit in signed_orbits(d * p, edges) if not orbit.flipping)
 
 
-RULES = (Rule("dim-hom", (), ("T7.1",), dim_hom),)
+RULES = (Rule("dim-hom", (), ("T7.1",), dim_hom, reach=KINKED),)

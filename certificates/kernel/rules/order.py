@@ -13,7 +13,7 @@ from math import factorial, prod
 from typing import TypeAlias
 
 from ..objects.groups import compose, faithful_action, inverse
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..reading import MAX_LENGTH, MAX_WORK, Json, Permutation, fields, items, natural, require, within
 from . import Rule
 
@@ -118,4 +118,4 @@ def check_schreier_generators(
             require(all(i == x for i, x in enumerate(rest)), "a Schreier generator does not sift to the identity")
 
 
-RULES = (Rule("order", ("levels",), ("T9.9",), order),)
+RULES = (Rule("order", ("levels",), ("T9.9",), order, reach=KINKED),)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..objects.groups import Group
 from ..objects.subgroups import Subgroups, architectures
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..reading import Json
 from . import Rule
 
@@ -19,4 +19,4 @@ def subgroups(proof: Proof, classes: Json) -> None:
     proof.exactly("architectures", len(architectures(found)))
 
 
-RULES = (Rule("subgroups", ("classes",), ("T8.2", "T8.3"), subgroups),)
+RULES = (Rule("subgroups", ("classes",), ("T8.2", "T8.3"), subgroups, reach=KINKED),)

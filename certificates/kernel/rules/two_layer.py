@@ -6,7 +6,7 @@ from ..algebra import dot
 from ..objects.cells import check_agreement, read_candidate
 from ..objects.forms import split_target
 from ..objects.germs import bend_at
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..reading import Json, fields, items, require, row, scalar
 from . import Rule
 
@@ -46,6 +46,6 @@ def no_two_layer(proof: Proof, normal: Json, offset: Json, points: Json) -> None
 
 
 RULES = (
-    Rule("two-layer", ("parts",), ("T2.1", "T9.14"), two_layer),
-    Rule("no-two-layer", ("normal", "offset", "points"), ("T2.5",), no_two_layer),
+    Rule("two-layer", ("parts",), ("T2.1", "T9.14"), two_layer, reach=KINKED),
+    Rule("no-two-layer", ("normal", "offset", "points"), ("T2.5",), no_two_layer, reach=KINKED),
 )

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from functools import partial
 
+from ..algebra import scale
+from ..numbers import Scalar, div
 from ..objects.forms import Form, hyperplane_orbits, plain_prices
 from ..objects.networks import Options, check_layerwise, read_network
-from ..proof import Proof
+from ..proof import KINKED, Proof
 from ..ranges import Key
 from ..reading import MAX_WORK, Json, items, natural, require, within
 from ..trees import Children, kind_of, read_tree, walk
@@ -29,7 +31,7 @@ def upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
     statement, form = proof.statement, proof.two_layer()
     require(kind in ("GN", "LEN"), "an upper bound is for GN or LEN")
     read = read_network(network, statement.d, statement.p, statement.K, statement.options)
-    have = read.form()
+    have = read.form(statement.slope)
     require(have.channels == form.channels, "the network bends differently from the target")
     require(have.linear == form.linear, "the network has another linear part than the target")
     require(have.constant == form.constant, "the network has another constant than the target")
@@ -45,7 +47,8 @@ def upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
 
 
 def lower(proof: Proof, kind: Json, bound: Json, cases: Json) -> None:
-    """No narrower network of the class represents the target (T3.1 for GN, T5.1 and T5.6 for LEN; cases T9.15)."""
+    """No narrower network of the class represents the target (T3.1 for GN, T5.1 and T5.6 for LEN; cases T9.15; other
+    activations T12.3, T12.5)."""
     require(kind in ("GN", "LEN"), "a lower bound is for GN or LEN")
     form = proof.two_layer()
     least = natural(bound, "a bound")
@@ -77,20 +80,30 @@ def no_hidden_layer(proof: Proof, space: Json) -> None:
     proof.impossible(("LEN",))
 
 
+def no_linear(proof: Proof) -> None:
+    """Networks with the activation abs and without skip connection have no linear part (T12.5)."""
+    statement, form = proof.statement, proof.two_layer()
+    require(statement.slope == -1, "the activation is not abs")
+    require(not statement.options.skip, "the statement allows a skip connection")
+    require(any(form.linear), "the target has no linear part")
+    proof.impossible()
+
+
 def no_bias(proof: Proof) -> None:
     """Networks without biases bend at the origin only, and vanish there without output bias (T5.5)."""
     require(has_missing_bias(proof.two_layer(), proof.statement.options), "biases are not missing")
     proof.impossible()
 
 
-WIDTHS = ("T3.1", "T5.1", "T5.2", "T5.3", "T5.4", "T5.6")
+WIDTHS = ("T3.1", "T5.1", "T5.2", "T5.3", "T5.4", "T5.6", "T12.3", "T12.5")
 CASES = ("T9.1", "T9.15", "T9.16")
 LEAVES = ("T9.2", "T9.3", "T9.4", "T9.5", "T9.6", "T9.8")
 RULES = (
-    Rule("upper", ("class", "network", "hidden"), ("T1.4", "T2.2", "T5.6"), upper),
-    Rule("lower", ("class", "bound", "cases"), (*WIDTHS, *CASES, *LEAVES), lower),
-    Rule("no-bias", (), ("T5.5",), no_bias),
-    Rule("no-hidden-layer", ("space",), ("T5.7",), no_hidden_layer),
+    Rule("upper", ("class", "network", "hidden"), ("T1.4", "T2.2", "T5.6", "T12.1"), upper, reach=KINKED),
+    Rule("lower", ("class", "bound", "cases"), (*WIDTHS, *CASES, *LEAVES), lower, reach=KINKED),
+    Rule("no-linear", (), ("T12.5",), no_linear, reach=KINKED),
+    Rule("no-bias", (), ("T5.5",), no_bias, reach=KINKED),
+    Rule("no-hidden-layer", ("space",), ("T5.7", "T12.3", "T12.5"), no_hidden_layer, reach=KINKED),
 )
 
 
@@ -115,6 +128,13 @@ def check_lower(proof: Proof, form: Form, layerwise: bool, bound: int, cases: Js
         from ..objects.channels import prices_with
 
         prices = prices_with(form, orbits, generators, channels)
+    if statement.slope == -1:
+        require(cases == [], "with activation abs a lower bound has no cases")
+        constant = statement.options.bias and not statement.options.output_bias and bool(form.constant)
+        least = prices.base + (prices.constant if constant else 0)
+        require(bound <= least, "the bound is more than what hyperplanes and constant need")
+        return
+    form = as_for_relu(form, statement.slope)
     listed = cases_of(form, orbits, statement.options, statement.d, prices.constant)
     for case, tree in zip(listed, items(cases, "the cases", len(listed)), strict=True):
         need = bound - prices.base - case.offset
@@ -125,6 +145,15 @@ def check_lower(proof: Proof, form: Form, layerwise: bool, bound: int, cases: Js
         nodes = read_tree(tree, "a tree")
         within(len(nodes) * len(orbits), MAX_WORK // 20, "nodes times orbits of a tree")
         walk(nodes, State(), partial(visit, problem), "a tree node")
+
+
+def as_for_relu(form: Form, slope: Scalar) -> Form:
+    """The function whose networks with relu are as wide as those of the given one with this slope: the affine part
+    divided by ``(1 + slope) / (1 - slope)`` (T12.3)."""
+    if slope == 0:
+        return form
+    factor = div(1 - slope, 1 + slope)
+    return Form(form.channels, tuple(scale(factor, line) for line in form.linear), scale(factor, form.constant))
 
 
 def visit(problem: Problem, state: State, parts: list[Json]) -> Children[State]:

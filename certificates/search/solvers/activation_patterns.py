@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise, product
 from typing import Any
 
+from equicert.theory.functions.one_kink import RELU, Activation
 from equicert.theory.numbers.fields import QQ, Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, scale, sparse
 
@@ -53,6 +54,7 @@ class Problem:
     output_bias: bool
     free: Matrix
     field: Field
+    activation: Activation = RELU
 
 
 @dataclass(frozen=True)
@@ -150,15 +152,13 @@ class _Search:
             value = inner(self.rest[n], at, zero)
             for i, (_, s) in enumerate(p.orbits):
                 for form in self.forms[i][n]:
-                    z = inner(form, at, zero)
-                    if z > 0:
-                        value = value + s * z
+                    value = value + s * p.activation(inner(form, at, zero))
             worst = max(worst, abs(value - y))
         return worst
 
     def value_form(self, known: Known, n: int) -> Form | None:
         """The value at a point as a linear form where all signs there are decided."""
-        one = self.problem.field(1)
+        one, slope = self.problem.field(1), self.problem.field(self.problem.activation.slope)
         terms = [(one, self.rest[n])]
         for i, (_, s) in enumerate(self.problem.orbits):
             for form in self.forms[i][n]:
@@ -168,6 +168,8 @@ class _Search:
                     return None
                 if known[i, form] > 0:
                     terms.append((one if s > 0 else -one, form))
+                elif slope != 0:
+                    terms.append((slope if s > 0 else -slope, form))
         return combine(terms)
 
     def open_sign(self, known: Known, order: Sequence[int]) -> tuple[int, int, int] | None:

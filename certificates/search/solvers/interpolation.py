@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from equicert.theory.functions.one_kink import Activation
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, scale, sparse
 
@@ -19,12 +20,19 @@ def covectors(basis: Matrix, field: Field) -> Iterator[Row]:
 
 
 def thresholds(
-    products: Sequence[Sequence[Scalar]], values: Sequence[Scalar], output_bias: bool, field: Field
-) -> tuple[list[tuple[Scalar, Scalar]], Scalar]:
-    """``sum a_k sum_c relu(z_c - b_k) + e`` with given values, as pairs (a, b) and e: a triangular system (T10.9).
+    products: Sequence[Sequence[Scalar]],
+    values: Sequence[Scalar],
+    output_bias: bool,
+    activation: Activation,
+    field: Field,
+) -> tuple[list[tuple[Scalar, Scalar]], Scalar] | None:
+    """``sum a_k sum_c sigma(z_c - b_k) + e`` with given values, as pairs (a, b) and e: for relu a triangular system
+    (T10.9), else one that has a solution for single neurons (T12.8); None where it has none.
 
     ``products`` has the ``z_c`` of every point; the largest of them grows from point to point.
     """
+    if not activation.is_relu:
+        return _solved_thresholds(products, values, output_bias, activation, field)
 
     def orbit_sum(listed: Sequence[Scalar], b: Scalar) -> Scalar:
         return sum((z - b for z in listed if z > b), field(0))
@@ -38,6 +46,28 @@ def thresholds(
             steps.append(((y - here) / orbit_sum(listed, before), before))
         before = max(listed)
     return steps, e
+
+
+def _solved_thresholds(
+    products: Sequence[Sequence[Scalar]],
+    values: Sequence[Scalar],
+    output_bias: bool,
+    activation: Activation,
+    field: Field,
+) -> tuple[list[tuple[Scalar, Scalar]], Scalar] | None:
+    """The same by linear algebra; all points but the last are thresholds, and one before them without output bias."""
+    places = [max(listed) for listed in products][:-1]
+    if not output_bias:
+        places = [max(products[0]) - 1, *places]
+    rows = [
+        sparse([*(sum((activation(z - b) for z in listed), field(0)) for b in places), field(int(output_bias))])
+        for listed in products
+    ]
+    solution = Matrix(rows, len(places) + 1, field).solve(sparse(list(values)))
+    if solution is None:
+        return None
+    found = dict(solution)
+    return [(found[k], b) for k, b in enumerate(places) if k in found], found.get(len(places), field(0))
 
 
 # -- without hidden biases --------------------------------------------------------------------------------------------
