@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from ..proof import RELU
 from ..reading import Invalid, quoted
@@ -87,10 +87,7 @@ def find_quantity(name: str) -> Quantity | None:
 
 def asked_quantity(proof: Proof, name: str) -> Quantity | None:
     """The same; refused where the quantity is not for the activation of the statement."""
-    found = find_quantity(name)
-    if found is not None:
-        proof.needs_activation(found.reach, name)
-    return found
+    return _available(proof, find_quantity(name))
 
 
 def value_of(proof: Proof, key: Key) -> Range:
@@ -109,9 +106,16 @@ def find_predicate(name: str) -> Predicate | None:
 
 def asked_predicate(proof: Proof, name: str) -> Predicate | None:
     """The same; refused where the predicate is not for the activation of the statement."""
-    found = find_predicate(name)
+    return _available(proof, find_predicate(name))
+
+
+Entry = TypeVar("Entry", Quantity, Predicate)
+
+
+def _available(proof: Proof, found: Entry | None) -> Entry | None:
+    """An entry, if there is one. A new one is for relu alone until its row says more."""
     if found is not None:
-        proof.needs_activation(found.reach, name)
+        proof.needs_activation(found.reach, found.name)
     return found
 
 
