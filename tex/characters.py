@@ -11,8 +11,10 @@ from equicert.theory.groups.characters import CharacterTable
 from equicert.theory.groups.representations import Representation
 from equicert.version import mark
 
-COLUMNS = 10
+COLUMNS = 8
 """Classes side by side; more stand in further tables below."""
+FEWER = 4
+"""The same where some values are long: roots and cosines."""
 ROWS = 40
 """Closed subgroups in one table."""
 MAX_SHOWN = 6
@@ -20,22 +22,22 @@ MAX_SHOWN = 6
 
 
 @dataclass(frozen=True)
-class ClosedRow:
-    """A class of closed subgroups K: order, index, number, dimension of the fixed vectors, generators as words such as
-    ``g1 g2``."""
+class SubgroupRow:
+    """A class of subgroups K: order, index, number, generators as words such as ``g1 g2``; with a representation the
+    dimension of the fixed vectors."""
 
     order: int
     index: int
     conjugates: int
-    dim: int
     generators: tuple[str, ...]
+    dim: int | None = None
 
 
 def group_page(
-    table: CharacterTable, names: Sequence[str], V: Representation | None = None, closed: Sequence[ClosedRow] = ()
+    table: CharacterTable, names: Sequence[str], V: Representation | None = None, subgroups: Sequence[SubgroupRow] = ()
 ) -> Iterator[str]:
     r"""For ``\input``: one row for each irreducible representation over the reals with its name, one column for each
-    class; with a representation V the matrices of the generators, and the closed subgroups of V.
+    class; the subgroups; with a representation V the matrices of the generators, and the closed subgroups of V.
 
     >>> from equicert.theory.groups.permutation_groups import Group
     >>> text = list(group_page(CharacterTable(Group.parse("C3").elements(10)), ["irrep(0)", "irrep(1)"]))
@@ -45,15 +47,16 @@ def group_page(
     yield f"% Written by {mark()}: a character table over the reals. Needs amsmath, booktabs."
     yield from _characters(table, names)
     yield from _generators(table, V)
-    if V is not None:
-        for first in range(0, len(closed), ROWS):
-            yield from _closed(V, closed[first : first + ROWS])
+    for first in range(0, len(subgroups), ROWS):
+        yield from _subgroups(V, subgroups[first : first + ROWS])
 
 
 def _characters(table: CharacterTable, names: Sequence[str]) -> Iterator[str]:
     count = len(table.classes)
-    for first in range(0, count, COLUMNS):
-        shown = range(first, min(first + COLUMNS, count))
+    long = any(len(number(v)) > 12 for x in table.real for v in x.values)
+    columns = FEWER if long else COLUMNS
+    for first in range(0, count, columns):
+        shown = range(first, min(first + columns, count))
         yield rf"\begin{{center}}\small\begin{{tabular}}{{@{{}}llrl{'r' * len(shown)}@{{}}}}"
         yield r"\toprule"
         yield "class & & & & " + " & ".join(str(k) for k in shown) + r" \\"
@@ -90,20 +93,25 @@ def _generators(table: CharacterTable, V: Representation | None) -> Iterator[str
     yield rf"\par{{\raggedright The generators{where}{large}: {', '.join(told)}.\par}}"
 
 
-def _closed(V: Representation, rows: Sequence[ClosedRow]) -> Iterator[str]:
-    yield r"\begin{center}\small\begin{tabular}{@{}rrrrl@{}}"
+def _subgroups(V: Representation | None, rows: Sequence[SubgroupRow]) -> Iterator[str]:
+    yield rf"\begin{{center}}\small\begin{{tabular}}{{@{{}}rrr{'' if V is None else 'r'}l@{{}}}}"
     yield r"\toprule"
-    yield r"order & index & conjugates & $\dim V^K$ & generators of $K$ \\"
+    fixed = "" if V is None else r"$\dim V^K$ & "
+    yield rf"order & index & conjugates & {fixed}generators of $K$ \\"
     yield r"\midrule"
     for row in rows:
         words = ", ".join(f"${_word(word)}$" for word in row.generators)
-        yield rf"{row.order} & {row.index} & {row.conjugates} & {row.dim} & {words or '$1$'} \\"
+        dim = "" if row.dim is None else f"{row.dim} & "
+        yield rf"{row.order} & {row.index} & {row.conjugates} & {dim}{words or '$1$'} \\"
     yield r"\bottomrule"
     yield r"\end{tabular}\end{center}"
-    yield (
-        rf"\par{{\footnotesize\raggedright The subgroups $K$ that are closed in $V = $ {code(V.name[:500])}, up to "
-        r"conjugacy: $K$ is all that fixes every vector of $V^K$.\par}"
-    )
+    which = r"The subgroups $K$, up to conjugacy."
+    if V is not None:
+        which = (
+            rf"The subgroups $K$ that are closed in $V = $ {code(V.name[:500])}, up to conjugacy: $K$ is all that "
+            "fixes every vector of $V^K$."
+        )
+    yield rf"\par{{\footnotesize\raggedright {which}\par}}"
 
 
 def _word(word: str) -> str:

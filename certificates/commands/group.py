@@ -23,18 +23,19 @@ def run(options: argparse.Namespace) -> int:
     """The facts."""
     from equicert.certificates.claims.entries import DEFAULTS
     from equicert.certificates.questions.group import GroupAnswer, group_facts, group_lines
-    from equicert.tex.characters import ClosedRow, group_page
+    from equicert.tex.characters import SubgroupRow, group_page
 
     if options.tex and options.json:
         raise Stop("group: give --tex or --json, not both")
     max_order = int(limits(options).get("max_order", DEFAULTS["max_order"]))
 
     def page(found: GroupAnswer) -> Iterator[str]:
-        closed = tuple(
-            ClosedRow(s.order, s.index, s.conjugates, s.dim_fixed, s.generators) for s in found.closed_subgroups or ()
+        subgroups = tuple(
+            SubgroupRow(s.order, s.index, s.conjugates, s.generators, s.dim_fixed)
+            for s in found.subgroups or found.closed_subgroups or ()
         )
         names = tuple(x.name for x in found.irreducibles)
-        yield from group_page(found.table, names, found.representation, closed)
+        yield from group_page(found.table, names, found.representation, subgroups)
 
     return answer(
         options,

@@ -23,6 +23,10 @@ from equicert.theory.numbers.radicals import number_text
 
 MAX_SHOWN = 12
 """Size of matrices that the text shows; the JSON has all."""
+SMALL = 200
+"""Order of groups whose subgroups are all listed."""
+MAX_LISTED = 60
+"""Classes of them that the text shows; the JSON has all."""
 
 
 @dataclass(frozen=True)
@@ -62,19 +66,21 @@ class RealCharacter:
 
 
 @dataclass(frozen=True)
-class ClosedSubgroup:
-    """A conjugacy class of subgroups K that are closed in V: K is all that fixes every vector of ``V^K``."""
+class Subgroups:
+    """A conjugacy class of subgroups K: order, index, number, generators of one of them as words; with a representation
+    V the dimension of ``V^K``."""
 
     order: int
     index: int
     conjugates: int
     generators: tuple[str, ...]
-    dim_fixed: int
+    dim_fixed: int | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
 class GroupAnswer:
-    """The answer; the last two fields are None without a representation."""
+    """The answer. Without a representation V there are all ``subgroups`` of a small group up to conjugacy; with one,
+    those that are closed in V: K is all that fixes every vector of ``V^K``."""
 
     group: str
     order: int
@@ -85,7 +91,8 @@ class GroupAnswer:
     table: CharacterTable = field(metadata=UNSEEN)
     representation: Representation | None = field(metadata=UNSEEN)
     input: str | None = field(default=None, metadata=OPTIONAL)
-    closed_subgroups: tuple[ClosedSubgroup, ...] | None = field(default=None, metadata=OPTIONAL)
+    closed_subgroups: tuple[Subgroups, ...] | None = field(default=None, metadata=OPTIONAL)
+    subgroups: tuple[Subgroups, ...] | None = field(default=None, metadata=OPTIONAL)
 
 
 def group_facts(name: str, written: str | None, max_order: int, gap: bool) -> GroupAnswer:
@@ -130,6 +137,7 @@ def group_facts(name: str, written: str | None, max_order: int, gap: bool) -> Gr
         representation=V,
         input=written,
         closed_subgroups=None if V is None else _closed(V, elements, gap),
+        subgroups=_all_subgroups(elements, gap) if V is None and len(elements) <= SMALL else None,
     )
 
 
@@ -165,13 +173,22 @@ def _multiplicities(V: Representation, table: CharacterTable) -> list[int]:
     return found
 
 
-def _closed(V: Representation, elements: Enumeration, gap: bool) -> tuple[ClosedSubgroup, ...]:
+def _all_subgroups(elements: Enumeration, gap: bool) -> tuple[Subgroups, ...] | None:
+    """Up to conjugacy; None where they are too many."""
+    try:
+        found = subgroup_classes_by_gap(elements) if gap else subgroup_classes(elements)
+    except InputError:
+        return None
+    return tuple(Subgroups(c.order, c.index, c.size, tuple(map(element_name, c.generators))) for c in found)
+
+
+def _closed(V: Representation, elements: Enumeration, gap: bool) -> tuple[Subgroups, ...]:
     found = []
     for c in subgroup_classes_by_gap(elements) if gap else subgroup_classes(elements):
         if is_isotropy(V, elements, c):
             trivial = SignedType(0, c.generators, (1,) * len(c.generators), c.elements, (), c.index)
             names = tuple(element_name(word) for word in c.generators)
-            found.append(ClosedSubgroup(c.order, c.index, c.size, names, semi_invariants(V, trivial).nrows))
+            found.append(Subgroups(c.order, c.index, c.size, names, semi_invariants(V, trivial).nrows))
     return tuple(found)
 
 
@@ -201,6 +218,14 @@ def group_lines(found: GroupAnswer) -> Iterator[str]:
         count = [] if x.multiplicity is None else [str(x.multiplicity)]
         rows.append([str(x.number), x.name, str(x.dim), x.type, str(x.degree), *count, *x.values])
     yield from aligned_rows(rows)
+    if found.subgroups is not None:
+        yield ""
+        yield "subgroups, up to conjugacy"
+        yield "order  index  conjugates  generators"
+        for s in found.subgroups[:MAX_LISTED]:
+            yield f"{s.order:>5}  {s.index:>5}  {s.conjugates:>10}  {', '.join(s.generators) or '1'}"
+        if len(found.subgroups) > MAX_LISTED:
+            yield f"and {len(found.subgroups) - MAX_LISTED} more; --json has them"
     if found.closed_subgroups is None:
         return
     yield ""

@@ -96,7 +96,9 @@ def test_latex(capsys):
         in text
     )
     _, text, _ = run(capsys, "group", "C24", "--tex")
-    assert text.count(r"\begin{tabular}") == text.count(r"\end{tabular}") == 3
+    assert (
+        text.count(r"\begin{tabular}") == text.count(r"\end{tabular}") == 6
+    )  # 24 classes, five side by side, and 8 subgroups
     assert text.isascii()
 
 
@@ -110,6 +112,23 @@ def test_latex_of_a_representation(capsys):
         r"2 & 4 & 2 & 1 & $g_{2}g_{1}$ \\",
     ]
     assert text.count(r"\begin{tabular}") == text.count(r"\end{tabular}") == 2
+
+
+def test_subgroups_of_small_groups(capsys):
+    """The four subgroups of S3, and those of the largest group whose subgroups are listed."""
+    assert [(s["order"], s["index"], s["conjugates"]) for s in facts(capsys, "S3")["subgroups"]] == [
+        (1, 6, 1),
+        (2, 3, 3),
+        (3, 2, 1),
+        (6, 1, 1),
+    ]
+    assert "subgroups" not in facts(capsys, "S3", "--input", "permutation")
+    assert "subgroups" not in facts(capsys, "S6")
+    assert "subgroups" not in facts(capsys, "C2^7")  # 29212 of them
+    _, text, _ = run(capsys, "group", "C2^5")
+    assert text.splitlines()[-1] == "and 314 more; --json has them"
+    _, text, _ = run(capsys, "group", "S3", "--tex")
+    assert r"2 & 3 & 3 & $g_{1}$ \\" in text
 
 
 def test_names_of_irreducible_representations(capsys):

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from math import prod
 
 from equicert.theory.errors import InputError
 from equicert.theory.groups.orbits import schreier_graph
@@ -42,27 +41,31 @@ def stabilizer_chain(generators: Sequence[Permutation], most: int = MAX_CHAIN_WO
     >>> [level.orbit for level in stabilizer_chain(Group.parse("M12").generators)]
     [12, 11, 10, 9, 8]
     """
-    if not generators:
-        return ()
-    work = _Work(most)
-    for count in (2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64, 128):
-        levels, sift = _chain(generators, count, work)
-        program = _Program(generators, work)
-        if all(sift(program.nodes[k]) for k in list(_random_nodes(program, 40, seed=7))):
-            return levels
-    raise InputError("no stabilizer chain was found")
+    return _verified_chain(generators, most)[0] if generators else ()
 
 
 def generates(generators: Sequence[Permutation], g: Permutation) -> bool:
-    """Is a permutation a product of generators? By the orders of two groups; errors as for :func:`stabilizer_chain`.
+    """Is a permutation a product of generators? Sifted through a chain; errors as for :func:`stabilizer_chain`.
 
     >>> generates([(1, 2, 0)], (2, 0, 1)), generates([(1, 2, 0)], (1, 0, 2))
     (True, False)
     """
     if g in generators or all(i == x for i, x in enumerate(g)):
         return True
-    small, large = (prod(level.orbit for level in stabilizer_chain(own)) for own in (generators, [*generators, g]))
-    return small == large
+    return bool(generators) and _verified_chain(generators, MAX_CHAIN_WORK)[1](g)
+
+
+def _verified_chain(
+    generators: Sequence[Permutation], most: int
+) -> tuple[tuple[Level, ...], Callable[[Permutation], bool]]:
+    """A chain through which 40 random elements sift, and its membership test. Errors: InputError."""
+    work = _Work(most)
+    for count in (2, 3, 4, 5, 6, 8, 12, 16, 24, 32, 48, 64, 128):
+        levels, sift = _chain(generators, count, work)
+        program = _Program(generators, work)
+        if all(sift(program.nodes[k]) for k in list(_random_nodes(program, 40, seed=7))):
+            return levels, sift
+    raise InputError("no stabilizer chain was found")
 
 
 class _Work:
