@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 
 from equicert.certificates.commands.shared import Command, answer, json_option, limit_options, limits
+from equicert.certificates.commands.statuses import Status
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -16,13 +17,18 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Orders, matrices, options, targets, data; nothing is searched."""
+    """Orders, matrices, options, targets, data; nothing is searched. Exit status 2 where a claim is ill-posed."""
     from equicert.certificates.claims.reading import read_claims
-    from equicert.certificates.questions.describe import description_lines, descriptions
+    from equicert.certificates.questions.describe import Descriptions, description_lines, descriptions
 
-    return answer(
-        options, lambda: descriptions(read_claims(options.file, limits(options)), options.claim), description_lines
-    )
+    found: list[Descriptions] = []
+
+    def find() -> Descriptions:
+        found.append(descriptions(read_claims(options.file, limits(options)), options.claim))
+        return found[0]
+
+    answer(options, find, description_lines)
+    return Status.BAD_INPUT if found[0].errors else Status.DONE
 
 
 COMMAND = Command(

@@ -6,7 +6,7 @@ import argparse
 from fractions import Fraction
 from pathlib import Path
 
-from equicert.certificates.commands.shared import Command, Stop, answer, force_option, json_option
+from equicert.certificates.commands.shared import Command, Stop, answer, force_option, json_option, worker_options
 from equicert.certificates.commands.statuses import Status
 
 FORMATS = ("onnx", "npz", "safetensors", "torch", "jax", "python", "json")
@@ -24,6 +24,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         "--dtype", choices=("float64", "float32"), default="float64", help="of rounded weights (default float64)"
     )
     parser.add_argument("--accept-any", action="store_true", help="also where an assertion is refuted; exit status 0")
+    worker_options(parser)
     force_option(parser)
 
 

@@ -91,12 +91,17 @@ def affine_options(parser: argparse.ArgumentParser) -> None:
 
 def limit_options(parser: argparse.ArgumentParser) -> None:
     """Limits for each claim; ``limits`` reads them."""
-    parser.add_argument("--time-limit", type=float, metavar="SECONDS", help="per claim, in place of the file's")
-    memory_option(parser)
+    worker_options(parser, "per claim, in place of the file's")
     parser.add_argument("--max-order", type=int, metavar="N", help="largest group that is enumerated")
     parser.add_argument(
         "--gap", action="store_true", help="let GAP list the subgroups (the kernel checks the list all the same)"
     )
+
+
+def worker_options(parser: argparse.ArgumentParser, of_time: str = "of the command (default 60)") -> None:
+    """``--time-limit`` and ``--memory``: a command that has them runs in a worker process."""
+    parser.add_argument("--time-limit", type=float, metavar="SECONDS", help=of_time)
+    memory_option(parser)
 
 
 def memory_option(parser: argparse.ArgumentParser) -> None:
@@ -133,11 +138,12 @@ def limits(options: argparse.Namespace) -> dict[str, Any]:
         if not 0 < options.time_limit <= 86400:
             raise Stop("--time-limit: expected seconds between 0 and 86400")
         found["time_limit"] = options.time_limit
-    if options.max_order is not None:
-        if not 1 <= options.max_order <= 5000:
+    largest = getattr(options, "max_order", None)
+    if largest is not None:
+        if not 1 <= largest <= 5000:
             raise Stop("--max-order: expected a number between 1 and 5000")
-        found["max_order"] = options.max_order
-    if options.gap:
+        found["max_order"] = largest
+    if getattr(options, "gap", False):
         found["gap"] = True
     return found
 

@@ -6,11 +6,12 @@ It uses Python's standard library alone and nothing else of this project. Start 
 
 from __future__ import annotations
 
-from .reading import Invalid, OverLimits, Rejected, canonical_bytes, digest, read_file
+from .reading import Failed, Invalid, OverLimits, Rejected, canonical_bytes, digest, read_file
 from .verify import Conclusions, conclude, verify, verify_file
 
 __all__ = [
     "Conclusions",
+    "Failed",
     "Invalid",
     "OverLimits",
     "Rejected",

@@ -12,7 +12,7 @@ from .grammar import RELATIONS, Arithmetic, Expression, Reader
 from .proof import Proof
 from .quantities import Truth, asked_predicate, asked_quantity
 from .ranges import Range, add, at_least, common, compare, divide, exactly, multiply, text_of
-from .reading import Invalid, quoted, require
+from .reading import Invalid, quoted, require, spend
 
 RANGES = Arithmetic(exactly, add, multiply, divide)
 
@@ -111,5 +111,5 @@ def _quantity(proof: Proof, reader: Reader) -> Range:
     key = reader.arguments(name, found.parameters)
     if key.width is not None and name != "error":  # it is counted up to this width
         classes = 1 if proof.subgroups is None else len(proof.subgroups.classes)
-        proof.spend(key.width * classes, "widths of the questions in all")
+        spend(key.width * classes)
     return found.value(proof, key)

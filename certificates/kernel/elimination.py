@@ -1,27 +1,25 @@
-"""Exact elimination: echelon forms, ranks, null spaces, determinants, with bounds on their work."""
+"""Exact elimination: echelon forms, ranks, null spaces, determinants; all work is counted."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from math import isqrt
 
-from .algebra import bounded, combine, scale
+from .algebra import bounded, combine, scale, summed
 from .numbers import Scalar, div
-from .reading import MAX_ELIMINATION, MAX_WORK, Matrix, Row, within
+from .reading import Matrix, Row, spend
 
 
 def echelon(rows: Iterable[Row]) -> dict[int, Row]:
     """The reduced row echelon form, by pivot column. The pivot of a row is its first entry, and is 1."""
     pivots: dict[int, Row] = {}
-    work = 0
     for row in rows:
         rest = _reduced(row, pivots)
-        work += len(row) + len(rest) * (1 + len(pivots))
-        within(work, MAX_ELIMINATION, "work of an elimination")
         if not rest:
             continue
         column, head = rest[0]
         rest = scale(div(1, head), rest)
+        spend(sum(map(len, pivots.values())))
         for p, other in list(pivots.items()):
             entry = next((x for i, x in other if i == column), 0)
             if entry != 0:
@@ -32,6 +30,7 @@ def echelon(rows: Iterable[Row]) -> dict[int, Row]:
 
 def _reduced(row: Row, pivots: dict[int, Row]) -> Row:
     """Subtract the pivot rows so that no pivot column is left in the row."""
+    spend(1 + len(row))
     found = [(-x, pivots[i]) for i, x in row if i in pivots]
     return combine([(1, row), *found]) if found else row
 
@@ -44,6 +43,7 @@ def rank(rows: Iterable[Row]) -> int:
 def nullspace(rows: Iterable[Row], columns: int) -> list[Row]:
     """A basis of the vectors orthogonal to all rows."""
     pivots = echelon(rows)
+    spend(columns)
     entries: dict[int, list[tuple[int, Scalar]]] = {j: [(j, 1)] for j in range(columns) if j not in pivots}
     for p, row in pivots.items():
         for j, x in row:
@@ -72,7 +72,7 @@ def determinant(table: Sequence[Sequence[Scalar]]) -> Scalar:
     """The determinant of a dense square matrix, by elimination."""
     rows = [list(row) for row in table]
     n = len(rows)
-    within(n * n * n, MAX_WORK, "work of a determinant")
+    spend(n * n)
     value: Scalar = 1
     for j in range(n):
         pivot = next((i for i in range(j, n) if rows[i][j] != 0), None)
@@ -85,15 +85,18 @@ def determinant(table: Sequence[Sequence[Scalar]]) -> Scalar:
         for i in range(j + 1, n):
             if rows[i][j] != 0:
                 factor = div(rows[i][j], rows[j][j])
+                spend(n)
                 rows[i] = [bounded(x - factor * y) for x, y in zip(rows[i], rows[j], strict=True)]
     return value
 
 
 def trace(A: Matrix) -> Scalar:
     """The trace."""
-    return sum(x for i, r in enumerate(A) for j, x in r if i == j)
+    spend(sum(map(len, A)))
+    return summed((1, x) for i, r in enumerate(A) for j, x in r if i == j)
 
 
 def is_prime(q: int) -> bool:
     """Trial division; q < 2^31."""
+    spend(isqrt(q))
     return q >= 2 and all(q % k for k in range(2, isqrt(q) + 1))

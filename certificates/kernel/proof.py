@@ -15,7 +15,7 @@ from .objects.forms import Form, form_of_target
 from .objects.functions import Target
 from .objects.statement import Statement
 from .ranges import CLASSES, INFINITE, Bound, Key, NetworkClass, Range, at_least, common, exactly
-from .reading import MAX_WORK, Invalid, require, within
+from .reading import Invalid, require, spend
 
 if TYPE_CHECKING:
     from .objects.data import Data
@@ -39,13 +39,7 @@ class Proof:
         self.subgroups: Subgroups | None = None
         self.ranges: dict[Key, Range] = {}
         self.done: set[tuple[str, str, str]] = set()
-        self.work = 0
         self._results: dict[tuple[object, object], object] = {}
-
-    def spend(self, amount: int, what: str) -> None:
-        """Count work whose total over all steps and questions is limited, before it is done."""
-        self.work += amount
-        within(self.work, MAX_WORK // 20, what)
 
     def needs_activation(self, reach: int, name: str) -> None:
         """Refuse what is not proved for the activation of the statement."""
@@ -91,6 +85,7 @@ class Proof:
 
     def about(self, name: str) -> Iterator[tuple[NetworkClass, int, Range]]:
         """Everything recorded about a quantity of networks: class, width, range."""
+        spend(len(self.ranges))
         return ((key.kind, key.width or 0, found) for key, found in self.ranges.items() if key.name == name)
 
     def target(self) -> Target:

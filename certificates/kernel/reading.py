@@ -12,7 +12,11 @@ import json
 import os
 import re
 import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from fractions import Fraction
+from sys import getallocatedblocks
 from typing import Any
 
 from .numbers import Field, Rational, Scalar
@@ -41,13 +45,14 @@ MAX_DIMENSION = 20_000
 MAX_LENGTH = 400_000
 MAX_BITS = 40_000
 MAX_ORDER = 5_000
-MAX_WORK = 2_000_000_000
-MAX_DECISIONS = 50_000_000
+MAX_WORK = 1_000_000_000
+MAX_BLOCKS = 20_000_000
+MAX_VALUES = 4_000_000
 MAX_STEPS = 10_000
 MAX_QUESTIONS = 10_000
 MAX_GENERATORS = 1_000
 MAX_VALUE_BITS = 14_000
-MAX_ELIMINATION = 100_000_000
+MAX_KEPT = 30_000_000
 
 
 class Rejected(Exception):
@@ -62,6 +67,10 @@ class OverLimits(Rejected):
     """The certificate asks for more than the kernel is prepared to do."""
 
 
+class Failed(Rejected):
+    """The kernel itself failed where it should have refused: a defect of the kernel. Nothing is accepted."""
+
+
 def require(condition: bool, reason: str) -> None:
     """Reject the certificate unless the condition holds."""
     if not condition:
@@ -72,6 +81,50 @@ def within(amount: int, limit: int, what: str) -> None:
     """Refuse to go on when an amount exceeds a limit."""
     if amount > limit:
         raise OverLimits(f"{what}: {amount} is more than {limit}")
+
+
+class Work:
+    """What one certificate costs: steps of computation, entries of tables; the interpreter's memory is looked at."""
+
+    def __init__(self) -> None:
+        self.steps = self.kept = self.pause = 0
+        self.before = getallocatedblocks()
+
+
+_WORK: ContextVar[Work | None] = ContextVar("the work of the certificate at hand", default=None)
+"""Every sum of two numbers is counted, so the counter is not handed through all functions."""
+
+
+@contextmanager
+def counted() -> Iterator[Work]:
+    """All that is computed inside is counted together, and no exception but ``Rejected`` leaves: no limit should let
+    the others happen; if one does, nothing is accepted."""
+    work = _WORK.get() or Work()
+    token = _WORK.set(work)
+    try:
+        yield work
+    except Rejected:
+        raise
+    except (MemoryError, RecursionError, OverflowError) as problem:
+        raise OverLimits(f"beyond what this machine can do ({type(problem).__name__})") from None
+    except Exception as problem:
+        raise Failed(f"the kernel failed ({type(problem).__name__}); please report this certificate") from problem
+    finally:
+        _WORK.reset(token)
+
+
+def spend(steps: int, kept: bool = False) -> None:
+    """Count steps: an operation on numbers of 64 bits, an image of a point, an entry that is looked at, or one that is
+    kept in memory."""
+    work = _WORK.get()
+    if work is not None:
+        work.steps += steps
+        work.kept += steps if kept else 0
+        if work.steps >= work.pause:
+            within(work.steps, MAX_WORK, "steps of work")
+            within(work.kept, MAX_KEPT, "entries kept in memory")
+            within(getallocatedblocks() - work.before, MAX_BLOCKS, "blocks of memory")
+            work.pause = work.steps + 2**20
 
 
 def quoted(value: object) -> str:
@@ -107,6 +160,7 @@ def read_file(path: str | os.PathLike[str]) -> bytes:
 def parse(data: bytes) -> Json:
     """The JSON value of canonical bytes."""
     within(len(data), MAX_BYTES, "bytes")
+    within(sum(map(data.count, (b",", b"[", b"{"))), MAX_VALUES, "values")
     _check_depth(data)
     try:
         value = json.loads(
@@ -170,6 +224,7 @@ def items(value: Json, what: str, length: int | None = None) -> list[Json]:
     if type(value) is not list:
         raise Invalid(f"{what} is not a list")
     within(len(value), MAX_LENGTH, f"entries of {what}")
+    spend(1 + len(value))
     require(length is None or len(value) == length, f"{what} has {len(value)} entries, expected {length}")
     return value
 

@@ -13,7 +13,7 @@ from itertools import pairwise
 from math import gcd
 
 from .numbers import Rational, Scalar, sign
-from .reading import Invalid, Json, require, within
+from .reading import Invalid, Json, require, spend, within
 
 MAX_DEGREE = 64
 
@@ -44,6 +44,7 @@ class RealField:
 
     def refine(self) -> None:
         """Double the precision of the interval around c."""
+        spend(max(self.bits, 32) * (self.degree * (1 + self.bits // 32)) ** 2)
         for _ in range(max(self.bits, 32)):
             self.bits += 1
             middle = self.low + self.high
@@ -56,6 +57,7 @@ class RealField:
     def enclosures(self) -> list[tuple[int, int]]:
         """Integers below and above ``2^bits c^i``; c is positive."""
         if not self.powers:
+            spend(self.degree * (1 + self.bits // 64) ** 2)
             unit = 1 << self.bits
             self.powers = [(unit, unit)]
             for _ in range(1, self.degree):
@@ -136,6 +138,7 @@ class Real:
     def inverse(self) -> Scalar:
         """``1 / x``: the coordinates u with ``x u = 1``, by elimination on the matrix of multiplication by x."""
         k = self.field.degree
+        spend(k**3 * (1 + k * max(map(int.bit_length, (*self.top, self.bottom))) // 64) ** 2)
         columns, power = [], list(self.top)
         for _ in range(k):
             columns.append(power)
@@ -156,6 +159,7 @@ class Real:
     def sign(self) -> int:
         """1 or -1; the intervals shrink until zero is outside, for an irrational number is not zero."""
         while True:
+            spend(len(self.top) * (1 + max(map(int.bit_length, self.top)) // 64) * (1 + self.field.bits // 64))
             low = high = 0
             for x, (below, above) in zip(self.top, self.field.enclosures(), strict=True):
                 low += x * (below if x > 0 else above)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import Generic, TypeAlias, TypeVar
 
-from .reading import MAX_DECISIONS, Invalid, Json, items, natural, require, within
+from .reading import Invalid, Json, items, natural, require, spend
 
 State = TypeVar("State")
 Subject = TypeVar("Subject", bound=Hashable)
@@ -75,14 +75,12 @@ def walk(nodes: list[Json], root: State, visit: Callable[[State, list[Json]], Ch
     """
     states: list[State | None] = [root] + [None] * (len(nodes) - 1)
     depths = [0] * len(nodes)
-    decisions = 0
     for number, entry in enumerate(nodes):
         state = states[number]
         if state is None:
             raise Invalid(f"{node} is not reached from the root")
         states[number] = None  # not needed again
-        decisions += depths[number]
-        within(decisions, MAX_DECISIONS, "decisions above the nodes of a tree")
+        spend(1 + depths[number])
         for child, below in visit(state, items(entry, node)):
             k = natural(child, f"a child of {node}", len(nodes))
             require(k > number, f"a child of {node} does not come after it")

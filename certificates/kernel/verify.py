@@ -18,7 +18,7 @@ from .reading import (
     MAX_QUESTIONS,
     MAX_STEPS,
     Json,
-    OverLimits,
+    counted,
     digest,
     fields,
     identifier,
@@ -64,11 +64,8 @@ class Conclusions:
 
 def verify(data: bytes) -> Conclusions:
     """Accept a certificate or raise ``Rejected``, whatever the bytes are."""
-    try:
+    with counted():
         return _verify(data)
-    except (MemoryError, RecursionError, OverflowError, ValueError) as problem:
-        # No limit of the kernel should let these happen; if one does, the certificate is refused all the same.
-        raise OverLimits(f"beyond what this machine can do ({type(problem).__name__})") from None
 
 
 def _verify(data: bytes) -> Conclusions:
@@ -106,11 +103,12 @@ def verify_file(path: str | os.PathLike[str]) -> Conclusions:
 
 def conclude(statement: Json, proof: Json, asserts: list[str], quantities: list[str]) -> Conclusions:
     """Check a statement and its proof, and evaluate assertions and quantities by what is proved."""
-    proved = Proof(read_statement(statement))
-    within(len(items(proof, "the proof")), MAX_STEPS, "steps of the proof")
-    within(len(asserts) + len(quantities), MAX_QUESTIONS, "assertions and values")
-    for step in proof:
-        check_step(proved, step)
-    widths(proved)  # refuses facts that contradict each other, whether an assertion speaks of widths or not
-    verdicts = tuple(verdict_of(assertion, proved) for assertion in asserts)
-    return Conclusions("", "", verdicts, {q: value_text(q, proved) for q in quantities}, statement)
+    with counted():
+        proved = Proof(read_statement(statement))
+        within(len(items(proof, "the proof")), MAX_STEPS, "steps of the proof")
+        within(len(asserts) + len(quantities), MAX_QUESTIONS, "assertions and values")
+        for step in proof:
+            check_step(proved, step)
+        widths(proved)  # refuses facts that contradict each other, whether an assertion speaks of widths or not
+        verdicts = tuple(verdict_of(assertion, proved) for assertion in asserts)
+        return Conclusions("", "", verdicts, {q: value_text(q, proved) for q in quantities}, statement)

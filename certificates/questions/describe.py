@@ -21,25 +21,34 @@ from equicert.theory.groups.images import images_line
 
 @dataclass(frozen=True)
 class Descriptions:
-    """The descriptions of the claims of a file, in order."""
+    """The descriptions of the claims of a file, in order, and a line for each claim that is ill-posed."""
 
     claims: tuple[Description, ...]
+    errors: tuple[str, ...] = ()
 
 
 def descriptions(found: Sequence[Claim | ClaimError], wanted: str | None) -> Descriptions:
-    """The descriptions of all claims, or of one. Errors: InputError for a claim that is missing or ill-posed."""
+    """The descriptions of all claims, or of one. Errors: InputError for a file that cannot be read, for a claim that
+    is missing, and where no claim is well-posed and there is one only."""
     chosen = [claim for claim in found if wanted is None or claim.id == wanted]
     whole = next((claim for claim in found if isinstance(claim, ClaimError) and not claim.id), None)
-    bad = whole or next((claim for claim in chosen if isinstance(claim, ClaimError)), None)
-    if isinstance(bad, ClaimError):
-        raise InputError(bad.line)
+    if whole is not None:
+        raise InputError(whole.line)
     if not chosen:
         ids = [claim.id for claim in found]
         raise InputError(
             f"--claim: no claim {shorten(wanted)}{did_you_mean(wanted or '', ids)}: there are "
             f"{shorten(', '.join(ids), 200)}"
         )
-    return Descriptions(tuple(describe(claim) for claim in chosen if isinstance(claim, Claim)))
+    described, errors = [], []
+    for claim in chosen:
+        if isinstance(claim, Claim):
+            described.append(describe(claim))
+        else:
+            errors.append(claim.line)
+    if len(chosen) == len(errors) == 1:
+        raise InputError(errors[0])
+    return Descriptions(tuple(described), tuple(errors))
 
 
 def description_lines(found: Descriptions) -> Iterator[str]:
@@ -48,6 +57,9 @@ def description_lines(found: Descriptions) -> Iterator[str]:
         if number:
             yield ""
         yield from _claim_lines(one)
+    if found.claims and found.errors:
+        yield ""
+    yield from (f"error: {line}" for line in found.errors)
 
 
 def _claim_lines(found: Description) -> Iterator[str]:

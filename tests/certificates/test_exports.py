@@ -118,6 +118,21 @@ def by_hand(arrays, x) -> list[Fraction]:
     return [v + t for v, t in zip(values, linear, strict=True)]
 
 
+def test_the_command_runs_in_a_worker_with_limits(capsys, folder, tmp_path):
+    """As the program it writes the same; a limit that is none is refused, and no file is there."""
+    given = ["network", str(folder / "gap.json"), "--format", "npz", "--out"]
+    for more, line in (
+        (["--time-limit", "0"], "equicert: --time-limit: expected seconds between 0 and 86400\n"),
+        (["--memory", "0"], "equicert: --memory: "),
+    ):
+        assert main([*given, str(tmp_path / "no.npz"), *more], in_worker=True) == 2
+        assert capsys.readouterr().err.startswith(line)
+    assert not list(tmp_path.iterdir())
+    assert main([*given, str(tmp_path / "one.npz"), "--time-limit", "300"], in_worker=True) == 0
+    assert main([*given, str(tmp_path / "two.npz")]) == 0
+    assert (tmp_path / "one.npz").read_bytes() == (tmp_path / "two.npz").read_bytes()
+
+
 def test_the_command_offers_the_formats():
     assert set(command.FORMATS) == set(FORMATS)
 

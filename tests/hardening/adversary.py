@@ -101,6 +101,8 @@ def asked_values(conclude: Conclude, statement: Json, proof: Json, asked: list[s
     for quantity in asked:
         try:
             values |= conclude(statement, proof, [], [quantity]).values
+        except kernel.Failed:
+            raise
         except kernel.Rejected:
             continue
     return values
@@ -115,6 +117,8 @@ def judge(forgery: Forgery, base: Base, conclude: Conclude = kernel.conclude) ->
         same = forgery.statement == base.statement
         asked = list(dict.fromkeys([*(base.quantities if same else ()), *ASKED]))
         values = asked_values(conclude, forgery.statement, forgery.proof, asked)
+    except kernel.Failed as reason:
+        return Judged("crash", str(reason))
     except kernel.Rejected as reason:
         return Judged("refused", str(reason))
     except Exception as reason:

@@ -179,6 +179,8 @@ def answer(kernel: Kernel, trial: Trial) -> str:
             return f"valid {module.verify_file(path).digest}"
     except module.OverLimits as reason:
         return f"over limits: {reason}"
+    except getattr(module, "Failed", ()) as reason:
+        return f"failed: {reason}"
     except module.Rejected as reason:
         return f"invalid: {reason}"
 

@@ -161,6 +161,8 @@ class _Walk:
             if not isinstance(node.value, ast.Call):
                 return
             called = node.value.func
+            if isinstance(called, ast.Name) and called.id == "spend":  # test_work.py sees what is not counted
+                return
             if isinstance(called, ast.Name) and called.id in ("require", "within"):
                 kind, new = (
                     ("requirement-dropped", ast.Constant(True))

@@ -298,7 +298,7 @@ def moves(part: Part) -> list[str]:
     for p in listed:
         wrong += [] if kernel.compose(p, kernel.inverse(p)) == tuple(range(len(p))) else [f"inverse {p}"]
         odd = sum(p[i] > p[j] for i in range(len(p)) for j in range(i + 1, len(p))) % 2
-        wrong += [] if kernel.is_even(p) == (odd == 0) else [f"parity {p}"]
+        wrong += [] if kernel.is_even(p, range(len(p))) == (odd == 0) else [f"parity {p}"]
     cycle, swap, turn = (1, 2, 3, 4, 0), (1, 0, 2, 3, 4), (1, 2, 0, 3, 4)
     for generators, order in (
         ([cycle, swap], 120),
@@ -448,6 +448,7 @@ def derivatives(part: Part) -> list[str]:
 
                 network = [
                     kernel.Weights(
+                        0,
                         o,
                         tuple((k, y) for k, y in enumerate(t[:r]) if y),
                         tuple((k, y) for k, y in enumerate(t[r + 1 :]) if y),
@@ -484,7 +485,6 @@ def chains(part: Part) -> list[str]:
     kernel = part(".rules.kinks")
     wrong = []
     for xs, ys, intercepts, passes in LINES:
-        proof = SimpleNamespace(spend=lambda amount, what: None)
         kinks = kernel.least_kinks(xs, ys)
         for a, b in ((1, 1), (-1, 3), (Fraction(2, 3), Fraction(-5, 7))):
             order = 1 if a > 0 else -1
@@ -492,7 +492,7 @@ def chains(part: Part) -> list[str]:
             values = [b * y + (3 * x if intercepts else 0) for x, y in zip(xs, ys, strict=True)][::order]
             if kernel.least_kinks(points, values) != kinks:
                 wrong.append(f"kinks of {xs} {ys}")
-            if kernel.reaches_zero(proof, kinks, points, values, intercepts=intercepts) != passes:
+            if kernel.reaches_zero(kinks, points, values, intercepts=intercepts) != passes:
                 wrong.append(f"chains of {xs} {ys}")
     return wrong
 

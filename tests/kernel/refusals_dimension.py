@@ -12,14 +12,14 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("dimension", "dimensions", [(proof("dimensions", "dimension", "GN", "orbits", 0), {})], "exactly the keys"),
     (
         "dimension",
-        "dimensions",
-        [(proof("dimensions", "dimension", "GN", "points"), lambda x: x[:3])],
+        "no-bias-dimension",
+        [(proof("no-bias-dimension", "dimension", "GN", "points"), lambda x: x[:3])],
         "undecided, not|is ",
     ),
     (
         "dimension",
-        "dimensions",
-        [(proof("dimensions", "dimension", "GN", "points"), lambda x: [x[0]] * len(x))],
+        "no-bias-dimension",
+        [(proof("no-bias-dimension", "dimension", "GN", "points"), lambda x: [x[0]] * len(x))],
         "undecided, not|is ",
     ),
     ("dimension", "dimensions", [(("statement", "bias"), False)], "a network without biases has one"),

@@ -99,6 +99,20 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ),
     (
         "normal-equivariance",
+        "large-max",
+        [
+            (
+                ("statement", "target"),
+                lambda t: {
+                    "nodes": [*t["nodes"], ["sum", [["1", t["outputs"][0]], ["1", 0]]]],
+                    "outputs": [len(t["nodes"])],
+                },
+            )
+        ],
+        "normal forms .* differ",
+    ),
+    (
+        "normal-equivariance",
         "not-invariant",
         [(("proof",), [{"rule": "normal-equivariance"}])],
         "normal forms .* differ",

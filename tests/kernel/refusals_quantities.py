@@ -112,7 +112,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         "dim",
         "dimensions",
         [(("asserts",), append({"text": "dim(GEN, 4) == 5", "verdict": "verified"}))],
-        "is undecided, not",
+        "is refuted, not",
     ),
     (
         "dim",
@@ -230,13 +230,13 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         "simpler",
         "all-widths",
         [(("asserts",), append({"text": "simpler(0)", "verdict": "verified"}))],
-        "is undecided, not",
+        "is refuted, not",
     ),
     (
         "simpler",
         "all-widths",
-        [(("asserts",), append({"text": "simpler(5)", "verdict": "verified"}))],
-        "is undecided, not",
+        [(("asserts",), append({"text": "simpler(5)", "verdict": "undecided"}))],
+        "is verified, not",
     ),
     (
         "simpler",

@@ -11,6 +11,7 @@ from honest import certificate, outcome, put, sealed
 from equicert.certificates import kernel
 from equicert.certificates.kernel.objects.factoring import check_factors
 from equicert.certificates.kernel.objects.groups import compose
+from equicert.certificates.kernel.reading import counted
 
 Moves = list[tuple[int, ...]]
 
@@ -81,6 +82,23 @@ def test_the_sign_of_a_group_of_many_elements():
     assert told(first, [(1, 0), (1, 0)])
     assert not told(first, [(1, 0), (0, 1)])
     assert told(first, first)
+
+
+def test_a_sign_is_told_without_the_chain_of_a_large_group():
+    """That of the permutation of one orbit of points; one that is exchanged otherwise is compared with the group."""
+    n = 60
+    first = [(1, 0, *range(2, n)), (*range(1, n), 0)]
+    with counted() as work:
+        check_factors(first, [(1, 0), (1, 0)])
+    assert work.steps < 10_000
+    twice = [(*g, *(n + i for i in g)) for g in first]
+    with counted() as work:
+        check_factors(twice, [(1, 0), (1, 0)])
+    assert work.steps < 10_000
+    small = [(1, 0, 2, 3, 4), (1, 2, 0, 3, 4), (0, 1, 2, 4, 3)]
+    assert told(small, [(1, 0), (0, 1), (0, 1)])
+    assert told(small, [(1, 0), (0, 1), (1, 0)])
+    assert not told(small, [(1, 0), (1, 0), (0, 1)])
 
 
 def test_a_representation_is_of_the_group_of_the_permutations():

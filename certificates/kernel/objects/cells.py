@@ -12,7 +12,7 @@ from typing import TypeAlias
 
 from ..algebra import combine, scale, times, transpose
 from ..numbers import Field, Scalar, div, sign
-from ..reading import MAX_WORK, Invalid, Json, Matrix, Row, fields, items, matrix, require, row, scalar, within
+from ..reading import Invalid, Json, Matrix, Row, fields, items, matrix, require, row, scalar, spend
 from ..trees import Children, Decisions, kind_of, read_tree, walk
 from .forms import Form, Hyperplane, Nested, scaled
 from .functions import Affine, Break, Node, Sum, Target, affine_sum, children
@@ -42,6 +42,7 @@ class Cell:
         signs = self.signs.deciding(plane, side * sign(factor))
         oriented = f if side > 0 else f.negated()
         positive = self.positive.deciding(len(self.positive), oriented)
+        spend(len(self.values) + len(self.chains), kept=True)
         return Cell(signs, positive, dict(self.values), dict(self.chains))
 
 
@@ -73,7 +74,6 @@ def check_agreement(target: Target, roots: Nested, candidate: Form, K: Field, tr
     """The sum of the nested nodes with their coefficients equals the candidate everywhere."""
     nodes = read_tree(tree, "a tree of cells")
     order = _needed(target, [k for k, _ in roots])
-    within(len(nodes) * (len(order) + len(candidate.channels)), MAX_WORK // 500, "work of a tree of cells")
 
     def visit(cell: Cell, parts: list[Json]) -> Children[Cell]:
         kind = kind_of(parts)
@@ -171,8 +171,13 @@ def settle(target: Target, order: list[int], candidate: Form, cell: Cell) -> Aff
     """Resolve what the signs decide; the first comparison in the order of the nodes, then of the hyperplanes, that is
     open."""
     question: Affine | None = None
+    spend(len(order) + len(candidate.channels))
     for k in order:
-        if k in cell.values or any(c not in cell.values for c in children(target.nodes[k])):
+        if k in cell.values:
+            continue
+        below = children(target.nodes[k])
+        spend(len(below))
+        if any(c not in cell.values for c in below):
             continue
         found = _resolve(target, k, cell)
         if isinstance(found, Affine):

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from ..algebra import SignedOrbit, monomial
-from ..reading import MAX_WORK, Invalid, Json, Matrix, Permutation, items, quoted, require, text, within
+from ..reading import Invalid, Json, Matrix, Permutation, items, quoted, require, spend, text
 from .factoring import respects
 from .forms import Form, Prices, transported
 from .generators import Generators
@@ -59,6 +59,7 @@ def channel_named(name: str, representations: dict[str, tuple[Matrix, ...]]) -> 
         moves.append(found[0])
     orbit = {0}
     for x in (queue := [0]):
+        spend(len(moves))
         for g in moves:
             if g[x] not in orbit:
                 orbit.add(g[x])
@@ -70,10 +71,8 @@ def channel_named(name: str, representations: dict[str, tuple[Matrix, ...]]) -> 
 def price(channels: Sequence[Channel], moves: Sequence[Permutation], size: int) -> int | None:
     """The least degree of a channel that can be mapped onto an orbit of so many points; None where none can."""
     for channel in sorted(channels, key=lambda c: c.degree):
-        if channel.degree % size == 0:
-            within(size * channel.degree * (len(moves) + 1), MAX_WORK // 20, "work of a price")
-            if any(respects(channel.moves, moves, 0, y) for y in range(size)):
-                return channel.degree
+        if channel.degree % size == 0 and any(respects(channel.moves, moves, 0, y) for y in range(size)):
+            return channel.degree
     return None
 
 
@@ -119,7 +118,7 @@ def type_prices(subgroups: Subgroups, channels: tuple[Channel, ...]) -> list[int
 def subgroup_prices(subgroups: Subgroups, channels: Sequence[Channel], listed: Sequence[Mask]) -> list[int | None]:
     """For each of some subgroups S the least degree of a channel G/K with a conjugate of K in S; None without one."""
     known = [(c.degree, subgroups.conjugates(stabilizer(subgroups, c))) for c in channels]
-    within(sum(len(c) for _, c in known) * len(listed), MAX_WORK // 100, "work of the prices of subgroups")
+    spend((1 + sum(len(c) for _, c in known)) * len(listed))
     return [
         min((degree for degree, conjugates in known if any(K & S == K for K in conjugates)), default=None)
         for S in listed
@@ -149,6 +148,7 @@ def priced_orbits(subgroups: Subgroups, orbits: tuple[HiddenOrbit, ...], channel
 def stabilizer(subgroups: Subgroups, channel: Channel) -> Mask:
     """The elements that fix point 0 of a channel."""
     images = [0]
+    spend(len(subgroups.group))
     for i, k in subgroups.group.parent[1:]:
         images.append(channel.moves[i][images[k]])
     return mask_of(g for g, x in enumerate(images) if x == 0)
@@ -169,6 +169,7 @@ def count_channels(theta: Sequence[Permutation], width: int, channels: Sequence[
         seen[start] = True
         moves: list[list[int]] = [[] for _ in theta]
         for i in points:
+            spend(len(theta))
             for move, g in zip(moves, theta, strict=True):
                 if g[i] not in place:
                     place[g[i]] = len(points)

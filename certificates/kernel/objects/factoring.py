@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..reading import MAX_LENGTH, MAX_WORK, Permutation, require, within
-from .groups import compose, inverse
+from ..reading import Permutation, require, spend
+from .groups import compose, inverse, is_even
 
-MAX_MOVES = MAX_WORK // 20
+MAX_TRIES = 2_000_000
+"""Images of points that a short cut may cost."""
 
 
 class Chain:
@@ -28,14 +29,8 @@ class Chain:
         self.points: list[int] = []
         self.generators: list[list[Permutation]] = []
         self.orbits: list[dict[int, Permutation]] = []
-        self.work = 0
         for g in generators:
             self.add(g, 0, self.sifted(g, 0)[1] if self.fixes_base(g) else 0)
-
-    def spend(self, products: int) -> None:
-        """Products of permutations are what costs time, and what is kept costs memory."""
-        self.work += products * self.degree
-        within(self.work, MAX_MOVES, "work of comparing a representation with the group")
 
     def fixes_base(self, g: Permutation) -> bool:
         """Does an element fix all base points?"""
@@ -62,11 +57,9 @@ class Chain:
         for x in (queue := [self.points[level]]):
             for g, backward in zip(self.generators[level], inverses, strict=True):
                 if g[x] not in found:
-                    self.spend(1)
+                    spend(self.degree, kept=True)
                     found[g[x]] = compose(found[x], backward)
                     queue.append(g[x])
-        kept = sum(map(len, self.orbits)) + len(found)
-        within(kept * self.degree, 50 * MAX_LENGTH, "entries of the transversals of a chain")
         return found
 
     def sifted(self, g: Permutation, level: int) -> tuple[Permutation, int]:
@@ -76,7 +69,6 @@ class Chain:
             if image not in self.orbits[j]:
                 return g, j
             if image != self.points[j]:
-                self.spend(1)
                 g = compose(self.orbits[j][image], g)
         return g, len(self.points)
 
@@ -98,7 +90,6 @@ class Chain:
         for backward in orbit.values():
             u = inverse(backward)
             for g in self.generators[level]:
-                self.spend(3)
                 moved = compose(g, u)
                 rest, last = self.sifted(compose(orbit[moved[self.points[level]]], moved), level + 1)
                 if last < len(self.points) or rest != self.one:
@@ -108,42 +99,51 @@ class Chain:
 
 def check_factors(first: list[Permutation], second: list[Permutation]) -> None:
     """Every product of generators that is the identity in the first action is so in the second."""
-    if not second or all(is_image(first, second, y) for y in representatives(second)):
+    if not second or all(is_parity(first, second, orbit) or is_image(first, second, orbit) for orbit in orbits(second)):
         return
     size = len(first[0])
     joint = [g + tuple([size + i for i in h]) for g, h in zip(first, second, strict=True)]
     Chain(joint, size).complete()
 
 
-def representatives(moves: list[Permutation]) -> list[int]:
-    """The least point of each orbit."""
-    found: list[int] = []
+def orbits(moves: list[Permutation]) -> list[list[int]]:
+    """The orbits, each with its least point first."""
+    found: list[list[int]] = []
     seen: set[int] = set()
     for start in range(len(moves[0])):
         if start not in seen:
-            found.append(start)
+            found.append([start])
             seen.add(start)
-            for x in (queue := [start]):
+            for x in found[-1]:
+                spend(len(moves))
                 for g in moves:
                     if g[x] not in seen:
                         seen.add(g[x])
-                        queue.append(g[x])
+                        found[-1].append(g[x])
     return found
 
 
-def is_image(first: list[Permutation], second: list[Permutation], y: int) -> bool:
-    """Is the orbit of y the image of an orbit of the first action, by a map that the generators respect? (A short cut
+def is_parity(first: list[Permutation], second: list[Permutation], orbit: list[int]) -> bool:
+    """Are two points exchanged by just those generators that permute some orbit of the first action oddly? (A short
+    cut: the parity of the permutation of an orbit is a homomorphism.)"""
+    fixing = [h[orbit[0]] == orbit[0] for h in second]
+    return len(orbit) == 2 and any([is_even(g, points) for g in first] == fixing for points in orbits(first))
+
+
+def is_image(first: list[Permutation], second: list[Permutation], orbit: list[int]) -> bool:
+    """Is an orbit the image of an orbit of the first action, by a map that the generators respect? (A short cut
     for large groups: then nothing is left to show about this orbit.)"""
     size = len(first[0])
-    if size * size * len(first) > MAX_MOVES // 50:
+    if size * size * len(first) > MAX_TRIES:
         return False
-    return any(respects(first, second, x, y) for x in range(size))
+    return any(respects(first, second, x, orbit[0]) for x in range(size))
 
 
 def respects(first: Sequence[Permutation], second: Sequence[Permutation], x: int, y: int) -> bool:
     """Is there a map of the orbits that the generators respect, with x going to y?"""
     image = {x: y}
     for point in (queue := [x]):
+        spend(2 * len(first))
         for g, h in zip(first, second, strict=True):
             to, over = g[point], h[image[point]]
             if to not in image:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..algebra import SignedOrbit, combine, scale, signed_orbits, times
+from ..algebra import SignedOrbit, add_to, bounded, combine, scale, signed_orbits, times
 from ..numbers import Scalar, absolute, div
-from ..reading import MAX_LENGTH, Invalid, Matrix, Row, require, within
+from ..reading import Invalid, Matrix, Row, require
 from .functions import Affine, Sum, Target, affine_sum, children
 from .generators import Generators
 
@@ -34,7 +34,7 @@ class Form:
 def scaled(f: Affine) -> tuple[Hyperplane, Scalar]:
     """The hyperplane of a function that is not constant, and the factor ``s``: ``f = s (hyperplane)``."""
     s = f.row[0][1]
-    return (f, s) if s == 1 else (Affine(tuple((i, div(x, s)) for i, x in f.row), div(f.constant, s)), s)
+    return (f, s) if s == 1 else (Affine(scale(div(1, s), f.row), bounded(div(f.constant, s))), s)
 
 
 class FormSum:
@@ -48,9 +48,7 @@ class FormSum:
     def affine(self, c: Row, f: Affine) -> None:
         """``c f``."""
         for i, x in c:
-            entries = self.rows[i]
-            for j, y in f.row:
-                entries[j] = entries[j] + x * y if j in entries else x * y
+            add_to(self.rows[i], x, f.row)
         self.constant(f.constant, c)
 
     def constant(self, factor: Scalar, c: Row) -> None:
@@ -139,15 +137,12 @@ def _coefficients(target: Target) -> list[Row]:
     for i, k in enumerate(target.outputs):
         parts[k].append((1, ((i, 1),)))
     result: list[Row] = [()] * len(target.nodes)
-    work = 0
     for number in range(len(target.nodes) - 1, -1, -1):
         result[number] = combine(parts[number])
         node = target.nodes[number]
         if isinstance(node, Sum):
             for x, k in node.terms:
                 parts[k].append((x, result[number]))
-                work += len(result[number])
-            within(work, 20 * MAX_LENGTH, "work of a canonical form")
     return result
 
 

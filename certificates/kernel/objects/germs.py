@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ..algebra import combine, dot, scale
+from ..algebra import bounded, combine, dot, scale, summed
 from ..numbers import Scalar, absolute, div
-from ..reading import Invalid, Row
+from ..reading import Invalid, Row, spend
 from .functions import Affine, Sum, Target
 
 
@@ -16,11 +16,12 @@ def value_at(target: Target, point: Row) -> Row:
     values: list[Scalar] = []
     for node in target.nodes:
         if isinstance(node, Affine):
-            values.append(dot(node.row, point) + node.constant)
+            values.append(bounded(dot(node.row, point) + node.constant))
         elif isinstance(node, Sum):
-            values.append(sum(x * values[k] for x, k in node.terms))
+            values.append(summed((x, values[k]) for x, k in node.terms))
         else:
-            values.append(_extreme(node.name, [values[k] for k in node.arguments]))
+            spend(len(node.arguments))
+            values.append(_extreme(node.name, [bounded(values[k]) for k in node.arguments]))
     return tuple((i, values[k]) for i, k in enumerate(target.outputs) if values[k] != 0)
 
 
@@ -50,16 +51,17 @@ def bend_at(target: Target, point: Row, normal: Row) -> Row:
     germs: list[_Germ] = []
     for node in target.nodes:
         if isinstance(node, Affine):
-            germs.append(_Germ(dot(node.row, point) + node.constant, node.row, node.row))
+            germs.append(_Germ(bounded(dot(node.row, point) + node.constant), node.row, node.row))
         elif isinstance(node, Sum):
             terms = [(x, germs[k]) for x, k in node.terms]
             above, below = combine((x, g.above) for x, g in terms), combine((x, g.below) for x, g in terms)
-            germs.append(_Germ(sum(x * g.value for x, g in terms), above, below))
+            germs.append(_Germ(summed((x, g.value) for x, g in terms), above, below))
         else:
             options = list(_options(node.name, [germs[k] for k in node.arguments]))
             sign = -1 if node.name == "min" else 1
             top = min(g.value for g in options) if node.name == "min" else max(g.value for g in options)
-            active = [g for g in options if g.value == top]
+            active = [g for g in options if bounded(g.value) == top]
+            spend(len(options))
             above = _dominant([g.above for g in active], normal, sign)
             below = _dominant([g.below for g in active], normal, -sign)
             germs.append(_Germ(top, above, below))

@@ -6,13 +6,13 @@ not (rule ``order``).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cached_property
 
 from ..algebra import identity, product, times, transpose
 from ..elimination import trace
 from ..numbers import Scalar
-from ..reading import MAX_ORDER, MAX_WORK, Matrix, Permutation, Row, Word, within
+from ..reading import MAX_ORDER, Matrix, Permutation, Row, Word, spend, within
 from .generators import Generators
 
 
@@ -32,10 +32,10 @@ class Group:
         self.parent: list[tuple[int, int]] = [(-1, -1)]
         for k, x in enumerate(self.elements):
             for i, g in enumerate(moves):
-                y = tuple([g[j] for j in x])
+                y = compose(g, x)
                 if y not in self.number:
                     within(len(self.elements) + 1, MAX_ORDER, "order of the group")
-                    within(len(self.elements) * len(one), MAX_WORK // 100, "work of an enumeration")
+                    spend(len(one), kept=True)
                     self.number[y] = len(self.elements)
                     self.elements.append(y)
                     self.parent.append((i, k))
@@ -46,8 +46,7 @@ class Group:
 
     def multiply(self, a: int, b: int) -> int:
         """The number of the product ``a b`` (first b)."""
-        x = self.elements[a]
-        return self.number[tuple([x[j] for j in self.elements[b]])]
+        return self.number[compose(self.elements[a], self.elements[b])]
 
     def word(self, word: Word) -> int:
         """The element that a word denotes."""
@@ -73,7 +72,6 @@ class Group:
 
     def matrices(self, of_generators: list[Matrix], dim: int) -> list[Matrix]:
         """The matrices of all elements in a representation given on the generators."""
-        within(len(self) * dim * dim * max(dim, 1), MAX_WORK, "work of a representation")
         result = [identity(dim)]
         for i, k in self.parent[1:]:
             result.append(product(of_generators[i], result[k]))
@@ -111,12 +109,14 @@ def basis_action(matrices: Sequence[Matrix], dim: int) -> list[list[int]]:
                 within(len(vectors) + 1, MAX_ORDER + 2 * dim, "images of basis vectors (is the group infinite?)")
                 number[w] = len(vectors)
                 vectors.append(w)
+            spend(1)
             images[g].append(number[w])
     return images
 
 
 def inverse(g: Permutation) -> Permutation:
     """The inverse permutation."""
+    spend(len(g))
     result = [0] * len(g)
     for i, x in enumerate(g):
         result[x] = i
@@ -125,4 +125,18 @@ def inverse(g: Permutation) -> Permutation:
 
 def compose(g: Permutation, h: Permutation) -> Permutation:
     """First h, then g."""
+    spend(1 + len(h))
     return tuple(map(g.__getitem__, h))
+
+
+def is_even(g: Permutation, points: Iterable[int]) -> bool:
+    """Is the number of cycles of even length even, on points that are mapped among themselves?"""
+    spend(len(g))
+    seen, even = [False] * len(g), True
+    for start in points:
+        length, i = 0, start
+        while not seen[i]:
+            seen[i], i, length = True, g[i], length + 1
+        if length and length % 2 == 0:
+            even = not even
+    return even

@@ -11,7 +11,7 @@ from typing import TypeAlias
 
 from ..algebra import identity, transpose
 from ..elimination import eigenspace
-from ..reading import Matrix, Row
+from ..reading import Matrix, Row, spend
 from .subgroups import Subgroups, sign_on
 
 Move: TypeAlias = tuple[Matrix, Matrix]
@@ -38,6 +38,7 @@ def hidden_orbits(subgroups: Subgroups) -> tuple[HiddenOrbit, ...]:
     on_covectors = [transpose(A, group.d) for A in group.inputs]
     found = []
     for S, chosen in subgroups.classes:
+        spend(len(group))
         covectors = eigenspace(((on_covectors[g], 1) for g in chosen), group.d)
         vectors = eigenspace(((group.outputs[g], 1) for g in chosen), group.p)
         signs = [sign_on(A, covectors) for A in on_covectors]

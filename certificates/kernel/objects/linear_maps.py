@@ -5,7 +5,7 @@ from __future__ import annotations
 from ..algebra import transpose
 from ..elimination import eigenspace, nullspace
 from ..numbers import Scalar
-from ..reading import Matrix, Row, within
+from ..reading import Matrix, Row, spend, within
 from .generators import Generators
 
 
@@ -24,6 +24,7 @@ def intertwining(generators: Generators, d: int, p: int) -> list[Row]:
                 entry: dict[int, Scalar] = {i * d + k: x for k, x in columns[j]}
                 for k, x in g.output[i]:
                     entry[k * d + j] = entry.get(k * d + j, 0) - x
+                spend(2 + len(columns[j]) + len(g.output[i]))
                 equations.append(tuple(sorted((c, x) for c, x in entry.items() if x != 0)))
     return equations
 

@@ -9,9 +9,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
-from ..algebra import combine, scale, times
+from ..algebra import combine, scale, summed, times
 from ..numbers import Scalar
-from ..reading import MAX_WORK, Matrix, Row, within
+from ..reading import Matrix, Row, spend
 from .functions import Affine, Break, Sum, Target
 
 
@@ -34,7 +34,6 @@ class NormalForms:
 
     forms: dict[NormalForm, int] = field(default_factory=dict)
     atoms: dict[Atom, int] = field(default_factory=dict)
-    work: int = 0
 
     def outputs(self, target: Target, rho: Matrix | None) -> list[NormalForm]:
         """The forms of the outputs of ``f(x)``, or of ``f(rho x)``."""
@@ -51,22 +50,17 @@ class NormalForms:
 
     def combined(self, terms: list[tuple[Scalar, NormalForm]]) -> NormalForm:
         """A linear combination."""
-        self._count(sum(len(f.row) + len(f.atoms) + 1 for _, f in terms))
         row, atoms = combine((x, f.row) for x, f in terms), combine((x, f.atoms) for x, f in terms)
-        return NormalForm(row, sum(x * f.constant for x, f in terms), atoms)
+        return NormalForm(row, summed((x, f.constant) for x, f in terms), atoms)
 
     def _break(self, node: Break, arguments: list[NormalForm]) -> NormalForm:
-        self._count(sum(len(f.row) + len(f.atoms) + 1 for f in arguments))
+        spend(sum(len(f.row) + len(f.atoms) + 1 for f in arguments))
         if node.name == "abs":
             arguments = [_oriented(arguments[0])]
         numbers = tuple(sorted({self.forms.setdefault(f, len(self.forms)) for f in arguments}))
         if len(numbers) == 1 and node.name in ("max", "min"):
             return arguments[0]
         return NormalForm((), 0, ((self.atoms.setdefault((node.name, numbers), len(self.atoms)), 1),))
-
-    def _count(self, amount: int) -> None:
-        self.work += amount
-        within(self.work, MAX_WORK // 500, "work of normal forms")
 
 
 def _oriented(form: NormalForm) -> NormalForm:

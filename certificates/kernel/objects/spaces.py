@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TypeAlias
 
-from ..algebra import times, transpose
+from ..algebra import summed, times, transpose
 from ..elimination import contains, echelon, is_reduced, trace
 from ..numbers import Field, Scalar, coordinate, div, is_integer
 from ..reading import Json, Matrix, Row, items, require, row
@@ -62,12 +62,12 @@ def _restricted(basis: tuple[Row, ...], images: list[Row]) -> Matrix:
 
 def inner_product(group: Group, chi: Character, psi: Character) -> int:
     """``(1/|G|) sum chi(g) psi(g)`` for real characters: the dimension of the space of equivariant maps."""
-    value = div(sum(x * y for x, y in zip(chi, psi, strict=True)), len(group))
+    value = div(summed(zip(chi, psi, strict=True)), len(group))
     require(is_integer(value) and value >= 0, "an inner product of characters is not a natural number")
     return int(coordinate(value))
 
 
 def semi_invariants(chi: Character, kind: SignedType) -> int:
     """``dim K^(S, lambda) = (1/|S|) sum over S of lambda(s) chi(s)``."""
-    total = sum(chi[s] if kind.kernel >> s & 1 else -chi[s] for s in members(kind.subgroup))
+    total = summed((1 if kind.kernel >> s & 1 else -1, chi[s]) for s in members(kind.subgroup))
     return int(coordinate(div(total, kind.subgroup.bit_count())))

@@ -13,7 +13,7 @@ from typing import TypeAlias
 
 from ..algebra import apply, scale, transpose
 from ..elimination import eigenspace, is_prime
-from ..reading import MAX_WORK, Invalid, Json, Matrix, Row, items, natural, require, within, word
+from ..reading import Invalid, Json, Matrix, Row, items, natural, require, spend, within, word
 from .groups import Group
 
 Mask: TypeAlias = int
@@ -33,6 +33,7 @@ class SignedType:
 
 def members(mask: Mask) -> list[int]:
     """The elements of a set."""
+    spend(1 + mask.bit_count())
     result = []
     while mask:
         low = mask & -mask
@@ -43,7 +44,9 @@ def members(mask: Mask) -> list[int]:
 
 def mask_of(elements: Iterable[int]) -> Mask:
     """The set of some different elements."""
-    return sum(map((1).__lshift__, elements))
+    bits = list(map((1).__lshift__, elements))
+    spend(1 + len(bits))
+    return sum(bits)
 
 
 class Subgroups:
@@ -58,6 +61,7 @@ class Subgroups:
         self.group = group
         n = len(group)
         self.table = self._table()
+        spend(n * (n + len(group.steps)))
         self.inverse = [line.index(0) for line in self.table]
         # conjugation[i][x] = g x g^-1 for the generators
         self.conjugation = [[self.table[self.table[s][x]][self.inverse[s]] for x in range(n)] for s in group.steps]
@@ -74,8 +78,8 @@ class Subgroups:
                 self.class_of[conjugate] = number
         require(len(self.classes) > 0, "the list of classes is empty")
         cyclic = self._prime_power_cyclic()
-        within(len(cyclic) * len(self.classes) * n, MAX_WORK, "work of joining subgroups")
         for subgroup, generators in self.classes:
+            spend(len(cyclic))
             done = subgroup
             for z in cyclic:
                 if not done >> z & 1:
@@ -121,6 +125,7 @@ class Subgroups:
         found = known
         representatives = [0]
         for r in representatives:
+            spend(len(generators))
             for g in generators:
                 x = self.table[g][r]
                 if not found >> x & 1:
@@ -137,6 +142,7 @@ class Subgroups:
             for line in self.conjugation:
                 T = mask_of(map(line.__getitem__, members(S)))
                 if T not in seen:
+                    spend(1 + len(self.group) // 64, kept=True)
                     seen.add(T)
                     found.append(T)
         return found
@@ -152,6 +158,7 @@ class Subgroups:
                 powers.append(y)
                 y = self.table[y][x]
             order = len(powers)
+            spend(2 * order)
             prime = next(q for q in range(2, order + 1) if order % q == 0)
             rest = order
             while rest % prime == 0:
@@ -174,6 +181,7 @@ class Subgroups:
                 label[x] = x
                 orbit = [x]
                 for y in orbit:
+                    spend(len(self.conjugation))
                     for line in self.conjugation:
                         if label[line[y]] < 0:
                             label[line[y]] = x
@@ -189,6 +197,7 @@ class Subgroups:
             by_size.setdefault(T.bit_count(), []).append(T)
         for number, (S, generators) in enumerate(self.classes):
             size = S.bit_count()
+            spend(1 + len(by_size.get(size // 2, ())))
             halves = [T for T in by_size.get(size // 2, ()) if size % 2 == 0 and T & S == T]
             orbits = self._pair_orbits(S, [S, *sorted(halves)])
             for kernel in orbits:
@@ -212,6 +221,7 @@ class Subgroups:
         number = natural(number, "a class", len(self.classes))
         S, generators = self.classes[number]
         wanted = items(signs, "the signs of a type", len(generators))
+        spend(len(self.class_of))
         require(all(type(s) is int and s in (1, -1) for s in wanted), "a sign is not 1 or -1")
         for T in (S, *(T for T in self.class_of if 2 * T.bit_count() == S.bit_count() and T & S == T)):
             if [1 if T >> g & 1 else -1 for g in generators] == wanted:
@@ -220,6 +230,7 @@ class Subgroups:
 
     def _pair_representative(self, S: Mask, T: Mask, number: int) -> int:
         """The listed type to which (S, T) is conjugate."""
+        spend(len(self.types))
         for k, kind in enumerate(self.types):
             if kind.class_number == number and T in self._pair_conjugates(S, kind.kernel):
                 return k
@@ -248,6 +259,7 @@ def architectures(subgroups: Subgroups) -> list[tuple[SignedType, list[Row]]]:
     matrices = group.matrices([transpose(g.input_inverse, group.d) for g in group.generators], group.d)
     found = []
     for kind in subgroups.types:
+        spend(len(group))
         A = eigenspace(subgroups.actions(kind, matrices), group.d)
         if A and not any(sign_on(matrices[g], A) for g in range(len(group)) if not kind.subgroup >> g & 1):
             found.append((kind, A))

@@ -10,7 +10,7 @@ from ..objects.networks import DEFAULTS
 from ..objects.subgroups import Subgroups, architectures
 from ..proof import TILTED, Proof
 from ..ranges import CLASSES, INFINITE, Bound, Key, NetworkClass, Range
-from ..reading import Matrix, require, within
+from ..reading import Matrix, require, spend
 from . import Quantity
 from .hidden_types import HiddenTypes, all_hidden_types, hidden_types, types_for_formula
 from .knapsacks import Item, knapsack, knapsacks
@@ -22,7 +22,7 @@ def dim(proof: Proof, key: Key) -> Range:
     """The functional dimension: LEN is contained in GEN, and GEN in GN (T7.3 to T7.7)."""
     kind, m = key.kind, key.width or 0
     inner = CLASSES[CLASSES.index(kind) :]
-    low = max(proof.known(Key("dim", other, m)).low for other in inner)
+    low = max(least_dim(proof, other, m) for other in inner)
     counted = hidden_types(proof, "LEN" if kind == "LEN" else "GN")
     counts = [
         None if counted is None else dim_bound(counted, m),
@@ -31,6 +31,14 @@ def dim(proof: Proof, key: Key) -> Range:
     high: Bound = min(((0, x) for x in counts if x is not None), default=INFINITE)
     require(low <= high, f"the proof contradicts itself about {key}")
     return Range(low, high)
+
+
+def least_dim(proof: Proof, kind: NetworkClass, m: int) -> Bound:
+    """What steps have shown of the dimension of one class, or the exact count, as in :func:`dim_formula` (T7.3)."""
+    low = proof.known(Key("dim", kind, m)).low
+    counted = None if kind == "GEN" else hidden_types(proof, kind)
+    exact = dim_bound(counted, m) if counted is not None and counted.options == DEFAULTS else None
+    return low if exact is None else max(low, (0, exact))
 
 
 def dim_formula(proof: Proof, kind: NetworkClass) -> QuasiLinear | None:
@@ -95,7 +103,7 @@ def equivariant_bound(proof: Proof, m: int) -> int | None:
     # linear part by maps of rank at most k, and one of rank one needs a sign character that V and U share.
     d, p, found = s.d, s.p, known_maps(proof)
     maps = d * p if found is None else found
-    within(m * min(d, p), 1_000_000, "neurons of a dimension")
+    spend(m * (1 + min(d, p)))
     reach = [max(r * (d + p - r) + (k - 2 * r) * p for r in range(min(d, p, k // 2) + 1)) for k in range(m + 1)]
     if m and not _shares_character(subgroups):
         reach[1] = 0

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
-from ..reading import within
+from ..reading import spend, within
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,9 @@ def knapsack(width: int, items: Sequence[Item], cap: int = 0) -> int:
 
 def knapsacks(width: int, items: Sequence[Item], cap: int = 0) -> list[int]:
     """The same for all widths up to this one."""
-    within(width * (len(items) + 1) * (cap + 1), 2_000_000, "work of a knapsack")
+    work = width * (len(items) + 1) * (cap + 1)
+    within(work, 2_000_000, "work of a knapsack")
+    spend(work)
     best = [[0] + [-1] * cap for _ in range(width + 1)]
     for item in items:
         for total in range(width, item.size - 1, -1) if item.once else range(item.size, width + 1):
@@ -41,6 +43,7 @@ def knapsacks(width: int, items: Sequence[Item], cap: int = 0) -> list[int]:
 def count_types(width: int, sizes: Sequence[int]) -> int:
     """The number of multisets of these sizes that add up to the width (T8.1)."""
     within(width * len(sizes), 10_000_000, "work of counting hidden types")
+    spend(width * len(sizes))
     count = [1] + [0] * width
     for size in sizes:
         for total in range(size, width + 1):

@@ -11,17 +11,22 @@ from fractions import Fraction
 from math import ceil, floor, gcd, lcm
 
 from ..numbers import Rational, quotient
-from ..reading import require, within
+from ..reading import require, spend, within
 
 
 @dataclass(frozen=True)
 class QuasiLinear:
     """A function of natural numbers with ``f(m + period) = f(m) + rise`` for all ``m >= start``."""
 
-    at: Callable[[int], Rational]
+    value: Callable[[int], Rational]
     start: int
     period: int
     rise: Rational
+
+    def at(self, m: int) -> Rational:
+        """The value at a width."""
+        spend(1)
+        return self.value(m)
 
     @property
     def constant(self) -> bool:
@@ -96,6 +101,7 @@ def largest(listed: list[tuple[int, int]], free: int) -> QuasiLinear:
     items = [(1, 0), *listed]
     s, v = max(items, key=lambda item: (Fraction(item[1], item[0]), -item[0]))
     within(s * s * len(items), 20_000_000, "work of a formula")
+    spend(s * s * len(items))
     others = [(size, Fraction(v * size, s) - value) for size, value in items if (size, value) != (s, v)]
     least: dict[int, tuple[Fraction, int]] = {0: (Fraction(0), 0)}  # residue: loss, total size
     changed = True
@@ -109,6 +115,7 @@ def largest(listed: list[tuple[int, int]], free: int) -> QuasiLinear:
                     changed = True
     start = max(0, *(total - s + 1 for _, total in least.values()))
     within(start * len(items), 20_000_000, "work of a formula")
+    spend(start * len(items))
     early = [0] * start
     for m in range(start):
         early[m] = max(early[m - size] + value for size, value in items if size <= m) if m else 0

@@ -7,7 +7,7 @@ from math import floor
 
 from ..proof import KINKED, Proof
 from ..ranges import Bound, Key, Range
-from ..reading import require, within
+from ..reading import require, spend, within
 from . import Quantity
 from .compensation import FACTOR, compensation
 from .hidden_types import UNKNOWN, hidden_types
@@ -26,6 +26,7 @@ def vc_bound(m: int, first: int, total: int, types: int) -> int:
     and ``total``, so that they may be the largest ones over the types.
     """
     within(total * (total + m), 100_000_000, "work of a VC bound")
+    spend(8 * total * (total + m))
 
     def shatters(N: int) -> bool:
         growth = types * 4 * (E_ABOVE * 4 * N) ** total

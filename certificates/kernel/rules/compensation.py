@@ -6,7 +6,7 @@ decomposition of the output. Real dimensions of constituents are worked out in `
 
 from __future__ import annotations
 
-from ..algebra import apply, identity
+from ..algebra import apply, identity, summed
 from ..elimination import eigenspace, rank, trace
 from ..numbers import Rational, quotient
 from ..objects.forms import base_width, hyperplane_orbits
@@ -56,7 +56,7 @@ def _nothing_to_compensate(subgroups: Subgroups) -> bool:
     if inner_product(group, group.input_character, output_character) > 0:
         return False
     flipping = [k for k in subgroups.types if -1 in k.signs and semi_invariants(group.input_character, k) > 0]
-    jumps = (sum(output_character[g] for g in members(kind.subgroup)) for kind in flipping)
+    jumps = (summed((1, output_character[g]) for g in members(kind.subgroup)) for kind in flipping)
     return all(total == 0 for total in jumps)
 
 

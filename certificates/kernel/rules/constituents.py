@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from math import isqrt
 
-from ..algebra import combine, product
+from ..algebra import combine, product, summed
 from ..elimination import is_prime, rank
 from ..numbers import Field, Scalar, coordinate, div
 from ..objects.spaces import Character, Space, inner_product, space_matrices
 from ..objects.subgroups import Subgroups
-from ..reading import Json, Matrix, Row, fields, items, natural, require, word
+from ..reading import Json, Matrix, Row, fields, items, natural, require, spend, word
 
 
 def real_dimension(subgroups: Subgroups, space: Space, chi: Character, K: Field, evidence: Json) -> int:
@@ -37,7 +37,7 @@ def real_dimension(subgroups: Subgroups, space: Space, chi: Character, K: Field,
         check_conjugate(subgroups, sums, t, evidence)
     require(copies * copies * t == D, "a space of the compensation rule is not uniform (copies)")
     degree = len(space) // (copies * t)
-    F = div(sum(chi[subgroups.table[g][g]] for g in range(len(group))), len(group))
+    F = div(summed((1, chi[subgroups.table[g][g]]) for g in range(len(group))), len(group))
     require(F in (copies * t, 0, -copies * t), "a space of the compensation rule is not uniform (indicator)")
     return degree if copies * t == F else 2 * degree
 
@@ -88,6 +88,7 @@ def check_conjugate(subgroups: Subgroups, sums: dict[int, Matrix], t: int, evide
             table[i][j] = y.numerator * pow(y.denominator, -1, q) % q
     value = [[0] * k for _ in range(k)]
     for c in reversed(f):
+        spend(k**3)
         value = [
             [(sum(value[i][m] * table[m][j] for m in range(k)) + (c if i == j else 0)) % q for j in range(k)]
             for i in range(k)
@@ -137,6 +138,7 @@ def _remainder(a: list[int], f: list[int], q: int) -> list[int]:
             a.pop()
         if len(a) < len(f):
             return a
+        spend(len(f))
         factor, shift = a[-1] * inverse % q, len(a) - len(f)
         for i, c in enumerate(f):
             a[shift + i] = (a[shift + i] - factor * c) % q
@@ -154,6 +156,7 @@ def _power(a: list[int], exponent: int, f: list[int], q: int) -> list[int]:
 
 def _multiply(a: list[int], b: list[int], f: list[int], q: int) -> list[int]:
     """``a b`` modulo ``f``."""
+    spend(len(a) * len(b))
     total = [0] * (len(a) + len(b) + 1)
     for i, x in enumerate(a):
         for j, y in enumerate(b):

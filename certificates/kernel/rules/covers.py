@@ -14,9 +14,9 @@ from fractions import Fraction
 from math import gcd
 from typing import TYPE_CHECKING
 
-from ..algebra import apply, dot, product, times, transpose
+from ..algebra import apply, dot, product, summed, times, transpose
 from ..elimination import contains, echelon, is_reduced
-from ..numbers import Rational
+from ..numbers import Rational, coordinate
 from ..objects.spaces import (
     Space,
     character_of_space,
@@ -26,7 +26,7 @@ from ..objects.spaces import (
     semi_invariants,
 )
 from ..objects.subgroups import Subgroups
-from ..reading import MAX_LENGTH, MAX_WORK, Invalid, Json, Matrix, items, natural, rational, require, row, within
+from ..reading import MAX_LENGTH, Invalid, Json, Matrix, items, natural, rational, require, row, spend
 from ..trees import Children, kind_of, read_tree, walk
 from .residual import Problem, State
 
@@ -135,11 +135,10 @@ def check_cover(problem: Problem, state: State, vectors: Json, spaces: Json, tre
 def check_program(program: Program, goal: int, subgroups: Subgroups, tree: Json) -> None:
     """The least value of the covering program is at least ``goal`` (T5.3)."""
     nodes = read_tree(tree, "a cover tree")
-    work = len(nodes) * len(program.weights) * (len(program.demand) + 1)
-    within(work, MAX_WORK // 100, "work of a cover tree")
 
     def visit(bounds: Bounds, parts: list[Json]) -> Children[Bounds]:
         low, high = bounds.low, bounds.high
+        spend(2 * (len(low) + len(high)), kept=True)
         if kind_of(parts) == "branch":
             _, kind, a, below, above = items(parts, "a branch of a cover tree", 5)
             k = subgroups.find_type(kind)
@@ -161,11 +160,13 @@ def dual_bound(program: Program, y: Sequence[Rational], bounds: Bounds) -> int:
     """The least number of neurons that a dual vector leaves possible within the bounds: covers cost multiples of what
     all weights have in common (without channels of the statement's own, pairs of neurons)."""
     require(all(v >= 0 for v in y), "a dual value is negative")
-    total = Fraction(sum(v * h for v, h in zip(y, program.demand, strict=True)))
+    total = Fraction(coordinate(summed(zip(y, program.demand, strict=True))))
+    spend(len(program.weights))
     for k, weight in enumerate(program.weights):
         if weight is None:
             continue
-        reduced = weight - sum(v * line[k] for v, line in zip(y, program.carries, strict=True))
+        paid = summed((v, line[k]) for v, line in zip(y, program.carries, strict=True))
+        reduced = coordinate(weight - paid)
         if reduced >= 0:
             total += reduced * bounds.low.get(k, 0)
         else:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise, product
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..algebra import apply, combine, dot, identity, scale, transpose
+from ..algebra import apply, bounded, combine, dot, identity, scale, transpose
 from ..elimination import eigenspace
 from ..numbers import Field, Rational, Scalar, absolute, div, sign
 from ..objects.data import Data
@@ -21,7 +21,7 @@ from ..objects.generators import Generators
 from ..objects.networks import Network, Options, check_layerwise, read_network
 from ..proof import KINKED, Proof
 from ..ranges import Key
-from ..reading import MAX_LENGTH, MAX_WORK, Invalid, Json, Matrix, Row, items, natural, require, scalar, within, word
+from ..reading import MAX_LENGTH, Invalid, Json, Matrix, Row, items, natural, require, scalar, spend, within, word
 from ..trees import Children, Decisions, kind_of, read_tree, walk
 from . import Rule
 from .kinks import least_kinks, reaches_zero
@@ -67,7 +67,6 @@ def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -
         require(all(g.output == identity(1) for g in generators), "fits by LEN networks are for invariant outputs")
         subgroups = proof.needed_subgroups("a fit by LEN networks needs a subgroups step before it")
     listed = configurations(m, [1] if subgroups is None else subgroups.indices())
-    proof.spend(len(listed) * len(data) * (m + 1) * statement.d, "work of the configurations of a fit")
     for configuration, tree in zip(listed, items(trees, "the trees of a fit", len(listed)), strict=True):
         family = family_of(configuration, data, statement.d, statement.options, generators, subgroups, statement.slope)
         check_fit(family, data, least, statement.K, tree)
@@ -102,7 +101,7 @@ def fit_lower_line(proof: Proof, width: Json, bound: Json, triples: Json) -> Non
     for triple in listed:
         (t, y), (u, z), (v, w) = ((_position(data[n][0], start, direction), data[n][1]) for n in triple)
         require(t < u < v, "the points of a triple do not follow one another on the line")
-        excess = div((v - u) * y + (u - t) * w, v - t) - z  # of the chord over the middle value
+        excess = bounded(div((v - u) * y + (u - t) * w, v - t) - z)  # of the chord over the middle value
         require(absolute(excess) >= 2 * least, "a triple is not bent enough for the bound")
         side = sign(excess)
         require(side not in ends or ends[side] <= t, "triples that bend alike overlap or are not in order")
@@ -125,10 +124,10 @@ def fit_lower_orientation(proof: Proof, width: Json) -> None:
     positions = sorted(placed)
     values = [placed[t] for t in positions]
     require(least_kinks(positions, values) == m, "the data force another number of kinks")
-    refuted = not options.skip and not reaches_zero(proof, m, positions, values, intercepts=False)
+    refuted = not options.skip and not reaches_zero(m, positions, values, intercepts=False)
     if not refuted and not options.output_bias:
         origin = _position((), start, direction)  # the line must pass through it
-        refuted = not reaches_zero(proof, m, [t - origin for t in positions], values, intercepts=True)
+        refuted = not reaches_zero(m, [t - origin for t in positions], values, intercepts=True)
     require(refuted, "some orientations leave no linear part")
     proof.at_least(Key("width", "GN"), m + 1)
 
@@ -143,7 +142,7 @@ def _position(x: Row, start: Row, direction: Row) -> Scalar:
     require(len(direction) > 0, "points that should be different are the same")
     i, factor = direction[0]
     moved = _difference(x, start)
-    t = div(dict(moved).get(i, 0), factor)
+    t = bounded(div(dict(moved).get(i, 0), factor))
     require(not combine([(1, moved), (-t, direction)]), "the points do not lie on one line")
     return t
 
@@ -167,9 +166,9 @@ def data_ray_conflict(proof: Proof, terms: Json) -> None:
             x = apply(statement.generators[k].input, x)
         if x:
             line = scale(div(1, x[0][1]), x)
-            lines[line] = lines.get(line, 0) + mu * absolute(x[0][1])
+            lines[line] = bounded(lines.get(line, 0) + mu * absolute(x[0][1]))
         weighted.append((mu, x))
-        constant, value = constant + mu, value + mu * data[n][1]
+        constant, value = bounded(constant + mu), bounded(value + mu * data[n][1])
     invariant = all(g.output == identity(1) for g in statement.generators)
     require(invariant or not moved_by_group, "the outputs are not invariant")
     require(all(sign(total) == 0 for total in lines.values()), "the weights do not cancel on a line")
@@ -211,7 +210,7 @@ def error_at(network: Network, data: Data, slope: Scalar) -> Scalar:
         value: Scalar = dict(network.e).get(0, 0) + dot(network.skip[0], x)
         for neuron in network.neurons:
             z = dot(neuron.w, x) + neuron.b
-            value = value + dict(neuron.a).get(0, 0) * (z if z > 0 else slope * z)
+            value = bounded(value + dict(neuron.a).get(0, 0) * (z if z > 0 else slope * z))
         worst = max(worst, absolute(value - y))
     return worst
 
@@ -290,7 +289,6 @@ def _orbit(k: int, d: int, subgroups: Subgroups | None) -> tuple[list[Row], list
 def check_fit(family: Family, data: Data, bound: Scalar, K: Field, tree: Json) -> None:
     """Every network of the family has an error of at least ``bound`` > 0 on the data."""
     nodes = read_tree(tree, "a tree of a fit")
-    within(len(nodes) * len(data) * max(len(family.signs), 1), MAX_WORK // 100, "work of a tree of a fit")
 
     def visit(decided: Decided, parts: list[Json]) -> Children[Decided]:
         kind = kind_of(parts)
@@ -329,6 +327,7 @@ def _multisets(width: int, count: int, indices: list[int], first: int, budget: l
     tries, for many may lead nowhere."""
     budget[0] -= 1
     require_budget(budget[0])
+    spend(1 + width + len(indices) - first)
     if count == 0:
         if width == 0:
             yield ()
@@ -362,9 +361,10 @@ def check_leaf(
         last = n
         mu = scalar(factor, K, "a weight of a point")
         terms.append((mu, value_form(family, decided, n)))
-        total = total + mu * data[n][1]
-        weight = weight + absolute(mu)
+        total = bounded(total + mu * data[n][1])
+        weight = bounded(weight + absolute(mu))
     known = [*((form, s) for (_, form), s in decided.signs.items()), *((form, 1) for form in family.ordered)]
+    spend(len(known))
     last = -1
     for entry in items(signs, "the signs of a leaf"):
         index, factor = items(entry, "a sign of a leaf", 2)
@@ -385,6 +385,7 @@ def value_form(family: Family, decided: Decided, n: int) -> Row:
     terms: list[tuple[Scalar, Row]] = [(1, family.rest[n])]
     for i, s in enumerate(family.signs):
         for form in family.forms[i][n]:
+            spend(1 + 2 * len(form))
             if not form:
                 continue
             require((i, form) in decided.signs, "a point of a leaf is not decided")

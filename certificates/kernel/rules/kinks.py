@@ -10,16 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 from itertools import pairwise
 from math import gcd, lcm
 from typing import TypeAlias
 
 from ..numbers import Rational, Scalar, div, sign
-from ..proof import Proof
+from ..reading import spend
 
 PRICE = 200
-"""Units of work for one interval of sums that is moved."""
+"""Steps of work for one interval of sums that is moved."""
 
 End: TypeAlias = tuple[int, Scalar]
 """``(0, x)`` is x, ``(1, 0)`` infinity, ``(-1, 0)`` minus infinity; tuples compare as they do."""
@@ -105,9 +104,7 @@ def least_kinks(positions: Sequence[Scalar], values: Sequence[Scalar]) -> int:
     return forced(_bends(_slopes(positions, values)))[-1]
 
 
-def reaches_zero(
-    proof: Proof, kinks: int, positions: Sequence[Scalar], values: Sequence[Scalar], intercepts: bool
-) -> bool:
+def reaches_zero(kinks: int, positions: Sequence[Scalar], values: Sequence[Scalar], intercepts: bool) -> bool:
     """Has some interpolant with so many kinks, the least number, an alternating sum of an odd number of pieces that is
     0? (T10.13, T10.14) The points must be different and in their order; at least two."""
     factor = _factor(positions, values)
@@ -115,7 +112,6 @@ def reaches_zero(
     slopes = _slopes(positions, values)
     line = Line(positions, values, slopes, intercepts)
     chains = all_chains(line, kinks)
-    proof.spend(PRICE * sum(len(links) for layer in chains for links in layer.values()), "work of chains of pieces")
     last = Piece(kinks, ALL)
     later: dict[tuple[Piece, int], Interval] = {(last, 1): ZERO}
     divisor: dict[Piece, int | None] = {last: 0}
@@ -132,7 +128,7 @@ def reaches_zero(
             kept = _kept(found, hulls[piece, parity], divisors[piece])
             for link in layer[piece]:
                 for shift, after in shifts(link.ended, parity):
-                    proof.spend(PRICE * (len(kept) + 1), "work of sums of pieces")
+                    spend(PRICE * (len(kept) + 1))
                     moved.setdefault((link.next, after), []).extend(_plus(x, shift) for x in kept)
         sums = moved
     return bool(_kept(sums.get((last, 1), []), ZERO, None))
@@ -147,6 +143,7 @@ def all_chains(line: Line, kinks: int) -> Chains:
         following: dict[Piece, list[Link]] = {}
         for piece, links in chains[j].items():
             for link in _ways(line, j, s, piece):
+                spend(PRICE)
                 if before[j + 1] <= link.next.kinks <= kinks - after[j + 1]:
                     links.append(link)
                     following.setdefault(link.next, [])
@@ -260,5 +257,10 @@ def _factor(positions: Sequence[Scalar], values: Sequence[Scalar]) -> int:
     or ceases to be 0."""
     slopes = _slopes(positions, values)
     starts = [y - s * t for s, t, y in zip(slopes, positions, values, strict=False)]
-    listed = [Fraction(x) for x in (*slopes, *starts, *values) if isinstance(x, Rational)]
-    return lcm(*(x.denominator for x in listed)) if len(listed) == len(slopes) + len(starts) + len(values) else 1
+    factor = 1
+    for x in (*slopes, *starts, *values):
+        if not isinstance(x, Rational):
+            return 1
+        spend((1 + factor.bit_length() // 64) * (1 + x.denominator.bit_length() // 64))
+        factor = lcm(factor, x.denominator)
+    return factor

@@ -7,7 +7,7 @@ zero, or has some rank, whatever the open signs; neurons must carry it. Leaves t
 
 from __future__ import annotations
 
-from ..algebra import dot, product, times, transpose
+from ..algebra import dot, product, summed, times, transpose
 from ..elimination import determinant, is_prime
 from ..numbers import Scalar, absolute, common_divisor, coordinate, div, is_integer
 from ..reading import Invalid, Json, Matrix, items, matrix, natural, require, row, within
@@ -35,7 +35,7 @@ def check_leaf(problem: Problem, state: State, kind: Json, parts: list[Json]) ->
 
 def pairing(y: Matrix, A: Matrix) -> Scalar:
     """``<y, A> = sum y_ik A_ik``."""
-    return sum(dot(a, b) for a, b in zip(y, A, strict=True))
+    return summed((1, dot(a, b)) for a, b in zip(y, A, strict=True))
 
 
 def check_vanishing(problem: Problem, state: State, y: Matrix, space: Json) -> None:
@@ -65,7 +65,7 @@ def check_linear(problem: Problem, state: State, y: Matrix) -> None:
     """Farkas: ``<y, R>`` exceeds what the open signs can contribute (T9.2). (y is integral and primitive: one way to
     write it.)"""
     require(common_divisor([x for line in y for _, x in line]) == 1, "the functional of a linear leaf is not primitive")
-    reach = div(sum(absolute(x) for x in open_values(problem, state, y)), 2)
+    reach = div(summed((1, absolute(x)) for x in open_values(problem, state, y)), 2)
     require(pairing(y, problem.residual(state)) > reach, "a linear leaf does not exceed its bound")
 
 
@@ -75,7 +75,7 @@ def check_lattice(problem: Problem, state: State, y: Matrix) -> None:
     values = [coordinate(x) for x in open_values(problem, state, y)]
     require(all(is_integer(x) for x in values), "a lattice leaf has a step that is not an integer")
     require(common_divisor(values) == 1, "the steps of a lattice leaf have a common divisor")
-    start = coordinate(pairing(y, problem.residual(state))) - div(sum(values), 2)
+    start = coordinate(pairing(y, problem.residual(state))) - div(summed((1, x) for x in values), 2)
     require(start > 0, "the value of a lattice leaf is not positive")
     require(not is_integer(start), "a lattice leaf has an integer value")
 
@@ -115,8 +115,8 @@ def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus
             all(is_integer(x) for M in moves for line in M for x in line),
             "a minor changes by a fraction with an open sign",
         )
-        half = div(1, 2)
-        shifted = [[q * (residual[i][k] - half * sum(M[i][k] for M in moves)) for k in range(r)] for i in range(r)]
+        changes = [[summed((1, M[i][k]) for M in moves) for k in range(r)] for i in range(r)]
+        shifted = [[q * (residual[i][k] - div(changes[i][k], 2)) for k in range(r)] for i in range(r)]
         require(all(is_integer(x) for line in shifted for x in line), "a minor times its modulus is not integral")
         for i, line in enumerate(P):
             divisor = common_divisor([x for M in (*moves, shifted) for x in M[i]])

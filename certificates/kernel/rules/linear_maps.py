@@ -8,7 +8,7 @@ from ..algebra import monomial, signed_orbits
 from ..elimination import rank
 from ..objects.linear_maps import intertwining
 from ..proof import KINKED, Proof
-from ..reading import MAX_WORK, Permutation, within
+from ..reading import Permutation, spend
 from . import Rule
 
 SignedPermutation: TypeAlias = tuple[Permutation, tuple[int, ...]]
@@ -27,7 +27,7 @@ def dim_hom(proof: Proof) -> None:
 
 def _count_signed_orbits(generators: list[tuple[SignedPermutation, SignedPermutation]], d: int, p: int) -> int:
     """Between signed permutation matrices: orbits of entries without a sign conflict."""
-    within(d * p * max(len(generators), 1), MAX_WORK // 500, "entries of an equivariant matrix")
+    spend(2 * d * p * max(len(generators), 1), kept=True)
     edges = (
         (i * d + j, h[i] * d + g[j], g_signs[j] * h_signs[i])
         for (g, g_signs), (h, h_signs) in generators

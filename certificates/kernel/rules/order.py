@@ -12,9 +12,9 @@ from __future__ import annotations
 from math import factorial, prod
 from typing import TypeAlias
 
-from ..objects.groups import compose, faithful_action, inverse
+from ..objects.groups import compose, faithful_action, inverse, is_even
 from ..proof import KINKED, Proof
-from ..reading import MAX_LENGTH, MAX_WORK, Json, Permutation, fields, items, natural, require, within
+from ..reading import Json, Permutation, fields, items, natural, require, spend
 from . import Rule
 
 Transversal: TypeAlias = dict[int, Permutation]
@@ -36,42 +36,29 @@ def order_by_chain(generators: list[Permutation], value: Json) -> int:
     T: list[list[Permutation]] = [generators]
     points: list[int] = []
     orbits: list[Transversal] = []
-    work = 0
     for entry in listed:
         point, program, chosen = fields(entry, ("point", "program", "generators"), "a level of a chain")
         points.append(natural(point, "a base point", degree))
-        work += len(items(program, "a program")) * degree
-        within(work, MAX_WORK // 20, "work of the programs of a chain")
+        spend(len(items(program, "a program")) * degree, kept=True)
         T.append(read_program(T[-1], program, chosen))
         require(all(g[point] == point for g in T[-1]), "a generator of a level moves the base point before it")
         orbits.append(orbit_of(points[-1], T[-2]))
     require(all(g == one for g in T[-1]), "the chain ends before the identity")
     sizes = [len(orbit) for orbit in orbits]
     for i, orbit in enumerate(orbits):
+        spend((len(sizes) - i) ** 2)
         if prod(sizes[i:]) == largest_order(T[i]):
             break
-        steps = len(orbit) * len(T[i]) * (len(orbits) - i)
-        within(steps * degree, MAX_WORK // 4, "work of sifting the Schreier generators")
         check_schreier_generators(T[i], orbit, points[i + 1 :], orbits[i + 1 :])
     return prod(sizes)
 
 
 def largest_order(generators: list[Permutation]) -> int:
     """The order of the symmetric group on the moved points; half of it when all generators are even."""
+    spend(sum(map(len, generators)))
     moved = {i for g in generators for i, x in enumerate(g) if i != x}
-    return factorial(len(moved)) // (2 if moved and all(is_even(g) for g in generators) else 1)
-
-
-def is_even(g: Permutation) -> bool:
-    """Is the number of cycles of even length even?"""
-    seen, even = [False] * len(g), True
-    for start in range(len(g)):
-        length, i = 0, start
-        while not seen[i]:
-            seen[i], i, length = True, g[i], length + 1
-        if length and length % 2 == 0:
-            even = not even
-    return even
+    spend(len(moved) ** 2)
+    return factorial(len(moved)) // (2 if moved and all(is_even(g, range(len(g))) for g in generators) else 1)
 
 
 def read_program(inputs: list[Permutation], program: Json, chosen: Json) -> list[Permutation]:
@@ -92,11 +79,12 @@ def orbit_of(point: int, generators: list[Permutation]) -> Transversal:
     queue = [point]
     inverses = [inverse(g) for g in generators]
     for x in queue:
+        spend(len(generators))
         for g, backward in zip(generators, inverses, strict=True):
             if g[x] not in found:
+                spend(len(one), kept=True)
                 found[g[x]] = compose(found[x], backward)
                 queue.append(g[x])
-                within(len(found) * len(one), 50 * MAX_LENGTH, "entries of a transversal")
     return found
 
 

@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from ..algebra import SignedOrbit, combine
+from ..algebra import SignedOrbit, add_to, combine
 from ..numbers import Field, Scalar, div
 from ..objects.forms import Form, Prices
 from ..objects.generators import Generators
 from ..objects.networks import Options
-from ..reading import Matrix, Row
+from ..reading import Matrix, Row, spend
 from ..trees import Decisions
 
 if TYPE_CHECKING:
@@ -77,6 +77,7 @@ class Problem:
 
     def undetermined(self, state: State) -> list[int]:
         """Oriented orbits without sign that are not doubled."""
+        spend(len(self.case.orbits))
         return [
             j
             for j, orbit in enumerate(self.case.orbits)
@@ -95,7 +96,9 @@ class Problem:
 
     def equal_to(self, state: State, j: int) -> list[int]:
         """The open orbits that have the part ``X_j``: they can be put in any order."""
-        return [k for k in self.open_orbits(state) if self.case.parts[k] == self.case.parts[j]]
+        part, found = self.case.parts[j], self.open_orbits(state)
+        spend(len(found) * sum(map(len, part)))
+        return [k for k in found if self.case.parts[k] == part]
 
     def normals(self, orbits: Sequence[int]) -> list[Row]:
         """The extended normals of some orbits."""
@@ -140,7 +143,6 @@ def _case(
         if not orbit.flipping:
             for i, sign in zip(orbit.members, orbit.signs, strict=True):
                 for k, c in channels[i]:
-                    for j, x in normals[i]:
-                        rows[k][j] = rows[k].get(j, 0) + sign * c * x
+                    add_to(rows[k], sign * c, normals[i])
         parts.append(tuple(tuple(sorted((j, x) for j, x in r.items() if x != 0)) for r in rows))
     return Case(offset, shift + (1 if with_constant else 0), linear, normals, orbits, tuple(parts))

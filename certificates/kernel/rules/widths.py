@@ -16,7 +16,7 @@ from ..objects.forms import Form, hyperplane_orbits, plain_prices
 from ..objects.networks import Options, check_layerwise, read_network
 from ..proof import KINKED, Proof
 from ..ranges import Key
-from ..reading import MAX_WORK, Json, items, natural, require, within
+from ..reading import Json, items, natural, require
 from ..trees import Children, kind_of, read_tree, walk
 from . import Rule
 from .residual import Problem, State, cases_of
@@ -143,7 +143,6 @@ def check_lower(proof: Proof, form: Form, layerwise: bool, bound: int, cases: Js
             continue
         problem = Problem(case, need, statement.p, statement.K, generators, subgroups, prices, channels)
         nodes = read_tree(tree, "a tree")
-        within(len(nodes) * len(orbits), MAX_WORK // 20, "nodes times orbits of a tree")
         walk(nodes, State(), partial(visit, problem), "a tree node")
 
 

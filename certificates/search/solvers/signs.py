@@ -22,6 +22,9 @@ LARGE = 12
 """From this many signs on, floating-point programs pay for themselves; below, branching is faster than importing a
 solver."""
 
+MAX_NODES = 20_000
+"""Nodes of a mixed-integer program: minutes for large systems, seconds for small ones."""
+
 
 @dataclass(frozen=True)
 class SignSystem:
@@ -257,7 +260,8 @@ def refute(system: SignSystem) -> Refutation | None:
 
 def satisfy(system: SignSystem, time_limit: float) -> tuple[int, ...] | None:
     """Signs that solve a large system exactly, proposed by a mixed-integer program (SCIP where installed, else
-    HiGHS), or None."""
+    HiGHS), or None. Its nodes are counted, so that what is found does not depend on the machine; the time limit is
+    that of the whole claim."""
     if len(system.columns) < LARGE or not system.length:
         return None
     import cvxpy as cp
@@ -272,9 +276,9 @@ def satisfy(system: SignSystem, time_limit: float) -> tuple[int, ...] | None:
     seconds = max(time_limit, 0.1)
     try:
         if "SCIP" in cp.installed_solvers():
-            problem.solve(solver=cp.SCIP, scip_params={"limits/time": seconds})
+            problem.solve(solver=cp.SCIP, scip_params={"limits/nodes": MAX_NODES, "limits/time": seconds})
         else:
-            problem.solve(solver=cp.HIGHS, time_limit=seconds)
+            problem.solve(solver=cp.HIGHS, mip_max_nodes=MAX_NODES, time_limit=seconds)
     except cp.SolverError:
         return None
     if bits.value is None:
