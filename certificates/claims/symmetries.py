@@ -88,7 +88,7 @@ def _one_representation(group: Group, value: Any, max_order: int) -> Representat
         return representation(group, value, max_order)
     if len(value) != len(group.generators):
         raise InputError(
-            f"{len(value)} matrices for the {len(group.generators)} generators of {group.name}: give one "
+            f"{len(value)} matrices for the {len(group.generators)} generators of {group.label}: give one "
             "matrix per generator, in order"
         )
     if not value:
@@ -105,7 +105,7 @@ def _one_representation(group: Group, value: Any, max_order: int) -> Representat
             None if is_homomorphic(group, matrices) else "together with its permutations they generate a larger group"
         )
     if reason is not None:
-        raise InputError(f"the matrices are not a representation of {group.name}: {reason}")
+        raise InputError(f"the matrices are not a representation of {group.label}: {reason}")
     return Representation(group, tuple(matrices), sizes[0], "matrices", matrices[0].field)
 
 

@@ -127,6 +127,27 @@ def test_bad_names_get_one_line(group, words, capsys):
     assert errors.count("\n") == 1
 
 
+def test_long_names_are_cut_in_messages(capsys):
+    edges = ", ".join(f"({i},{i + 1})" for i in range(1, 200))
+    for representation, words in (("rotation", "not defined for aut(edges = "), ("sign[2]", "has 1 factor(s)")):
+        arguments = ["--group", f"aut(edges = [{edges}])", "--input", representation, "--output", "trivial"]
+        status, _, errors = run(capsys, "basis", *arguments)
+        assert (status, words in errors, len(errors) < 300) == (2, True, True)
+
+
+def test_the_kernel_knows_representations_by_their_names(tmp_path, capsys):
+    """Names with commas and parentheses in assertions, from the claim to the kernel."""
+    file = tmp_path / "c.toml"
+    file.write_text(
+        '[[claim]]\nid = "c"\ngroup = "D4"\ninput = "natural"\noutput = "trivial"\n'
+        'points = { x = ["1", "0"], y = ["2", "0"] }\n'
+        'assert = ["not admissible(relu, irrep(1, 1))", "admissible(odd, irrep(1, 1))",'
+        ' "admissible(relu, grid(3, 3))", "admissible(odd, induce(<(1,3)>, sign))", "separates(edges, x, y)"]\n'
+    )
+    assert run(capsys, "check", str(file), "--out", str(tmp_path))[0] == 0
+    assert run(capsys, "verify", "--claims", str(file), str(tmp_path / "c.json"))[0] == 0
+
+
 # Orders from the textbooks; H3 is Ih, F4 the group of the 24-cell.
 @pytest.mark.parametrize(
     ("group", "order"),

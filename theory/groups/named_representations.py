@@ -259,15 +259,14 @@ class _Builder:
                 f"unknown representation {shorten(name)}{hint}: expected one of {', '.join(NAMES)}, or {functions}"
             )
         if suffix is not None and not 1 <= suffix <= len(self.group.factors):
-            raise InputError(
-                f"{name}[{suffix}]: the group {self.group.name} has {len(self.group.factors)} factor(s), counted from 1"
-            )
+            count = len(self.group.factors)
+            raise InputError(f"{name}[{suffix}]: the group {self.group.label} has {count} factor(s), counted from 1")
         factors = self.group.factors if suffix is None else (self.group.factors[suffix - 1],)
         written = f"({', '.join(map(str, numbers))})" if numbers else ""
         label = name + written + (f"[{suffix}]" if suffix is not None else "")
         if name == "standard":
             points = sum(f.degree for f in factors)
-            what = f"points for the standard representation of {self.group.name}"
+            what = f"points for the standard representation of {self.group.label}"
             within(points, MAX_GENERAL_DIMENSION, what, SMALLER)
         matrices, dim = self._matrices(name, numbers, factors, label)
         field = compositum(m.field for m in matrices)
@@ -419,7 +418,7 @@ class _Builder:
             if count is not None and (count > 1 or (count and not self._is_odd(factor))):
                 raise InputError(self._two_readings(factor, count))
         if not any(_signs(f) != 0 for f in factors) and any(_moves(f) for f in factors):
-            name = self.group.name if len(factors) == len(self.group.factors) else _name(factors[0])
+            name = self.group.label if len(factors) == len(self.group.factors) else _name(factors[0])
             raise InputError(
                 f"sign has no meaning for {name}: 'parity' (of the permutations of the points) and 'det' (of natural) "
                 "are both trivial, and there is no other homomorphism onto {1, -1}: write 'trivial'"
@@ -511,7 +510,7 @@ class _Builder:
         if len(able) == 1:
             return self._on_factor(able[0], lambda f: turns(f, k))
         hint = "name the factor, as in rotation(1)[2]" if able else "only C_n and D_n rotate the plane"
-        raise InputError(f"rotation is not defined for {self.group.name}: {hint}")
+        raise InputError(f"rotation is not defined for {self.group.label}: {hint}")
 
     def _on_factor(self, factor: Factor, make: Callable[[Factor], list[Matrix]], dim: int = 2) -> list[Matrix]:
         """Matrices for the generators of one factor, the identity for the others."""

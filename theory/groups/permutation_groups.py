@@ -68,6 +68,15 @@ class Group:
         parent = Group.parse(" x ".join(factor.parent or factor.name for factor in named))
         return Group(name, offset, generators, tuple(factors), parent)
 
+    @property
+    def label(self) -> str:
+        """The name, cut where it is long, for messages.
+
+        >>> Group.parse("C2xC4").label
+        'C2 x C4'
+        """
+        return self.name if len(self.name) <= 60 else f"{self.name[:56]} ..."
+
     @cached_property
     def order(self) -> int:
         """The order: of named groups from the textbooks, of others from a stabilizer chain.

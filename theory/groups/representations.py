@@ -200,6 +200,6 @@ def equivariant_maps(V: Representation, U: Representation) -> HomSpace:
     (2, 0)
     """
     if V.group != U.group:
-        raise InputError(f"the representations belong to different groups, {V.group.name} and {U.group.name}")
+        raise InputError(f"the representations belong to different groups, {V.group.label} and {U.group.label}")
     field = compositum([V.field, U.field])
     return intertwiners(V.over(field).matrices, U.over(field).matrices, V.dim, U.dim, field)
