@@ -76,7 +76,7 @@ def _search(draft: Draft, questions: Sequence[Question]) -> dict[str, str]:
     problems = {}
     for question in sorted(questions, key=lambda q: all(quantity.name != "error" for quantity in q.quantities)):
         for quantity in question.quantities:
-            family = import_module(f"equicert.certificates.search.{quantity.kind.proved_by}")
+            family = import_module(f"equicert.certificates.search.{quantity.proved_by}")
             try:
                 family.settle(draft, quantity)
             except TooLarge as problem:

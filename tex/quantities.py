@@ -48,12 +48,17 @@ GROWTH = Passage(
     "the upper end is the last $N$ for which that is at least $2^N$.",
     scalar=True,
 )
+CHANNELS = Passage(
+    r"\texttt{channels} is the least number of copies of one transitive permutation representation that, as the hidden "
+    r"layer of a layer-wise equivariant network, represent the target; \texttt{representable} of a sum of such "
+    "representations asks about this one hidden layer, where weights may be zero."
+)
 SEPARATION = Passage(
     r"The functions $\sum_{gK} \mathrm{relu}(w\rho(g)^{-1}x + b)$, $w \in (V^*)^K$, determine the multiset "
     r"of the vectors $(w_j\rho(g)^{-1}x)_j$, $w_j$ a basis of $(V^*)^K$, and depend on nothing else; "
     "the two multisets are compared."
 )
-PASSAGES = (PARAMETERS, FORMULAS, COMPARISON, GROWTH, SEPARATION)
+PASSAGES = (PARAMETERS, FORMULAS, COMPARISON, GROWTH, CHANNELS, SEPARATION)
 """In the order of a document."""
 
 
@@ -102,6 +107,7 @@ QUANTITIES: Mapping[str, QuantityWords] = MappingProxyType(
     {
         "width": QuantityWords(r"$\mathrm{width}(NETWORKS)$"),
         "gap": QuantityWords("gap"),
+        "channels": QuantityWords(passages=(CHANNELS,)),
         "order": QuantityWords(r"$|G|$"),
         "dim_hom": QuantityWords(r"$\dim\mathrm{Hom}_G(V,U)$"),
         "classes": QuantityWords("subgroups"),

@@ -16,11 +16,14 @@ from equicert.certificates.claims.quantities import (
     Assertion,
     Quantity,
     names,
+    summands,
 )
 from equicert.theory.errors import InputError, did_you_mean, shorten
 from equicert.theory.functions.activations import ACTIVATIONS
 
 MAX_LENGTH = 1000
+MAX_COPIES = 100_000
+"""Channels in a hidden layer."""
 NUMBERS = names(kind for kind in QUANTITIES if not kind.predicate)
 PREDICATES = names(kind for kind in QUANTITIES if kind.predicate)
 
@@ -36,9 +39,10 @@ def parse_assertion(text: str) -> Assertion:
     stated = _stated(text)
     if stated is not None:
         return Assertion(text, (stated[1],))
-    tree = _parse(text)
+    plain, named = _named_channels(text)
+    tree = _parse(plain)
     for_all = _for_all(tree, text)
-    found = tuple(dict.fromkeys(_quantities(tree, for_all)))
+    found = tuple(dict.fromkeys(_with_channels(q, named) for q in _quantities(tree, for_all)))
     compared = any(getattr(part, "type", "") == "COMPARE" for part in tree.children[: -4 if for_all else None])
     negated = getattr(tree.children[0], "type", "") == "NOT"
     if for_all and (negated or not compared):
@@ -81,23 +85,52 @@ def parse_quantity(text: str) -> Quantity:
     stated = _stated(text)
     if stated is not None and not stated[0]:
         return stated[1]
-    tree = _parse(text)
+    plain, named = _named_channels(text)
+    tree = _parse(plain)
     if len(tree.children) != 1 or getattr(tree.children[0], "data", "") != "quantity":
         raise InputError(
             f"{shorten(text)} is not one quantity: expected for example 'gap' or 'width(LEN)'; claims go into 'assert'"
         )
-    return _quantity(tree.children[0], for_all=False)
+    return _with_channels(_quantity(tree.children[0], for_all=False), named)
+
+
+def _named_channels(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with a word for each REP in ``channels(REP)``, which has a grammar of its own; and the texts of REP."""
+    if not isinstance(text, str) or len(text) > MAX_LENGTH:
+        return text, ()
+    plain, end = "", 0
+    named: list[str] = []
+    for match in re.finditer(r"\bchannels\s*\(", text):
+        if match.start() < end:
+            continue
+        depth, last = 1, match.end()
+        while depth and last < len(text):
+            depth += (text[last] == "(") - (text[last] == ")")
+            last += 1
+        name = " ".join(text[match.end() : last - 1].split())
+        if depth or not name:
+            raise InputError(f"{shorten(text)}: write channels(REP), for example 'channels(regular) == 2'")
+        plain += f"{text[end : match.end()]}R{len(named)})"
+        named.append(name)
+        end = last
+    return plain + text[end:], tuple(named)
+
+
+def _with_channels(q: Quantity, named: tuple[str, ...]) -> Quantity:
+    """A quantity with the text of REP in its place."""
+    return Quantity(q.name, (named[int(q.arguments[0][1:])],)) if q.name == "channels" else q
 
 
 def _stated(text: str) -> tuple[bool, Quantity] | None:
-    """``[not] admissible(ACTIVATION, REP)`` or ``[not] separates(REP, x, y)``: whether it is negated, and the
-    predicate. REP has a grammar of
-    its own."""
+    """``[not] admissible(ACTIVATION, REP)``, ``[not] separates(REP, x, y)`` or ``[not] representable(LAYER)``: whether
+    it is negated, and the predicate. REP has a grammar of its own, and so has LAYER, a sum of such."""
     if not isinstance(text, str) or not text.isascii() or len(text) > MAX_LENGTH:
         return None
-    match = re.fullmatch(r"\s*(not\s+)?(admissible|separates)\s*\((.*)\)\s*", text)
+    match = re.fullmatch(r"\s*(not\s+)?(admissible|separates|representable)\s*\((.*)\)\s*", text)
     if match is None:
         return None
+    if match[2] == "representable":
+        return None if _is_class_and_width(match[3]) else (bool(match[1]), _layer(text, match[3]))
     if match[2] == "separates":
         parts = re.fullmatch(r"(.*),\s*(\w+)\s*,\s*(\w+)\s*", match[3])
         if parts is None or not parts[1].strip():
@@ -121,6 +154,28 @@ def _stated(text: str) -> tuple[bool, Quantity] | None:
             "generic stands for every other function"
         )
     return bool(match[1]), Quantity("admissible", (activation.strip(), " ".join(name.split())))
+
+
+def _is_class_and_width(arguments: str) -> bool:
+    """Do the arguments of ``representable`` begin with a word in capitals, or are they too few to be a hidden layer?"""
+    return not arguments.strip() or re.match(r"\s*[A-Z]+\s*(,|$)", arguments) is not None
+
+
+def _layer(text: str, arguments: str) -> Quantity:
+    """``representable(2*regular + trivial)``, equal channels together, in the order in which they come."""
+    copies: dict[str, int] = {}
+    for part in summands(arguments):
+        match = re.fullmatch(r"(?:([0-9]{1,6})\s*\*\s*)?(\S.*)", part)
+        if match is None or match[1] == "0" or re.fullmatch(r"[0-9]+", match[2]):
+            raise InputError(
+                f"{shorten(text)}: write representable(LEN, 5), or a hidden layer such as "
+                "'representable(2*regular + trivial)'"
+            )
+        name = " ".join(match[2].split())
+        copies[name] = copies.get(name, 0) + int(match[1] or 1)
+    if sum(copies.values()) > MAX_COPIES:
+        raise InputError(f"{shorten(text)}: more than {MAX_COPIES} channels in a hidden layer")
+    return Quantity("representable", (" + ".join(f"{n}*{name}" if n > 1 else name for name, n in copies.items()),))
 
 
 @cache
@@ -206,6 +261,8 @@ def _quantity(tree: Any, for_all: bool) -> Quantity:
         )
     if wanted == "(m)":
         return Quantity(name, (str(_number(name, arguments[0], 6)),))
+    if name == "channels":
+        return Quantity(name, (_word(arguments[0]),))
     texts = [_class(_word(arguments[0]))] if wanted else []
     if name == "params" and texts == ["GEN"]:
         raise InputError(

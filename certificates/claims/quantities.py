@@ -194,6 +194,14 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         reach=Reach.KINKED,
     ),
     QuantityKind(
+        "channels",
+        "(REP)",
+        "least number of copies of one channel, a transitive permutation representation, that represent the target",
+        "layers",
+        Subject.FUNCTION,
+        with_hidden=True,
+    ),
+    QuantityKind(
         "simpler",
         "(m)",
         "is LEN of the compensating width smaller than GN of width `m`?",
@@ -230,6 +238,22 @@ def names(kinds: Iterable[QuantityKind]) -> tuple[str, ...]:
     return tuple(kind.name for kind in kinds)
 
 
+def summands(text: str) -> list[str]:
+    """The summands of a sum, outside of parentheses and brackets, without blanks around them.
+
+    >>> summands("2*regular + coset(<(1,2)>)")
+    ['2*regular', 'coset(<(1,2)>)']
+    """
+    parts, depth = [""], 0
+    for c in text:
+        depth += (c in "([<") - (c in ")]>")
+        if c == "+" and depth == 0:
+            parts.append("")
+        else:
+            parts[-1] += c
+    return [part.strip() for part in parts]
+
+
 @dataclass(frozen=True)
 class Quantity:
     """A quantity or predicate as an assertion mentions it: its name and its arguments as canonical texts."""
@@ -262,10 +286,38 @@ class Quantity:
         return next((int(a) for a in self.arguments if a.isdigit()), None)
 
     @property
+    def proved_by(self) -> str:
+        """The family of rules that proves it (a module of ``equicert.certificates.search``)."""
+        return "layers" if self.layer is not None else self.kind.proved_by
+
+    @property
+    def layer(self) -> tuple[tuple[str, int], ...] | None:
+        """The hidden layer of ``representable(2*regular + trivial)``: channels by their texts, with their numbers of
+        copies; None for any other quantity.
+
+        >>> Quantity("representable", ("2*regular + trivial",)).layer, Quantity("representable", ("LEN", "5")).layer
+        ((('regular', 2), ('trivial', 1)), None)
+        """
+        if self.name != "representable" or len(self.arguments) != 1:
+            return None
+        parts = [part.partition("*") for part in summands(self.arguments[0])]
+        return tuple(
+            (rest, int(first)) if star and first.isdigit() else ("".join((first, star, rest)), 1)
+            for first, star, rest in parts
+        )
+
+    @property
+    def channels(self) -> tuple[str, ...]:
+        """The channels that it names: those of a hidden layer, or that of ``channels(REP)``."""
+        if self.name == "channels":
+            return self.arguments
+        return tuple(name for name, _ in self.layer or ())
+
+    @property
     def representation(self) -> str | None:
         """The representation where one is named (argument REP)."""
         words = self.kind.written.strip("()").split(", ")
-        return self.arguments[words.index("REP")] if "REP" in words else None
+        return self.arguments[words.index("REP")] if "REP" in words and self.name != "channels" else None
 
     @property
     def points(self) -> tuple[str, ...]:

@@ -13,13 +13,14 @@ from equicert.certificates.claims.activation import read_activation
 from equicert.certificates.claims.assertions import parse_assertion, parse_quantity
 from equicert.certificates.claims.claim import Claim, Data
 from equicert.certificates.claims.entries import ClaimEntry, ClaimError, entries_of_table, read_entries
-from equicert.certificates.claims.hidden_layers import read_hidden
+from equicert.certificates.claims.hidden_layers import channel_named, read_hidden
 from equicert.certificates.claims.problems import KeyProblem, at_key
 from equicert.certificates.claims.quantities import Assertion, Quantity, Subject
 from equicert.certificates.claims.symmetries import check_order, named_representation, read_symmetry
 from equicert.certificates.claims.targets import is_data, read_data_target, read_points, read_target
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.functions.one_kink import Activation
+from equicert.theory.groups.channels import channel_of, check_channels
 from equicert.theory.groups.permutation_groups import Group
 from equicert.theory.groups.representations import Representation
 from equicert.theory.numbers.conductors import compositum, smallest_field
@@ -81,7 +82,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         if len(set(texts)) < len(texts):
             raise KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
     hidden = at_key("hidden", lambda: _hidden(entry, group, V, U, max_order))
-    questions = _Questions(entry, group, max_order, activation, target is not None, data is not None, points)
+    questions = _Questions(entry, group, (V, U), max_order, activation, target is not None, data is not None, points)
     asserts = tuple(questions.assertion(text) for text in entry.get("assert", []))
     compute = tuple(q for text in entry.get("compute", []) if (q := questions.computed(text)) is not None)
     if len(set(compute)) < len(compute):
@@ -167,13 +168,15 @@ class _Questions:
         self,
         entry: Mapping[str, Any],
         group: Group,
+        symmetry: tuple[Representation, Representation],
         max_order: int,
         activation: Activation,
         has_target: bool,
         has_data: bool,
         points: Mapping[str, Row],
     ) -> None:
-        self.entry, self.group, self.max_order, self.activation = entry, group, max_order, activation
+        self.entry, self.group, self.symmetry = entry, group, symmetry
+        self.max_order, self.activation = max_order, activation
         self.has_target, self.has_data, self.points = has_target, has_data, points
         self.representations: dict[str, Representation] = {}
         self.problems: dict[str, str] = {}
@@ -199,13 +202,22 @@ class _Questions:
             return None
         return found
 
+    def _channel(self, text: str) -> Representation:
+        """The channel that a hidden layer names. Errors: InputError."""
+        V, U = self.symmetry
+        return channel_named(text, self.group, V, U, "generators" in self.entry, self.max_order)
+
     def _check(self, q: Quantity) -> None:
         """Has the claim what the quantity speaks of: a function, data, a representation, points, an activation for
         which it is proved? Errors: InputError."""
         subject = q.kind.subject
         if not q.kind.reach.covers(self.activation):
             raise InputError(f"{q.text} is not available with activation {self.activation.text}")
+        if q.layer is not None and not self.activation.is_relu:
+            raise InputError(f"{q.text} is not available with activation {self.activation.text}")
         if self.has_data and subject is Subject.FUNCTION:
+            raise InputError(f"{q.text} speaks of a function, but the target is finite data")
+        if self.has_data and q.layer is not None:
             raise InputError(f"{q.text} speaks of a function, but the target is finite data")
         if not self.has_data and subject is Subject.DATA:
             raise InputError(f"{q.text} speaks of finite data: give target = {{ points = [...], values = [...] }}")
@@ -218,6 +230,12 @@ class _Questions:
         missing = next((name for name in q.points if name not in self.points), None)
         if missing is not None:
             raise InputError(f"{q.text}: no point {shorten(missing)}: give points = {{ {missing} = [...] }}")
+        for channel in q.channels:
+            if channel not in self.representations and channel not in ("input", "output"):
+                self.representations[channel] = self._channel(channel)
+        if q.channels:
+            listed = [self.representations.get(channel) or self._channel(channel) for channel in q.channels]
+            check_channels([channel_of(text, R) for text, R in zip(q.channels, listed, strict=True)])
         name = q.representation
         if name is not None and name not in ("input", "output", *self.representations):
             self.representations[name] = named_representation(self.group, name, self.entry, self.max_order)

@@ -16,6 +16,7 @@ from .reading import Invalid, quoted, require, spend
 
 RANGES = Arithmetic(exactly, add, multiply, divide)
 
+_OF_CLASS = re.compile(r"\s*[A-Z]+\s*,")
 _FREE = re.compile(r"\s*(not\s+)?([a-z_]+)\s*\((.*)\)\s*", re.ASCII)
 
 
@@ -27,9 +28,9 @@ def verdict_of(text: str, proof: Proof) -> str:
 
 def value_text(text: str, proof: Proof) -> str:
     """The value of one quantity or predicate as text (FORMAT.md, ``values``)."""
-    free = free_predicate(text, proof)
-    if free is not None:
-        return _word(free)
+    free, truth = free_predicate(text, proof)
+    if free:
+        return _word(truth)
     reader = Reader(text)
     if reader.tokens[4:] == ["m", ")"]:
         from .quantities.formulas import formula_text
@@ -50,9 +51,9 @@ def _word(truth: Truth) -> str:
 
 def truth_of(text: str, proof: Proof) -> Truth:
     """Whether an assertion holds; None where what is proved does not tell."""
-    free = free_predicate(text, proof)
-    if free is not None:
-        return free
+    free, truth = free_predicate(text, proof)
+    if free:
+        return truth
     reader = Reader(text)
     if reader.tokens[-4:-1] == ["for", "m", ">="]:
         from .quantities.formulas import holds_for_all
@@ -61,14 +62,16 @@ def truth_of(text: str, proof: Proof) -> Truth:
     return _assertion(proof, reader)
 
 
-def free_predicate(text: str, proof: Proof) -> Truth:
-    """The truth of ``[not] NAME(any text)`` for a predicate whose arguments have a grammar of their own; None for any
-    other assertion."""
+def free_predicate(text: str, proof: Proof) -> tuple[bool, Truth]:
+    """Is this ``[not] NAME(any text)`` for a predicate whose arguments have a grammar of their own? And its truth."""
     match = _FREE.fullmatch(text)
     found = None if match is None else asked_predicate(proof, match[2])
     if match is None or found is None or found.free is None:
-        return None
-    return found.free(proof, match[3]) != bool(match[1])
+        return False, None
+    if found.read is not None and _OF_CLASS.match(match[3]):
+        return False, None
+    truth = found.free(proof, match[3])
+    return True, None if truth is None else truth != bool(match[1])
 
 
 def _assertion(proof: Proof, reader: Reader) -> Truth:

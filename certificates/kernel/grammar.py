@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 
 RELATIONS = ("==", "!=", "<=", "<", ">=", ">")
 
-_TOKEN = re.compile(r"\s*(?:([0-9]{1,200})|([A-Za-z_][A-Za-z0-9_]*)|(==|!=|<=|>=|[-+*/()<>,]))", re.ASCII)
+_TOKEN = re.compile(r"\s*(?:([0-9]{1,200})|([A-Za-z_][A-Za-z0-9_]*)|(==|!=|<=|>=|[-+*/()<>,^]|\[|\]))", re.ASCII)
 
 
 def tokens_of(text: str) -> list[str]:
@@ -73,6 +73,15 @@ class Reader:
         require(kind in CLASSES, f"unknown class {quoted(kind)}")
         return kind
 
+    def representation(self) -> str:
+        """The text of a representation, without blanks, up to the parenthesis that closes the arguments."""
+        found, depth = "", 0
+        while depth or self.peek() != ")":
+            token = self.take()
+            depth += (token == "(") - (token == ")")
+            found += token
+        return found
+
     def number(self) -> int:
         """A natural number."""
         token = self.take()
@@ -80,12 +89,14 @@ class Reader:
         return int(token)
 
     def arguments(self, name: str, parameters: tuple[str, ...]) -> Key:
-        """``(CLASS)``, ``(m)``, ``(CLASS, m)`` or nothing, as the parameters say."""
+        """``(CLASS)``, ``(m)``, ``(CLASS, m)``, ``(REP)`` or nothing, as the parameters say."""
         kind, width = "", None
         for number, parameter in enumerate(parameters):
             self.take("," if number else "(")
             if parameter == "class":
                 kind = self.network_class()
+            elif parameter == "representation":
+                kind = self.representation()
             else:
                 width = self.number()
         if parameters:

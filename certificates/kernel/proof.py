@@ -8,6 +8,7 @@ in ``quantities/``, one family a file; the steps themselves are in ``rules/``.
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from .numbers import Rational
@@ -29,6 +30,26 @@ Argument = TypeVar("Argument", bound=Hashable)
 Result = TypeVar("Result")
 
 
+@dataclass(frozen=True)
+class Layer:
+    """A hidden layer, by its numbers of copies of channels (None: any number), and whether it represents the target."""
+
+    copies: dict[str, int | None]
+    represents: bool
+
+    def contains(self, copies: dict[str, int]) -> bool:
+        """Has this hidden layer so many copies of all channels?"""
+        return all(n == 0 or (name in self.copies and _at_most(n, self.copies[name])) for name, n in copies.items())
+
+    def within(self, copies: dict[str, int]) -> bool:
+        """Has it no more copies of any channel?"""
+        return all(n == 0 or (n is not None and n <= copies.get(name, 0)) for name, n in self.copies.items())
+
+
+def _at_most(n: int, most: int | None) -> bool:
+    return most is None or n <= most
+
+
 class Proof:
     """The facts proved about one statement. A fact is never taken back, and contradicting facts are refused."""
 
@@ -38,7 +59,8 @@ class Proof:
         self.equivariant: bool | None = None
         self.subgroups: Subgroups | None = None
         self.ranges: dict[Key, Range] = {}
-        self.done: set[tuple[str, str, str]] = set()
+        self.done: set[tuple[str, str, str, str]] = set()
+        self.layers: list[Layer] = []
         self._results: dict[tuple[object, object], object] = {}
 
     def needs_activation(self, reach: int, name: str) -> None:
@@ -71,6 +93,15 @@ class Proof:
         """No network of these classes, whatever its width, represents the target."""
         for kind in classes:
             self.record(Key("width", kind), Range(INFINITE, INFINITE))
+
+    def record_layer(self, layer: Layer) -> None:
+        """A hidden layer represents the target, or it does not; so do those that have more copies, or less."""
+        for other in self.layers:
+            good, bad = (layer, other) if layer.represents else (other, layer)
+            if good.represents and not bad.represents:
+                known = {name: n for name, n in good.copies.items() if n is not None}
+                require(not bad.contains(known), "the proof contradicts itself about a hidden layer")
+        self.layers.append(layer)
 
     def settle_equivariance(self, truth: bool) -> None:
         """The target is equivariant, or it is not."""

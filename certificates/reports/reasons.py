@@ -46,6 +46,8 @@ def reasons(assertion: Assertion, verdict: Verdict, outcome: Outcome) -> Iterato
             yield _obstruction_words(draft.claim, quantity)
         if quantity.network_class and value in ("inf", "false"):
             yield from _impossible_words(draft)
+        if quantity.network_class == "LEN" and value in ("inf", "false"):
+            yield from _channel_words(draft)
         if quantity.name == "simpler":  # both numbers
             yield from (proved_words(name, values[name]) for name in compared(draft.context, quantity))
         if verdict == "undecided":
@@ -60,6 +62,15 @@ def _impossible_words(draft: Draft) -> Iterator[str]:
         yield "the target has no two-layer form: two points of one hyperplane have different jumps"
     if draft.first_step("no-bias") is not None:
         yield "without these biases no network of any width represents the target"
+
+
+def _channel_words(draft: Draft) -> Iterator[str]:
+    """Why no number of the chosen channels will do."""
+    step = draft.first_step("no-hidden-layer")
+    if step is not None and step["space"] is None:
+        yield "an orbit of hyperplanes fits none of the channels of the hidden layer"
+    if step is not None and step["space"] is not None:
+        yield "no number of channels of the hidden layer makes what is left of the linear part"
 
 
 def _open_words(quantity: Quantity, outcome: Outcome) -> Iterator[str]:

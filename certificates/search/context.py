@@ -30,6 +30,7 @@ from equicert.theory.groups.signed_types import SignedType, signed_types
 from equicert.theory.groups.subgroups import SubgroupClass, subgroup_classes
 from equicert.theory.numbers.matrices import Row
 from equicert.theory.widths.compensation import CompensationItem, compensation_items, flipping_network
+from equicert.theory.widths.covers import CoverProgram, cover_program
 from equicert.theory.widths.prices import type_prices
 from equicert.theory.widths.residual_problem import Architecture
 
@@ -86,6 +87,12 @@ class Context:
     def channels(self) -> tuple[Channel, ...]:
         """What the hidden layers of LEN are made of, by the key ``hidden``; empty where all channels are allowed."""
         return tuple(channel_of(name, self.claim.representation_named(name)) for name in self.claim.hidden)
+
+    @cached_property
+    def cover_program(self) -> CoverProgram:
+        """The covering program of the output over all signed types; :class:`TooLarge` beyond ``max_order``."""
+        types = self.types[1]
+        return cover_program(self.claim.output, types, self.elements)
 
     @cached_property
     def hidden_orbits(self) -> tuple[HiddenOrbit, ...]:

@@ -11,7 +11,7 @@ from equicert.certificates.search import data, equivariance, subgroups, two_laye
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft, Finding
 from equicert.certificates.search.solvers.cover_trees import Node as CoverNode
-from equicert.certificates.search.solvers.residuals import Minimum, ResidualSearch, SearchLimit
+from equicert.certificates.search.solvers.residuals import Minimum, ResidualSearch, SearchLimit, Solution
 from equicert.certificates.search.solvers.residuals import Node as ResidualNode
 from equicert.theory.functions.canonical_forms import orientations
 from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
@@ -25,12 +25,19 @@ from equicert.theory.numbers.matrices import Matrix
 from equicert.theory.widths.covers import (
     CoverProgram,
     LineOrbits,
-    cover_program,
     factor_through,
     line_orbits,
+    priced_program,
     trivial_cover,
 )
-from equicert.theory.widths.prices import channel_prices, free_prices, merged, type_prices, with_channels
+from equicert.theory.widths.prices import (
+    ChannelNetwork,
+    channel_prices,
+    free_prices,
+    merged,
+    type_prices,
+    with_channels,
+)
 from equicert.theory.widths.residual_problem import (
     Architecture,
     ResidualCase,
@@ -115,7 +122,7 @@ def _width_steps(draft: Draft, kind: str) -> list[Json]:
     except (ValueError, KeyError) as problem:
         reasons.append(f"no network was assembled: {problem}")
     lower = search.lower_step(minima)
-    if _names_types(lower["cases"]):
+    if names_types(lower["cases"]):
         steps.append(subgroups.subgroups_step(context))
     if reasons:
         draft.notes[f"width({kind})"] = "; ".join(reasons)
@@ -179,15 +186,16 @@ class WidthSearch:
         output = self.context.claim.output
         if self.channels:
             try:
-                elements, types = self.context.elements, self.context.types[1]
+                everything = self.context.cover_program
             except TooLarge as reason:
                 return line_orbits(output.matrices, output.dim, output.field, MAX_ORBIT, str(reason), self.channels)
-            return cover_program(output, types, elements, type_prices(elements, types, self.channels))
+            elements, types = self.context.elements, self.context.types[1]
+            return priced_program(everything, type_prices(elements, types, self.channels))
         identity = Matrix.identity(output.dim, output.field)
         if all(pi == identity for pi in self.outputs):
             return trivial_cover(self.outputs, output.dim, output.field)
         try:
-            return cover_program(output, self.context.types[1], self.context.elements)
+            return self.context.cover_program
         except TooLarge as reason:
             return line_orbits(output.matrices, output.dim, output.field, MAX_ORBIT, str(reason))
 
@@ -206,20 +214,28 @@ class WidthSearch:
 
     def upper_step(self, case: ResidualCase, minimum: Minimum) -> Json:
         """Rule ``upper``: the weights. Errors: ValueError, KeyError where no network comes out."""
-        return self._upper(self._network(case, minimum), lambda n: from_relu(n, self.context.claim.activation))
+        network = self._network(case, minimum.solution)
+        return self._upper(network, lambda n: from_relu(n, self.context.claim.activation))
 
     def _upper(self, network: Network, rewritten: Callable[[Network], Network]) -> Json:
         """Rule ``upper`` for a network, made of channels where they are chosen, and then rewritten neuron by neuron."""
         hidden = None
         if self.channels:
-            network = merged(network)
-            theta = hidden_permutations(network, self.inputs, self.outputs)
-            spread = with_channels(network, theta, self.channels)
+            spread = self._spread(network)
             network, hidden = spread.network, [list(theta) for theta in spread.hidden]
         elif self.layerwise:
             hidden = [list(theta) for theta in hidden_permutations(network, self.inputs, self.outputs)]
         weights = encode_network(rewritten(network), self.context.options.skip)
         return {"rule": "upper", "class": self.kind, "network": weights, "hidden": hidden}
+
+    def spread(self, case: ResidualCase, solution: Solution, limits: Sequence[int] | None = None) -> ChannelNetwork:
+        """The network of a solution by copies of channels, of each at most its limit. Errors: ValueError, KeyError."""
+        return self._spread(self._network(case, solution), limits)
+
+    def _spread(self, network: Network, limits: Sequence[int] | None = None) -> ChannelNetwork:
+        joined = merged(network)
+        theta = hidden_permutations(joined, self.inputs, self.outputs)
+        return with_channels(joined, theta, self.channels, limits)
 
     def abs_steps(self) -> list[Json]:
         """Rules ``upper`` and ``lower`` for the activation abs: hyperplanes and a constant decide (T12.5)."""
@@ -259,6 +275,10 @@ class WidthSearch:
             if not isinstance(found, tuple):
                 raise SearchLimit("the cases do not share a bound")
             nodes = found
+        return self.encoded(nodes)
+
+    def encoded(self, nodes: Sequence[ResidualNode]) -> Json:
+        """A tree of :class:`ResidualSearch` as a certificate has it."""
         covers = {
             number: encode_cover_tree(node[3], self._types()) for number, node in enumerate(nodes) if node[0] == "cover"
         }
@@ -269,8 +289,7 @@ class WidthSearch:
         program = self.program()
         return () if not isinstance(program, CoverProgram) or program.types is None else program.types
 
-    def _network(self, case: ResidualCase, minimum: Minimum) -> Network:
-        solution = minimum.solution
+    def _network(self, case: ResidualCase, solution: Solution) -> Network:
         chosen = (*case.flipping, *solution.doubled)
         residual = case.residual(solution.signs)
         rest = Matrix.zero(*residual.shape, case.field)
@@ -315,7 +334,7 @@ def encode_cover_tree(nodes: Sequence[CoverNode], types: Sequence[SignedType]) -
     return out
 
 
-def _names_types(trees: Sequence[Json]) -> bool:
+def names_types(trees: Sequence[Json]) -> bool:
     """Does a tree have a leaf that refers to signed types?"""
     return any(
         node[0] == "cover" or (node[0] in ("linear", "lattice") and node[2] is not None)

@@ -233,3 +233,79 @@ def test_dimensions_of_chosen_channels(width):
     assert found[compute[0]] == str(brute_dimension([(6, 4), (2, 2)], width) + 1)
     assert found[compute[1]] == str(brute_dimension([(6, 5), (2, 3)], width) + 1)
     assert found[compute[2]] == str(sum((width - 6 * n) % 2 == 0 for n in range(width // 6 + 1)))
+
+
+# -- given hidden layers
+
+C4 = {
+    "group": "C4",
+    "input": "rotation + trivial",
+    "output": "trivial",
+    "target": "relu(x1 + x3) + relu(-x1 + x3) + relu(-x2 - x3) + relu(x2 - x3)",
+}
+
+
+def test_channels_and_layers():
+    known = {
+        "channels(regular)": "2",
+        "channels(trivial)": "inf",
+        "representable(2*regular)": "true",
+        "representable(regular + trivial)": "false",
+        "representable(regular + 2*trivial)": "true",
+        "representable(regular + coset(<(1,3)(2,4)>))": "false",
+        "representable(regular + 2*coset(<(1,3)(2,4)>))": "true",
+    }
+    assert result(**C4, compute=list(known)).values == known
+    # The key speaks of LEN; these questions name hidden layers of their own.
+    assert result(**C4, hidden=["trivial"], compute=list(known)).values == known
+
+
+def test_assertions_about_channels():
+    texts = [
+        "channels(regular) == 2",
+        "4 * channels( regular ) >= width(LEN)",
+        "not representable(regular+trivial)",
+        "representable( 2 * regular )",
+        "channels(coset(<(1,3)(2,4)>)) > channels(regular)",
+        "representable(LEN, 6)",
+    ]
+    entry = {**C4, "compute": ["order"], "assert": texts}
+    assert [a.verdict for a in result(**entry).asserts] == ["verified"] * len(texts)
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("channels(standard) == 1", "'standard' is not a permutation representation"),
+        ("channels(2*regular) == 1", "is not transitive"),
+        ("channels == 1", "channels is written channels(REP)"),
+        ("channels() == 1", "write channels(REP)"),
+        ("channels(regulr) == 1", "did you mean 'regular'"),
+        ("representable(regular + )", "a hidden layer such as"),
+        ("representable(0*regular)", "a hidden layer such as"),
+        ("representable(5)", "a hidden layer such as"),
+        ("representable(regular + type(0))", "is the same representation as 'regular'"),
+        ("representable(200000*regular)", "more than 100000 channels"),
+        ("representable(sign)", "is not a permutation representation"),
+        ("representable(LEM, 5)", "unknown class 'LEM'"),
+    ],
+)
+def test_bad_questions_about_channels_get_one_line(text, words):
+    found = result(**C4, **{"assert": [text]})
+    assert found.verdict == "error"
+    assert words in found.message
+    assert "\n" not in found.message
+
+
+def test_finite_data_have_no_given_layers():
+    data = {"points": [["0", "1"], ["1", "1"]], "values": ["0", "1"]}
+    for text in ("channels(regular)", "representable(regular)"):
+        found = result(group="C2", input="permutation", output="trivial", target=data, compute=[text])
+        assert "speaks of a function, but the target is finite data" in found.message
+
+
+def test_missing_biases_leave_no_layer():
+    entry = {"group": "C2", "input": "sign", "output": "trivial", "target": "abs(x1) + 1", "bias": False}
+    questions = ["channels(regular)", "representable(3*regular)"]
+    values = result(**entry, output_bias=False, compute=questions).values
+    assert values == {"channels(regular)": "inf", "representable(3*regular)": "false"}

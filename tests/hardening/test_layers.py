@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -94,3 +95,58 @@ def test_widths_agree_with_all_uses_of_all_channels(part: int):
             judged += 1
     assert judged >= 12, (judged, infinite, wider)
     assert infinite >= 1
+
+
+def asked(rng: random.Random, layers: Layers, texts: list[str]) -> tuple[dict[str, bool], dict[str, int | None]]:
+    """Some hidden layers with the truth about each; and each channel with the least number of its copies, up to
+    ``MOST`` neurons."""
+    known: dict[str, bool] = {}
+    for _ in range(3):
+        counts = tuple(rng.randint(0, 3) for _ in texts)
+        if any(counts):
+            layer = " + ".join(f"{n}*{text}" if n > 1 else text for n, text in zip(counts, texts, strict=True) if n)
+            known[f"representable({layer})"] = not layers.missing_biases and layers.fits(counts)
+    least: dict[str, int | None] = {}
+    for k, text in enumerate(texts):
+        single = Layers(layers.problem, [layers.channels[k]])
+        neurons = single.least(MOST)
+        least[f"channels({text})"] = None if neurons is None else neurons // single.degrees()[0]
+    return known, least
+
+
+def disagreements(number: str) -> tuple[int, int, list[str]]:
+    """How many answers about given hidden layers are compared, and how many stay open; what disagrees."""
+    found = drawn(number)
+    if found is None:
+        return 0, 0, []
+    rng, instance = found
+    layers, texts = some_channels(rng, instance)
+    known, least = asked(rng, layers, texts)
+    result = result_of(instance, f"compute = {json.dumps([*known, *least])}")
+    assert result.verdict in ("verified", "undecided"), (instance.toml, texts, result)
+    wrong, still_open = [], 0
+    for question, true in known.items():
+        said = result.values[question]
+        still_open += said == "unknown"
+        if said not in ("unknown", str(true).lower()):
+            wrong.append(f"{number}: {question} is {true}, not {said}\n{instance.toml}")
+    for question, value in least.items():
+        said = result.values[question]
+        still_open += ".." in said
+        degree = layers.degrees()[texts.index(question[len("channels(") : -1])]
+        within = said != "inf" and ".." not in said and int(said) * degree <= MOST
+        if ".." not in said and (value is not None or within) and said != str(value):
+            wrong.append(f"{number}: {question} is {value}, not {said}\n{instance.toml}")
+    return len(known) + len(least), still_open, wrong
+
+
+@pytest.mark.parametrize("part", range(4))
+def test_given_layers_agree_with_all_uses_of_all_channels(part: int):
+    compared = unsettled = 0
+    for number in range(30 * part, 30 * part + 30):
+        count, still_open, wrong = disagreements(f"given {number}")
+        assert not wrong, wrong[0]
+        compared += count
+        unsettled += still_open
+    assert compared >= 60
+    assert unsettled == 0

@@ -13,6 +13,7 @@ import refusals_compensation
 import refusals_data
 import refusals_dimension
 import refusals_equivariance
+import refusals_layers
 import refusals_linear_maps
 import refusals_order
 import refusals_quantities
@@ -100,6 +101,7 @@ REFUSALS = [
     *refusals_two_layer.REFUSALS,
     *refusals_widths.REFUSALS,
     *refusals_channels.REFUSALS,
+    *refusals_layers.REFUSALS,
     *refusals_data.REFUSALS,
     *refusals_subgroups.REFUSALS,
     *refusals_order.REFUSALS,

@@ -101,6 +101,8 @@ SENTENCES = [
     ("channels-misfit", "no-hidden-layer", None, ["For one orbit none of the channels can"]),
     ("channels-out-of-reach", "no-hidden-layer", None, ["(of dimension $2$)", "no number of channels represents"]),
     ("channels-c4", "lower", "LEN", ["takes at least one channel", "together at least $4$ neurons"]),
+    ("layers-c4", "layer", None, [r"hidden layer $2$ \texttt{regular}", "has $8$ neurons", "weights zero"]),
+    ("layers-c4", "no-layer", None, ["No network with the hidden layer", "Give every channel a price"]),
     ("channels-cover", "lower", "LEN", ["Why at least $16$ neurons"]),
     ("channels-swap", "lower", "LEN", ["which costs 2"]),
     ("xor", "fit-upper", None, ["class LEN with $1$ neuron,", "stated error on the data"]),

@@ -10,6 +10,7 @@ from equicert.tex.rules import (
     data,
     dimension,
     equivariance,
+    layers,
     linear_maps,
     order,
     subgroups,
@@ -22,6 +23,7 @@ RULES: Mapping[str, RuleWords] = MappingProxyType(
     equivariance.RULES
     | two_layer.RULES
     | widths.RULES
+    | layers.RULES
     | data.RULES
     | subgroups.RULES
     | order.RULES

@@ -9,20 +9,25 @@ from equicert.tex.rules.words import MAX_ROWS, Background, NeuronRow, RuleWords,
 from equicert.tex.typeset import affine, cycles, matrix, vector
 
 
-def _upper(told: Told) -> Section:
-    field, network = told.field, told.step["network"]
-    listed = network["neurons"]
+def neuron_rows(told: Told) -> tuple[tuple[NeuronRow, ...], str]:
+    """The table of the neurons of a step with a network, and what stands below it."""
+    field, listed = told.field, told.step["network"]["neurons"]
     neurons = tuple(
         NeuronRow(str(k), vector(row(n["a"], field), told.p), affine(row(n["w"], field), field.decode(n["b"])))
         for k, n in enumerate(listed[:MAX_ROWS], 1)
     )
+    return neurons, " ".join(_after_neurons(told, len(listed) - len(neurons)))
+
+
+def _upper(told: Told) -> Section:
+    listed = told.step["network"]["neurons"]
     title = rf"A network with ${len(listed)}$ neurons: {class_name(told.step['class'])}."
     words = (
         "Multiplying out, its canonical form is the one above."
         if listed
         else "The target is affine and needs no hidden neuron."
     )
-    return Section(title, (words,), neurons, " ".join(_after_neurons(told, len(listed) - len(neurons))))
+    return Section(title, (words,), *neuron_rows(told))
 
 
 def _after_neurons(told: Told, left_out: int) -> list[str]:

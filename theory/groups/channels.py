@@ -14,11 +14,17 @@ from equicert.theory.groups.representations import Representation
 @dataclass(frozen=True)
 class Channel:
     """A transitive permutation representation ``R[G/K]``: its name, one permutation of the points ``0 .. degree-1`` for
-    each generator. A channel of a hidden layer has ``degree`` neurons."""
+    each generator. A channel of a hidden layer has ``degree`` neurons; ``price`` is another price of it (T5.9)."""
 
     name: str
     moves: tuple[Permutation, ...]
     degree: int
+    price: int | None = None
+
+    @property
+    def cost(self) -> int:
+        """The price of one copy: its neurons, unless another price is given."""
+        return self.degree if self.price is None else self.price
 
 
 def channel_of(name: str, R: Representation) -> Channel:
@@ -27,7 +33,7 @@ def channel_of(name: str, R: Representation) -> Channel:
     >>> from equicert.theory.groups.permutation_groups import Group
     >>> from equicert.theory.groups.named_representations import representation
     >>> channel_of("permutation", representation(Group.parse("C3"), "permutation"))
-    Channel(name='permutation', moves=((1, 2, 0),), degree=3)
+    Channel(name='permutation', moves=((1, 2, 0),), degree=3, price=None)
     """
     moves = []
     for matrix in R.matrices:

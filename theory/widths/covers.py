@@ -120,7 +120,7 @@ def line_orbits(
         if channels:
             sides = schreier_graph([start], len(inverses), lambda g, w: inverses[g].covector(w))
             both = 1 if len(sides.points) > len(graph.points) else 2
-            fitting = (c.degree for c in channels if map_onto(c, sides.images, len(sides.points)) is not None)
+            fitting = (c.cost for c in channels if map_onto(c, sides.images, len(sides.points)) is not None)
             price = min(fitting, default=None)
             cost = None if price is None else both * price
         if cost is not None:
@@ -139,20 +139,20 @@ def trivial_cover(outputs: Sequence[Matrix], p: int, field: Field) -> CoverProgr
     return CoverProgram(tuple(outputs), None, (2,), (Matrix.identity(p, field),), ((p,),))
 
 
-def cover_program(
-    U: Representation,
-    types: Sequence[SignedType],
-    elements: Enumeration,
-    prices: Sequence[int | None] | None = None,
-) -> CoverProgram:
-    """The covering program of ``U`` over all signed types of its group; with ``prices`` (T5.6) over those that have
-    one."""
+def cover_program(U: Representation, types: Sequence[SignedType], elements: Enumeration) -> CoverProgram:
+    """The covering program of ``U`` over all signed types of its group."""
     spaces = isotypic_components(U.dual, elements)
-    listed = [2 * k.index for k in types] if prices is None else prices
-    priced = [(k, price) for k, price in zip(types, listed, strict=True) if price is not None]
-    chosen, weights = tuple(k for k, _ in priced), tuple(price for _, price in priced)
-    carries = tuple(tuple(_dim_semi_invariants(U, space, k) for k in chosen) for space in spaces)
-    return CoverProgram(U.matrices, chosen, weights, spaces, carries)
+    carries = tuple(tuple(_dim_semi_invariants(U, space, k) for k in types) for space in spaces)
+    return CoverProgram(U.matrices, tuple(types), tuple(2 * k.index for k in types), spaces, carries)
+
+
+def priced_program(program: CoverProgram, prices: Sequence[int | None]) -> CoverProgram:
+    """A program over all types with other prices, over the types that have one (T5.6)."""
+    types = program.types or ()
+    chosen = [k for k, price in enumerate(prices) if price is not None]
+    weights = tuple(price for price in prices if price is not None)
+    carries = tuple(tuple(row[k] for k in chosen) for row in program.carries)
+    return CoverProgram(program.outputs, tuple(types[k] for k in chosen), weights, program.spaces, carries)
 
 
 def _dim_semi_invariants(U: Representation, space: Matrix, kind: SignedType) -> int:

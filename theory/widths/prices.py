@@ -27,11 +27,12 @@ from equicert.theory.numbers.matrices import Matrix, Row, combine, scale
 class Prices:
     """Neurons that one network needs at least: ``orbits[j]`` for orbit j of hyperplanes (an oriented one with one
     orientation, a flipping one with both), None where no channel fits; ``constant`` for a neuron with w = 0; and
-    ``least``, which no new orbit of hyperplanes undercuts."""
+    ``least``, which no new orbit of hyperplanes undercuts. ``wide``: no price is less than the neurons."""
 
     orbits: tuple[int | None, ...]
     constant: int = 1
     least: int = 2
+    wide: bool = True
 
     @property
     def base(self) -> int:
@@ -65,16 +66,24 @@ def channel_prices(
     >>> from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
     >>> f, swap = canonical_form(parse_expression(["abs(x1 + x2)"], 2)), Matrix.of([[0, 1], [1, 0]])
     >>> channel_prices(f, hyperplane_orbits(f, [swap]), [swap], [Channel("regular", ((1, 0),), 2)])
-    Prices(orbits=(2,), constant=2, least=2)
+    Prices(orbits=(2,), constant=2, least=2, wide=True)
     """
-    listed = sorted(channels, key=lambda c: c.degree)
-    found: list[int | None] = []
+    fitting = fitting_channels(form, orbits, inputs, channels)
+    found = tuple(min((channels[c].cost for c in listed), default=None) for listed in fitting)
+    least = min(2 * c.cost if c.degree == 1 else c.cost for c in channels)
+    wide = all(c.cost >= c.degree for c in channels)
+    return Prices(found, min(c.cost for c in channels), least, wide)
+
+
+def fitting_channels(
+    form: CanonicalForm, orbits: Sequence[Orbit], inputs: Sequence[Matrix], channels: Sequence[Channel]
+) -> tuple[tuple[int, ...], ...]:
+    """For each orbit of hyperplanes the numbers of the channels that fit its oriented hyperplanes."""
+    found = []
     for orbit in orbits:
         moves, size = oriented_moves(form, orbit, inputs)
-        fitting = (c.degree for c in listed if map_onto(c, moves, size) is not None)
-        found.append(next(fitting, None))
-    least = min(2 if c.degree == 1 else c.degree for c in listed)
-    return Prices(tuple(found), listed[0].degree, least)
+        found.append(tuple(k for k, c in enumerate(channels) if map_onto(c, moves, size) is not None))
+    return tuple(found)
 
 
 def oriented_moves(form: CanonicalForm, orbit: Orbit, inputs: Sequence[Matrix]) -> tuple[tuple[Permutation, ...], int]:
@@ -88,6 +97,30 @@ def oriented_moves(form: CanonicalForm, orbit: Orbit, inputs: Sequence[Matrix]) 
 
     graph = schreier_graph([(orbit.members[0], 1)], len(inverses), moved)
     return graph.images, len(graph.points)
+
+
+def fitting_types(
+    elements: Enumeration, types: Sequence[SignedType], channels: Sequence[Channel]
+) -> tuple[tuple[int, ...], ...]:
+    """For each signed type the numbers of the channels that fit the kernel of its signs.
+
+    >>> from equicert.theory.groups.permutation_groups import Group
+    >>> from equicert.theory.groups.signed_types import signed_types
+    >>> from equicert.theory.groups.subgroups import subgroup_classes
+    >>> e = Group.parse("C2").elements(10)
+    >>> types = signed_types(e, subgroup_classes(e))
+    >>> fitting_types(e, types, [Channel("regular", ((1, 0),), 2), Channel("trivial", ((0,),), 1)])
+    ((0,), (0, 1), (0,))
+    """
+    inside = np.zeros((len(elements), len(types)), dtype=np.float32)
+    for k, kind in enumerate(types):
+        inside[[g for g, value in zip(kind.elements, kind.values, strict=True) if value > 0], k] = 1
+    fits = []
+    for channel in channels:
+        stabilizers = _stabilizers(elements, channel)
+        # A stabilizer lies in a kernel where it has all its elements in common with it.
+        fits.append(((stabilizers @ inside) == stabilizers.sum(axis=1, keepdims=True)).any(axis=0))
+    return tuple(tuple(c for c, fit in enumerate(fits) if fit[k]) for k in range(len(types)))
 
 
 def type_prices(
@@ -104,17 +137,10 @@ def type_prices(
     >>> [(t.index, t.signs) for t in types], type_prices(e, types, [Channel("regular", ((1, 0),), 2)])
     ([(2, ()), (1, (1,)), (1, (-1,))], (4, 4, 2))
     """
-    inside = np.zeros((len(elements), len(types)), dtype=np.float32)
-    for k, kind in enumerate(types):
-        inside[[g for g, value in zip(kind.elements, kind.values, strict=True) if value > 0], k] = 1
-    found: list[int | None] = [None] * len(types)
-    for channel in sorted(channels, key=lambda c: c.degree):
-        stabilizers = _stabilizers(elements, channel)
-        # A stabilizer lies in a kernel where it has all its elements in common with it.
-        fits = ((stabilizers @ inside) == stabilizers.sum(axis=1, keepdims=True)).any(axis=0)
-        for k, kind in enumerate(types):
-            if fits[k] and found[k] is None:
-                found[k] = channel.degree * (1 if -1 in kind.signs else 2)
+    found = []
+    for kind, fitting in zip(types, fitting_types(elements, types, channels), strict=True):
+        price = min((channels[c].cost for c in fitting), default=None)
+        found.append(None if price is None else price if -1 in kind.signs else 2 * price)
     return tuple(found)
 
 
@@ -156,9 +182,15 @@ def merged(network: Network) -> Network:
     return Network(tuple(n for n in listed if n.a), network.skip, network.e)
 
 
-def with_channels(network: Network, theta: Sequence[Permutation], channels: Sequence[Channel]) -> ChannelNetwork:
+def with_channels(
+    network: Network,
+    theta: Sequence[Permutation],
+    channels: Sequence[Channel],
+    limits: Sequence[int] | None = None,
+) -> ChannelNetwork:
     """The same function by copies of channels: each orbit of neurons under ``theta`` (one permutation for each
-    generator) is spread evenly over the cheapest channel that fits (T5.6). Errors: ValueError where none fits.
+    generator) is spread evenly over the smallest channel that fits (T5.6); where there are ``limits`` to the copies of
+    each channel, over one that leaves enough for the others (T5.9). Errors: ValueError where that cannot be.
 
     >>> from equicert.theory.numbers.fields import QQ
     >>> one = ((0, QQ(1)),)
@@ -169,23 +201,51 @@ def with_channels(network: Network, theta: Sequence[Permutation], channels: Sequ
     """
     order = sorted(range(len(channels)), key=lambda k: channels[k].degree)
     field = network.skip.field
+    graphs = []
+    left = set(range(len(network.neurons)))
+    while left:
+        graphs.append(schreier_graph([min(left)], len(theta), lambda g, i: theta[g][i]))
+        left -= set(graphs[-1].points)
+    maps = [{k: map_onto(channels[k], graph.images, len(graph.points)) for k in order} for graph in graphs]
+    fitting = [[k for k, onto in found.items() if onto is not None] for found in maps]
+    chosen = [listed[0] if listed else None for listed in fitting] if limits is None else assigned(fitting, limits)
     neurons: list[Neuron] = []
     hidden: list[list[int]] = [[] for _ in theta]
     copies = [0] * len(channels)
-    left = set(range(len(network.neurons)))
-    while left:
-        graph = schreier_graph([min(left)], len(theta), lambda g, i: theta[g][i])
-        left -= set(graph.points)
-        size = len(graph.points)
-        fitting = ((k, map_onto(channels[k], graph.images, size)) for k in order)
-        k, onto = next(((k, onto) for k, onto in fitting if onto is not None), (-1, None))
-        if onto is None:
-            raise ValueError("no channel fits an orbit of neurons")
+    for graph, found, k in zip(graphs, maps, chosen, strict=True):
+        onto = None if k is None else found[k]
+        if k is None or onto is None:
+            raise ValueError("the channels are not enough for the orbits of neurons")
         copies[k] += 1
         for images, move in zip(hidden, channels[k].moves, strict=True):
             images += [len(neurons) + y for y in move]
-        share = field(size) / field(channels[k].degree)
+        share = field(len(graph.points)) / field(channels[k].degree)
         for x in onto:
             n = network.neurons[graph.points[x]]
             neurons.append(Neuron(scale(share, n.a), n.w, n.b))
     return ChannelNetwork(Network(tuple(neurons), network.skip, network.e), tuple(map(tuple, hidden)), tuple(copies))
+
+
+def assigned(fitting: Sequence[Sequence[int]], limits: Sequence[int]) -> list[int | None]:
+    """One channel for each orbit out of those that fit it, no channel more often than its limit: augmenting paths. None
+    for an orbit that is left without one.
+
+    >>> assigned([[0, 1], [0]], [1, 1]), assigned([[0], [0]], [1, 5])
+    ([1, 0], [0, None])
+    """
+    chosen: list[int | None] = [None] * len(fitting)
+
+    def place(j: int, tried: set[int]) -> bool:
+        for k in fitting[j]:
+            if k in tried:
+                continue
+            tried.add(k)
+            holders = [i for i, c in enumerate(chosen) if c == k]
+            if len(holders) < limits[k] or any(place(i, tried) for i in holders):
+                chosen[j] = k
+                return True
+        return False
+
+    for j in range(len(fitting)):
+        place(j, set())
+    return chosen

@@ -23,12 +23,13 @@ from .subgroups import Mask, Subgroups, mask_of
 
 @dataclass(frozen=True)
 class Channel:
-    """A transitive permutation representation by its name, one permutation for each generator, and its degree: the
-    neurons of one channel."""
+    """A transitive permutation representation by its name, one permutation for each generator, its degree (the neurons
+    of one channel), and its price: the degree, unless a proof chooses another (T5.9)."""
 
     name: str
     moves: tuple[Permutation, ...]
     degree: int
+    price: int
 
 
 def read_channels(value: Json, representations: dict[str, tuple[Matrix, ...]]) -> tuple[Channel, ...]:
@@ -37,7 +38,7 @@ def read_channels(value: Json, representations: dict[str, tuple[Matrix, ...]]) -
     for entry in items(value, "the hidden layers"):
         channel = channel_named(text(entry, "a channel"), representations)
         require(
-            all(price([channel], other.moves, other.degree) != other.degree for other in found),
+            all(channel.degree != other.degree or not fits(channel, other.moves, other.degree) for other in found),
             f"the channel {quoted(channel.name)} stands twice",
         )
         found.append(channel)
@@ -65,15 +66,12 @@ def channel_named(name: str, representations: dict[str, tuple[Matrix, ...]]) -> 
                 orbit.add(g[x])
                 queue.append(g[x])
     require(len(orbit) == degree, f"the channel {quoted(name)} is not transitive")
-    return Channel(name, tuple(moves), degree)
+    return Channel(name, tuple(moves), degree, degree)
 
 
-def price(channels: Sequence[Channel], moves: Sequence[Permutation], size: int) -> int | None:
-    """The least degree of a channel that can be mapped onto an orbit of so many points; None where none can."""
-    for channel in sorted(channels, key=lambda c: c.degree):
-        if channel.degree % size == 0 and any(respects(channel.moves, moves, 0, y) for y in range(size)):
-            return channel.degree
-    return None
+def fits(channel: Channel, moves: Sequence[Permutation], size: int) -> bool:
+    """Can the points of a channel be mapped onto an orbit of so many points?"""
+    return channel.degree % size == 0 and any(respects(channel.moves, moves, 0, y) for y in range(size))
 
 
 # -- orbits of hyperplanes --------------------------------------------------------------------------------------------
@@ -83,6 +81,22 @@ def prices_with(
     form: Form, orbits: tuple[SignedOrbit, ...], generators: Generators, channels: tuple[Channel, ...]
 ) -> Prices:
     """The prices where the hidden layers are made of these channels."""
+    return prices_from(fitting_channels(form, orbits, generators, channels), channels)
+
+
+def prices_from(fitting: Sequence[Sequence[int]], channels: tuple[Channel, ...]) -> Prices:
+    """The prices where it is known which channels fit each orbit of hyperplanes."""
+    found = tuple(min((channels[k].price for k in listed), default=None) for listed in fitting)
+    # A new orbit has both orientations: two channels, or one whose neurons are not all fixed.
+    least = min(2 * c.price if c.degree == 1 else c.price for c in channels)
+    return Prices(found, min(c.price for c in channels), least, all(c.price >= c.degree for c in channels))
+
+
+def fitting_channels(
+    form: Form, orbits: tuple[SignedOrbit, ...], generators: Generators, channels: tuple[Channel, ...]
+) -> list[list[int]]:
+    """For each orbit of hyperplanes the numbers of the channels that can be mapped onto the orbit of one of its
+    oriented hyperplanes."""
     number = {plane: i for i, plane in enumerate(form.channels)}
     planes = list(number)
     found = []
@@ -98,10 +112,9 @@ def prices_with(
                     place[point] = len(points)
                     points.append(point)
                 move.append(place[point])
-        found.append(price(channels, [tuple(move) for move in moves], len(points)))
-    # A new orbit has both orientations: two channels, or one whose neurons are not all fixed.
-    least = min(2 if c.degree == 1 else c.degree for c in channels)
-    return Prices(tuple(found), min(c.degree for c in channels), least)
+        images = [tuple(move) for move in moves]
+        found.append([k for k, channel in enumerate(channels) if fits(channel, images, len(points))])
+    return found
 
 
 # -- signed types -----------------------------------------------------------------------------------------------------
@@ -116,12 +129,11 @@ def type_prices(subgroups: Subgroups, channels: tuple[Channel, ...]) -> list[int
 
 
 def subgroup_prices(subgroups: Subgroups, channels: Sequence[Channel], listed: Sequence[Mask]) -> list[int | None]:
-    """For each of some subgroups S the least degree of a channel G/K with a conjugate of K in S; None without one."""
-    known = [(c.degree, subgroups.conjugates(stabilizer(subgroups, c))) for c in channels]
+    """For each of some subgroups S the least price of a channel G/K with a conjugate of K in S; None without one."""
+    known = [(c.price, subgroups.conjugates(stabilizer(subgroups, c))) for c in channels]
     spend((1 + sum(len(c) for _, c in known)) * len(listed))
     return [
-        min((degree for degree, conjugates in known if any(K & S == K for K in conjugates)), default=None)
-        for S in listed
+        min((price for price, conjugates in known if any(K & S == K for K in conjugates)), default=None) for S in listed
     ]
 
 
@@ -177,7 +189,7 @@ def count_channels(theta: Sequence[Permutation], width: int, channels: Sequence[
                     seen[g[i]] = True
                 move.append(place[g[i]])
         size, orbit = len(points), [tuple(move) for move in moves]
-        same = (c.name for c in channels if c.degree == size and price([c], orbit, size) is not None)
+        same = (c.name for c in channels if c.degree == size and fits(c, orbit, size))
         name = next(same, None)
         if name is None:
             raise Invalid(f"{size} neurons that are permuted among themselves are no channel of the hidden layer")

@@ -170,11 +170,13 @@ def hyperplane_orbits(form: Form, generators: Generators) -> tuple[SignedOrbit, 
 class Prices:
     """Neurons that a network needs at least: for each orbit of hyperplanes (an oriented one with one orientation, a
     flipping one with both), None where the channels of the hidden layer fit none; for a neuron with w = 0; and for
-    anything on other hyperplanes. A price is never less than the number of different neurons (T4.2, T5.6)."""
+    anything on other hyperplanes. ``wide``: no price is less than the number of different neurons (T4.2, T5.6,
+    T5.9)."""
 
     orbits: tuple[int | None, ...]
     constant: int = 1
     least: int = 2
+    wide: bool = True
 
     def of(self, j: int) -> int:
         """The price of an orbit for which there is a channel."""

@@ -88,6 +88,7 @@ class Subgroups:
                     if is_prime(joined.bit_count() // subgroup.bit_count()):
                         done |= joined  # nothing lies between: every other element joins to the same
         self.types = self._signed_types()
+        self.weights: dict[object, list[int | None]] = {}  # what new hyperplanes of each type cost, by the channels
         self.conjugacy: list[int] = []
 
     def indices(self) -> list[int]:

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 FILES = {
     "width": "widths",
     "gap": "widths",
-    "representable": "widths",
+    "representable": "layers",
+    "channels": "layers",
     "equivariant": "equivariance",
     "error": "errors",
     "order": "groups",
@@ -51,8 +52,9 @@ Truth: TypeAlias = bool | None
 class Quantity:
     """A number that assertions speak of.
 
-    ``parameters`` are some of ``class`` and ``width``, as they are written in parentheses. ``value`` is the proved
-    range. ``formula`` is the value for a class as a function of the width, where there is one (None: not known).
+    ``parameters`` are some of ``class``, ``width`` and ``representation``, as they are written in parentheses.
+    ``value`` is the proved range. ``formula`` is the value for a class as a function of the width, where there is one
+    (None: not known).
     ``theorems`` are the numbers in THEORY.md that it rests on; ``reach`` says for which activations they speak.
     """
 
@@ -69,13 +71,14 @@ class Predicate:
     """A statement without numbers.
 
     ``read`` reads the arguments, with their parentheses, and evaluates. Where the arguments have a grammar of their
-    own, ``free`` is given the text between the parentheses instead; it always knows the answer.
+    own, ``free`` is given the text between the parentheses instead; of a predicate with both, ``read`` is for arguments
+    that begin with a class of networks.
     """
 
     name: str
     theorems: tuple[str, ...]
     read: Callable[[Proof, Reader], Truth] | None = None
-    free: Callable[[Proof, str], bool] | None = None
+    free: Callable[[Proof, str], Truth] | None = None
     reach: int = RELU
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from ..proof import KINKED, Proof
 from ..ranges import ANYTHING, CLASSES, INFINITE, Key, NetworkClass, Range, common, compare, exactly
 from ..reading import require
-from . import Predicate, Quantity
+from . import Quantity
 
 if TYPE_CHECKING:
     from ..grammar import Reader
@@ -58,4 +58,3 @@ QUANTITIES = (
     Quantity("width", ("class",), width, ("T1.4", "T3.1", "T10.5"), reach=KINKED),
     Quantity("gap", (), gap, ("T1.4",), reach=KINKED),
 )
-PREDICATES = (Predicate("representable", ("T1.4",), representable, reach=KINKED),)

@@ -24,6 +24,8 @@ FILES = {
     "no-linear": "widths",
     "no-bias": "widths",
     "no-hidden-layer": "widths",
+    "layer": "layers",
+    "no-layer": "layers",
     "fit-upper": "data",
     "fit-lower": "data",
     "fit-lower-line": "data",
@@ -70,7 +72,7 @@ def check_step(proof: Proof, value: Json) -> None:
     require(type(value) is dict and type(value.get("rule")) is str, "a step of the proof names no rule")
     rule = find_rule(value["rule"])
     arguments = fields(value, ("rule", *rule.keys), f"a step {rule.name}")[1:]
-    key = (rule.name, str(value.get("class", "")), str(value.get("width", "")))
+    key = (rule.name, str(value.get("class", "")), str(value.get("width", "")), str(value.get("layer", "")))
     require(key not in proof.done, f"the step {rule.name} stands twice")
     proof.done.add(key)
     proof.needs_activation(rule.reach, f"the rule {rule.name}")

@@ -68,9 +68,11 @@ def _weights(subgroups: Subgroups, channels: tuple[Channel, ...]) -> list[int | 
     """What new hyperplanes of each signed type cost (T5.1, T5.6)."""
     if not channels:
         return [2 * kind.index for kind in subgroups.types]
-    from ..objects.channels import type_prices
+    if channels not in subgroups.weights:
+        from ..objects.channels import type_prices
 
-    return type_prices(subgroups, channels)
+        subgroups.weights[channels] = type_prices(subgroups, channels)
+    return subgroups.weights[channels]
 
 
 def _needed(subgroups: Subgroups | None) -> Subgroups:

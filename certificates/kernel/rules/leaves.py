@@ -83,6 +83,7 @@ def check_lattice(problem: Problem, state: State, y: Matrix) -> None:
 def check_minor(problem: Problem, state: State, left: Json, right: Json, modulus: Json) -> None:
     """A minor of the residual is nonzero whatever the open signs: rank at least r on ``N_D`` (T9.4, T9.5)."""
     case = problem.case
+    require(problem.prices.wide, "a minor leaf needs prices that are not less than the neurons")
     P = tuple(row(v, problem.p, problem.K, "a row of a minor") for v in items(left, "the rows of a minor"))
     Q = tuple(
         row(v, case.dim, problem.K, "a column of a minor") for v in items(right, "the columns of a minor", len(P))

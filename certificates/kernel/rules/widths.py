@@ -13,7 +13,7 @@ from functools import partial
 from ..algebra import scale
 from ..numbers import Scalar, div
 from ..objects.forms import Form, hyperplane_orbits, plain_prices
-from ..objects.networks import Options, check_layerwise, read_network
+from ..objects.networks import Network, Options, check_layerwise, read_network
 from ..proof import KINKED, Proof
 from ..ranges import Key
 from ..reading import Json, items, natural, require
@@ -28,13 +28,9 @@ def upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
     """A network of the class represents the target: the least width is at most its number of neurons (T1.4, T2.2).
 
     Where the statement names the channels of hidden layers, the neurons are such (T5.6)."""
-    statement, form = proof.statement, proof.two_layer()
+    statement = proof.statement
     require(kind in ("GN", "LEN"), "an upper bound is for GN or LEN")
-    read = read_network(network, statement.d, statement.p, statement.K, statement.options)
-    have = read.form(statement.slope)
-    require(have.channels == form.channels, "the network bends differently from the target")
-    require(have.linear == form.linear, "the network has another linear part than the target")
-    require(have.constant == form.constant, "the network has another constant than the target")
+    read = representing(proof, network)
     if kind == "LEN":
         thetas = check_layerwise(read, statement.generators, hidden)
         if statement.channels:
@@ -44,6 +40,17 @@ def upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
     else:
         require(hidden is None, "a GN network has no hidden permutations")
     proof.at_most(Key("width", kind), len(read.neurons))
+
+
+def representing(proof: Proof, network: Json) -> Network:
+    """A network with the canonical form of the target (T2.2)."""
+    statement, form = proof.statement, proof.two_layer()
+    read = read_network(network, statement.d, statement.p, statement.K, statement.options)
+    have = read.form(statement.slope)
+    require(have.channels == form.channels, "the network bends differently from the target")
+    require(have.linear == form.linear, "the network has another linear part than the target")
+    require(have.constant == form.constant, "the network has another constant than the target")
+    return read
 
 
 def lower(proof: Proof, kind: Json, bound: Json, cases: Json) -> None:

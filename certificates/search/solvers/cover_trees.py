@@ -122,7 +122,10 @@ def _greedy(program: CoverProgram, demand: Sequence[int]) -> dict[int, int]:
             sum(min(row[k], need) for row, need in zip(program.carries, left, strict=True))
             for k in range(len(program.weights))
         ]
-        k = max((k for k, gain in enumerate(gains) if gain), key=lambda k: (Fraction(gains[k], program.weights[k]), -k))
+        k = max(
+            (k for k, gain in enumerate(gains) if gain),
+            key=lambda k: (not program.weights[k], Fraction(gains[k], program.weights[k] or 1), -k),
+        )
         solution[k] = solution.get(k, 0) + 1
         left = [max(0, need - row[k]) for row, need in zip(program.carries, left, strict=True)]
     return solution

@@ -54,7 +54,9 @@ class Minimum:
 
 
 @dataclass(frozen=True)
-class _State:
+class State:
+    """What has been decided: signs of single orbits, doubled orbits, orbits that are not doubled."""
+
     signs: Mapping[int, int] = field(default_factory=dict)
     doubled: tuple[int, ...] = ()
     single: frozenset[int] = frozenset()
@@ -103,15 +105,15 @@ class ResidualSearch:
 
     def _start(self) -> Solution:
         """The best solution that is known without a search."""
-        everything = _State(doubled=self.case.oriented)  # all orbits together carry the most
+        everything = State(doubled=self.case.oriented)  # all orbits together carry the most
         try:
-            best = self._complete(_State())
+            best = self._complete(State())
         except SearchLimit:
             return self._complete(everything)
         if best.cost >= OUT_OF_REACH:
             best = self._complete(everything)
         if self._hint and best.cost > 0:
-            best = min(best, self._complete(_State(self._hint)), key=lambda solution: solution.cost)
+            best = min(best, self._complete(State(self._hint)), key=lambda solution: solution.cost)
         return best
 
     def _climb(self, below: int) -> tuple[int, tuple[Node, ...] | None]:
@@ -127,10 +129,11 @@ class ResidualSearch:
             proved = (need, found)
         return proved
 
-    def decide(self, need: int, node_limit: int) -> Solution | tuple[Node, ...]:
-        """A solution of cost less than ``need``, or a tree that proves that there is none."""
+    def decide(self, need: int, node_limit: int, start: State | None = None) -> Solution | tuple[Node, ...]:
+        """A solution of cost less than ``need``, or a tree that proves that there is none; of solutions with some
+        decisions, from a state."""
         nodes: list[Node] = [()]
-        waiting: list[tuple[int, _State]] = [(0, _State())]
+        waiting: list[tuple[int, State]] = [(0, start or State())]
         while waiting:
             if time.monotonic() > self.deadline:
                 raise SearchLimit("time limit")
@@ -149,16 +152,16 @@ class ResidualSearch:
             nodes[number] = (kind, j, first, second)
             if kind == "double":
                 children = (
-                    _State(state.signs, (*state.doubled, j), state.single),
-                    _State(state.signs, state.doubled, state.single | {j}),
+                    State(state.signs, (*state.doubled, j), state.single),
+                    State(state.signs, state.doubled, state.single | {j}),
                 )
             else:
                 equal = self._equal_to(
                     state, need, j
                 )  # equal orbits with sign + come first: if one has -, so have the later ones
                 children = (
-                    _State({**state.signs, j: 1}, state.doubled, state.single),
-                    _State({**state.signs, **dict.fromkeys(equal, -1)}, state.doubled, state.single),
+                    State({**state.signs, j: 1}, state.doubled, state.single),
+                    State({**state.signs, **dict.fromkeys(equal, -1)}, state.doubled, state.single),
                 )
             waiting += [(second, children[1]), (first, children[0])]
         return tuple(nodes)
@@ -170,13 +173,13 @@ class ResidualSearch:
 
     # -- one node -----------------------------------------------------------------------------------------------------
 
-    def _spent(self, state: _State) -> int:
+    def _spent(self, state: State) -> int:
         return sum(self.case.prices.of(j) for j in state.doubled)
 
-    def _undetermined(self, state: _State) -> list[int]:
+    def _undetermined(self, state: State) -> list[int]:
         return [j for j in self.case.oriented if j not in state.signs and j not in state.doubled]
 
-    def _doublable(self, state: _State, rem: int) -> list[int]:
+    def _doublable(self, state: State, rem: int) -> list[int]:
         return [j for j in self._undetermined(state) if j not in state.single and self.case.prices.of(j) <= rem]
 
     def _kernel(self, chosen: frozenset[int]) -> Matrix:
@@ -193,7 +196,7 @@ class ResidualSearch:
         """The restriction of a map to a subspace of ``X`` with basis ``kernel``: p x dim."""
         return matrix if kernel.nrows == kernel.ncols else matrix @ kernel.T
 
-    def _leaf(self, state: _State, need: int) -> Node | Solution | None:
+    def _leaf(self, state: State, need: int) -> Node | Solution | None:
         case = self.case
         rem = need - 1 - self._spent(state)
         undetermined, doublable = self._undetermined(state), self._doublable(state, rem)
@@ -260,7 +263,7 @@ class ResidualSearch:
         return (found.kind, _primitive_rows(y, together=True) if found.kind == "linear" else y, space)
 
     def _minor(
-        self, state: _State, need: int, residual: Matrix, undetermined: list[int], doublable: list[int], kernel: Matrix
+        self, state: State, need: int, residual: Matrix, undetermined: list[int], doublable: list[int], kernel: Matrix
     ) -> Node | None:
         """A minor of the residual that is nonzero for all completions: outright, or modulo a prime."""
         case, spent = self.case, self._spent(state)
@@ -312,6 +315,8 @@ class ResidualSearch:
         self, rows: list[int], basis: Matrix, columns: list[int], doublable: list[int], spent: int, need: int
     ) -> bool:
         """Does a minor of this size reach the bound?"""
+        if not self.case.prices.wide:
+            return False
         r = len(rows)
         chosen = Matrix([basis.rows[k] for k in columns], basis.ncols, basis.field)
         sizes = [self.case.prices.of(j) for j in doublable if any((self.case.normals_of([j]) @ chosen.T).rows)]
@@ -337,7 +342,7 @@ class ResidualSearch:
 
     # -- complete assignments -----------------------------------------------------------------------------------------
 
-    def _complete(self, state: _State) -> Solution:
+    def _complete(self, state: State) -> Solution:
         """The solution in which every sign that is still open is +1."""
         signs = {j: state.signs.get(j, 1) for j in self.case.oriented if j not in state.doubled}
         kernel = self._kernel(frozenset((*self.case.flipping, *state.doubled)))
@@ -362,7 +367,7 @@ class ResidualSearch:
                 self._covers[image] = solve_cover(self.program, self.program.demand(image))
         return self._covers[image]
 
-    def _cover_leaf(self, state: _State, need: int, residual: Matrix, kernel: Matrix, solution: Solution) -> Node:
+    def _cover_leaf(self, state: State, need: int, residual: Matrix, kernel: Matrix, solution: Solution) -> Node:
         cover = solution.cover
         if isinstance(self.program, LineOrbits):
             raise SearchLimit(self.program.reason)
@@ -370,7 +375,7 @@ class ResidualSearch:
             raise SearchLimit("the covering program was not solved")
         return ("cover", kernel.echelon, self.program.spaces, cover.tree)
 
-    def _proposed(self, state: _State, residual: Matrix, active: list[int], kernel: Matrix) -> Solution | None:
+    def _proposed(self, state: State, residual: Matrix, active: list[int], kernel: Matrix) -> Solution | None:
         """Signs from a mixed-integer program that make a large residual vanish."""
         half = 1 / residual.field(2)
         system = SignSystem(
@@ -383,10 +388,10 @@ class ResidualSearch:
         if signs is None:
             return None
         return self._complete(
-            _State({**state.signs, **dict(zip(active, signs, strict=True))}, state.doubled, state.single)
+            State({**state.signs, **dict(zip(active, signs, strict=True))}, state.doubled, state.single)
         )
 
-    def _branch(self, state: _State, need: int) -> tuple[str, int]:
+    def _branch(self, state: State, need: int) -> tuple[str, int]:
         rem = need - 1 - self._spent(state)
         doublable = self._doublable(state, rem)
         if doublable:
@@ -399,7 +404,7 @@ class ResidualSearch:
 
         return "sign", max(self._undetermined(state), key=lambda j: (size(j), -j))
 
-    def _equal_to(self, state: _State, need: int, j: int) -> list[int]:
+    def _equal_to(self, state: State, need: int, j: int) -> list[int]:
         """The open orbits that cannot be doubled and have the part ``X_j``; ``_branch`` picks the first of them."""
         doublable = set(self._doublable(state, need - 1 - self._spent(state)))
         part = self.case.parts[j]
