@@ -153,6 +153,8 @@ EXPLAINED = {
     "two-layer": "another Farkas vector of the same empty cell",
     "nested-equivariance": "another Farkas vector of the same empty cell",
     "subgroups": "other generators of the same subgroup",
+    "layer": "the network shows less, which another step makes up for",
+    "no-layer": "other prices that refute the hidden layer too, or a smaller one, which another step makes up for",
     "compensation": "another type that reaches the same part",
     "lower": "a witness for the same bound, or a weaker bound that another step makes up for",
 }
