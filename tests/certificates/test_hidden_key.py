@@ -49,7 +49,7 @@ def result(**entry: Any) -> ClaimResult:
         (["type(4)"], "the group has 4 classes of subgroups, numbered 0 to 3"),
         (["regular", "regular"], "'regular' stands there twice"),
         (["permutation", "coset(<(2,3)>)"], "is the same representation as 'permutation'"),
-        (["coset(<(1,4)>)"], "the group S3 moves the points 1..3 only"),
+        (["coset(<(1,4)>)"], "moves the points 1..3 only"),
         ("regular", "is not a list"),
     ],
 )
@@ -309,3 +309,9 @@ def test_missing_biases_leave_no_layer():
     questions = ["channels(regular)", "representable(3*regular)"]
     values = result(**entry, output_bias=False, compute=questions).values
     assert values == {"channels(regular)": "inf", "representable(3*regular)": "false"}
+
+
+def test_given_layers_are_for_relu():
+    for text in ("channels(regular)", "representable(regular)"):
+        found = result(**C4, activation="leaky_relu(1/10)", compute=[text])
+        assert f"{text} is not available with activation leaky_relu(1/10)" in found.message
