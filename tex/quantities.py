@@ -58,7 +58,11 @@ SEPARATION = Passage(
     r"of the vectors $(w_j\rho(g)^{-1}x)_j$, $w_j$ a basis of $(V^*)^K$, and depend on nothing else; "
     "the two multisets are compared."
 )
-PASSAGES = (PARAMETERS, FORMULAS, COMPARISON, GROWTH, CHANNELS, SEPARATION)
+IMAGES = Passage(
+    "Some equivariant function maps a point to an image if and only if every element of the group that fixes "
+    "the point fixes the image: the orbit of the point is listed together with the images."
+)
+PASSAGES = (PARAMETERS, FORMULAS, COMPARISON, GROWTH, CHANNELS, SEPARATION, IMAGES)
 """In the order of a document."""
 
 
@@ -121,11 +125,11 @@ QUANTITIES: Mapping[str, QuantityWords] = MappingProxyType(
         "vc": QuantityWords(r"$\mathrm{VC}(NETWORKS)$", (PARAMETERS, GROWTH)),
         "pseudodim": QuantityWords(r"$\mathrm{Pdim}(NETWORKS)$", (PARAMETERS, GROWTH)),
         "equivariant": QuantityWords(),
-        "equal": QuantityWords(),
         "representable": QuantityWords(),
         "simpler": QuantityWords(passages=(PARAMETERS, FORMULAS, COMPARISON)),
         "admissible": QuantityWords(remark=_admissible),
         "separates": QuantityWords(passages=(SEPARATION,)),
+        "mapped": QuantityWords(passages=(IMAGES,)),
     }
 )
 """By the name of the quantity or predicate in ``values``."""

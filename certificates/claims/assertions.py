@@ -36,22 +36,6 @@ def parse_assertion(text: str) -> Assertion:
     >>> [q.text for q in parse_assertion("dim(LEN, 2*m) < dim(GN, m) for m >= 4").quantities]
     ['dim(LEN, m)', 'dim(GN, m)']
     """
-    parts = _AND.split(text) if isinstance(text, str) and len(text) <= MAX_LENGTH else [text]
-    if len(parts) > 1:
-        empty = next((k for k, part in enumerate(parts) if not part.strip()), None)
-        if empty is not None:
-            place = sum(len(part) + 3 for part in parts[:empty]) + 1
-            raise InputError(f"cannot read {shorten(text)} at position {place}: 'and' stands between two assertions")
-        found_parts = [_single_assertion(part.strip()).quantities for part in parts]
-        return Assertion(text, tuple(dict.fromkeys(q for quantities in found_parts for q in quantities)))
-    return _single_assertion(text)
-
-
-_AND = re.compile(r"(?<![A-Za-z0-9_])and(?![A-Za-z0-9_])", re.ASCII)
-
-
-def _single_assertion(text: str) -> Assertion:
-    """An assertion without ``and``."""
     stated = _stated(text)
     if stated is not None:
         return Assertion(text, (stated[1],))
@@ -138,11 +122,12 @@ def _with_channels(q: Quantity, named: tuple[str, ...]) -> Quantity:
 
 
 def _stated(text: str) -> tuple[bool, Quantity] | None:
-    """``[not] admissible(ACTIVATION, REP)``, ``[not] separates(REP, x, y)`` or ``[not] representable(LAYER)``: whether
-    it is negated, and the predicate. REP has a grammar of its own, and so has LAYER, a sum of such."""
+    """``[not] admissible(ACTIVATION, REP)``, ``[not] separates(REP, x, y)``, ``[not] mapped(x, y)`` or
+    ``[not] representable(LAYER)``: whether it is negated, and the predicate. REP has a grammar of its own, and so has
+    LAYER, a sum of such."""
     if not isinstance(text, str) or not text.isascii() or len(text) > MAX_LENGTH:
         return None
-    match = re.fullmatch(r"\s*(not\s+)?(admissible|separates|representable)\s*\((.*)\)\s*", text)
+    match = re.fullmatch(r"\s*(not\s+)?(admissible|separates|mapped|representable)\s*\((.*)\)\s*", text)
     if match is None:
         return None
     if match[2] == "representable":
@@ -156,6 +141,14 @@ def _stated(text: str) -> tuple[bool, Quantity] | None:
                 'points = { x = ["1", "0"], y = ["0", "1"] }'
             )
         return bool(match[1]), Quantity("separates", (" ".join(parts[1].split()), parts[2], parts[3]))
+    if match[2] == "mapped":
+        names = re.fullmatch(r"\s*([A-Za-z_]\w*)\s*,\s*([A-Za-z_]\w*)\s*", match[3])
+        if names is None:
+            raise InputError(
+                f"{shorten(text)}: write mapped(x, y) with a point and an image of the claim, for example "
+                'points = { x = ["1", "1"] } and images = { y = ["0"] }'
+            )
+        return bool(match[1]), Quantity("mapped", (names[1], names[2]))
     activation, comma, name = match[3].partition(",")
     if not comma or not name.strip():
         raise InputError(
@@ -264,7 +257,7 @@ def _quantity(tree: Any, for_all: bool) -> Quantity:
         raise InputError(
             f"unknown quantity {shorten(name)}{did_you_mean(name, tuple(KINDS))}: expected one of {', '.join(KINDS)}"
         )
-    if name in ("admissible", "separates"):
+    if name in ("admissible", "separates", "mapped"):
         raise InputError(f"{name}{KINDS[name].written} is true or false: write it alone or under 'not'")
     if name == "simpler":
         return _simpler(tree.children[1:])

@@ -112,6 +112,7 @@ class Description:
     target: TargetFacts | None
     data: DataFacts | None
     points: Mapping[str, tuple[str, ...]]
+    images: Mapping[str, tuple[str, ...]]
     asserts: tuple[str, ...]
     compute: tuple[str, ...]
 
@@ -133,6 +134,7 @@ def describe(claim: Claim) -> Description:
         target=None if claim.target is None else _target(claim, claim.target),
         data=None if claim.data is None else _data(claim, claim.data),
         points={name: _vector(row, claim.input.dim) for name, row in claim.points.items()},
+        images={name: _vector(row, claim.output.dim) for name, row in claim.images.items()},
         asserts=tuple(a.text for a in claim.asserts),
         compute=tuple(q.text for q in claim.compute),
     )

@@ -27,7 +27,6 @@ class Subject(Enum):
     FUNCTION = "a function"
     FUNCTION_OR_DATA = "a function or finite data"
     DATA = "finite data"
-    TWO_FUNCTIONS = "two functions"
 
 
 class Reach(Enum):
@@ -184,16 +183,6 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         reach=Reach.KINKED,
     ),
     QuantityKind(
-        "equal",
-        "",
-        "is the target the function `other`, everywhere and with its constants?",
-        "equality",
-        Subject.TWO_FUNCTIONS,
-        predicate=True,
-        with_hidden=True,
-        reach=Reach.KINKED,
-    ),
-    QuantityKind(
         "representable",
         "(CLASS, m)",
         "does a network of width `m` represent the target?",
@@ -235,6 +224,15 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "(REP, x, y)",
         "do shallow invariant networks with this hidden representation tell two points apart?",
         "separation",
+        predicate=True,
+        with_hidden=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "mapped",
+        "(x, image)",
+        "is there an equivariant function that maps the point to the image?",
+        "orbits",
         predicate=True,
         with_hidden=True,
         reach=Reach.KINKED,
@@ -335,6 +333,12 @@ class Quantity:
         """The points of the claim that it names."""
         words = self.kind.written.strip("()").split(", ")
         return tuple(a for a, word in zip(self.arguments, words, strict=False) if word in ("x", "y"))
+
+    @property
+    def images(self) -> tuple[str, ...]:
+        """The images of the claim that it names."""
+        words = self.kind.written.strip("()").split(", ")
+        return tuple(a for a, word in zip(self.arguments, words, strict=False) if word == "image")
 
     @property
     def is_formula(self) -> bool:

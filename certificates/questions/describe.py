@@ -84,6 +84,8 @@ def _claim_lines(found: Description) -> Iterator[str]:
         yield from _data_lines(found.data)
     for name, point in found.points.items():
         yield f"  point {name} = ({', '.join(point)})"
+    for name, point in found.images.items():
+        yield f"  image {name} = ({', '.join(point)})"
     for text in found.asserts:
         yield f"  assert {text}"
     for text in found.compute:

@@ -7,10 +7,10 @@ import a part of a kernel and says what is wrong with it.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import permutations, product
-from math import log2, prod
+from itertools import combinations, pairwise, permutations, product
+from math import inf, log2, prod
 from types import SimpleNamespace
 from typing import Any
 
@@ -481,20 +481,90 @@ def derivatives(part: Part) -> list[str]:
 
 
 def chains(part: Part) -> list[str]:
-    """Chains of pieces against linear programs; with other scales, fractions, and positions that move."""
+    """Chains of pieces against linear programs, with other scales, fractions, and positions that move; and against a
+    list of all chains and all alternating sums."""
     kernel = part(".rules.kinks")
     wrong = []
-    for xs, ys, intercepts, passes in LINES:
+
+    def compare(xs: Sequence[Any], ys: Sequence[Any], intercepts: bool, expected: bool | None = None) -> None:
         kinks = kernel.least_kinks(xs, ys)
-        for a, b in ((1, 1), (-1, 3), (Fraction(2, 3), Fraction(-5, 7))):
+        if expected is None:
+            expected = _reaches_zero(xs, ys, kinks, intercepts)
+        if kernel.reaches_zero(kinks, xs, ys, intercepts=intercepts) != expected:
+            wrong.append(f"chains of {xs} {ys}")
+
+    for xs, ys, intercepts, passes in LINES:
+        for a, b in ((1, 1), (Fraction(-2, 3), Fraction(-5, 7))):
             order = 1 if a > 0 else -1
             points = [a * x + (0 if intercepts else 4) for x in xs][::order]
             values = [b * y + (3 * x if intercepts else 0) for x, y in zip(xs, ys, strict=True)][::order]
-            if kernel.least_kinks(points, values) != kinks:
-                wrong.append(f"kinks of {xs} {ys}")
-            if kernel.reaches_zero(kinks, points, values, intercepts=intercepts) != passes:
-                wrong.append(f"chains of {xs} {ys}")
+            compare(points, values, intercepts, passes)
+    rng = random.Random(0)
+    for number in range(100):
+        size = rng.choice([2, 3, 4, 5, 6])
+        xs = sorted(rng.sample(range(-6, 7), size))
+        if number % 3 == 0:
+            xs = [Fraction(2 * x + rng.randint(0, 1), 3) for x in xs]
+        ys = [Fraction(rng.randint(-9, 9), rng.choice([1, 1, 2])) for _ in xs]
+        compare(xs, ys, number % 2 == 1)
+    for number in range(40):  # one interpolant, with slopes that mostly have a common divisor; kinks in middles
+        pieces = [rng.choice([6, -6, 12, 18, -30, 10]) for _ in range(rng.randint(1, 3))]
+        start = rng.randint(-7, 3)
+        ys = [rng.randint(-5, 5)]
+        for left, right in zip(pieces, [*pieces[1:], pieces[-1]], strict=True):
+            ys += [ys[-1] + left, ys[-1] + left + (left + right) // 2]
+        compare(list(range(start, start + len(ys))), ys, number % 2 == 1)
     return wrong
+
+
+def _reaches_zero(xs: Sequence[Any], ys: Sequence[Any], kinks: int, intercepts: bool) -> bool:
+    """All chains of so many kinks (T10.14), and all odd alternating sums of each."""
+    slopes = [Fraction(z - y) / (u - t) for (t, y), (u, z) in pairwise(zip(xs, ys, strict=True))]
+    ways = [(0, 0), (1, 1), (1, -1), (2, 1), (2, -1)]
+    for chosen in product(ways, repeat=len(slopes)):
+        if sum(count for count, _ in chosen) != kinks:
+            continue
+        ranges = [(-inf, inf)]
+        points: list[int | None] = [0]
+        middles = {}
+        for j, (s, (count, side)) in enumerate(zip(slopes, chosen, strict=True)):
+            steep, flat = (s, inf), (-inf, s)
+            here, there = ((s, s), None) if count == 0 else (flat, steep) if side > 0 else (steep, flat)
+            ranges[-1] = max(ranges[-1][0], here[0]), min(ranges[-1][1], here[1])
+            if count == 2:
+                middles[len(ranges)] = j
+                ranges.append(there or here)
+                points.append(None)
+            if count:
+                ranges.append(here if count == 2 else there or here)
+                points.append(j + 1)
+        if any(low > high for low, high in ranges):
+            continue
+        parts = ranges
+        if intercepts:
+            parts = [
+                _heights(xs[j], ys[j], r) if j is not None else _middle(xs, ys, slopes, middles[i], r)
+                for i, (j, r) in enumerate(zip(points, ranges, strict=True))
+            ]
+        for count in range(1, len(parts) + 1, 2):
+            for taken in combinations(parts, count):
+                low = sum(r[0] if k % 2 == 0 else -r[1] for k, r in enumerate(taken))
+                high = sum(r[1] if k % 2 == 0 else -r[0] for k, r in enumerate(taken))
+                if low <= 0 <= high:
+                    return True
+    return False
+
+
+def _heights(t: Any, y: Any, slopes: tuple[Any, Any]) -> tuple[Any, Any]:
+    """The values at 0 of lines through a point."""
+    found = [y if t == 0 else y - t * s for s in slopes]
+    return min(found), max(found)
+
+
+def _middle(xs: Sequence[Any], ys: Sequence[Any], slopes: Sequence[Any], j: int, found: tuple[Any, Any]) -> Any:
+    """The values at 0 of lines through points of a chord."""
+    ends = [_heights(t, ys[j] + slopes[j] * (t - xs[j]), found) for t in (xs[j], xs[j + 1])]
+    return min(low for low, _ in ends), max(high for _, high in ends)
 
 
 PARTS: dict[str, Callable[[Part], list[str]]] = {

@@ -325,4 +325,21 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("separates", "separation", [(("statement", "bias"), False)], "networks with biases"),
     ("separates", "separation", [(("statement", "points", "z"), [[1, "2"]])], "is |not"),
     ("separates", "separation", [(("statement", "points"), {})], "not an object with entries"),
+    # -- images of points
+    *(
+        ("mapped", base, [change], reason)
+        for base, change, reason in [
+            ("mapped", (("asserts",), append({"text": "mapped(x, v)", "verdict": "verified"})), "is refuted, not"),
+            ("mapped", (("asserts",), append({"text": "mapped(x, z)", "verdict": "verified"})), "no image"),
+            ("mapped", (("asserts",), append({"text": "mapped(u, x)", "verdict": "verified"})), "no point"),
+            ("mapped", (("asserts",), append({"text": "mapped(x u)", "verdict": "verified"})), "cannot read"),
+            ("mapped", (("asserts",), append({"text": "mapped(x, u", "verdict": "verified"})), "cannot read"),
+            ("mapped", (("asserts",), append({"text": "mapped(x, u) == 1", "verdict": "verified"})), "cannot read"),
+            ("mapped", (("statement", "points", "x"), [[0, "1"]]), "is refuted|is verified, not|not"),
+            ("mapped", (("statement", "images", "u"), [[0, "2"], [1, "3"], [2, "5"]]), "is refuted, not"),
+            ("mapped", (("statement", "images", "u"), [[3, "2"]]), "within 0..2"),
+            ("mapped", (("statement", "images"), {}), "not an object with entries"),
+            ("mapped-elsewhere", (("statement", "images", "n"), [[0, "1"]]), "is refuted, not"),
+        ]
+    ),
 ]

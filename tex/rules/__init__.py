@@ -9,7 +9,6 @@ from equicert.tex.rules import (
     compensation,
     data,
     dimension,
-    equality,
     equivariance,
     layers,
     linear_maps,
@@ -27,7 +26,6 @@ RULES: Mapping[str, RuleWords] = MappingProxyType(
     | layers.RULES
     | data.RULES
     | subgroups.RULES
-    | equality.RULES
     | order.RULES
     | linear_maps.RULES
     | dimension.RULES

@@ -25,9 +25,9 @@ def read_representations(
     return found
 
 
-def read_points(given: dict[str, Json], d: int, K: Field) -> dict[str, Row]:
-    """The named points of V."""
-    return {printable(name, "the name of a point"): row(x, d, K, "a point") for name, x in _entries(given, "points")}
+def read_points(given: dict[str, Json], key: str, d: int, K: Field) -> dict[str, Row]:
+    """The named points of V (``points``) or of U (``images``)."""
+    return {printable(name, "the name of a point"): row(x, d, K, "a point") for name, x in _entries(given, key)}
 
 
 def _entries(given: dict[str, Json], key: str) -> list[tuple[str, Json]]:
@@ -36,7 +36,7 @@ def _entries(given: dict[str, Json], key: str) -> list[tuple[str, Json]]:
         return []
     value = given[key]
     if type(value) is not dict or not value:
-        raise Invalid("representations or points are not an object with entries")
+        raise Invalid("representations, points or images are not an object with entries")
     return list(value.items())
 
 

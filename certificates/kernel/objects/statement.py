@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Statement:
     """Field K, dimensions d of V and p of U, generators, options; a target or data; named representations,
-    the channels of hidden layers (none: all are allowed), and points; the slope of the activation below zero (0: relu,
-    -1: abs, T12.1); a second function, with which the target is compared."""
+    the channels of hidden layers (none: all are allowed), points of V and images in U; the slope of the activation
+    below zero (0: relu, -1: abs, T12.1)."""
 
     K: Field
     d: int
@@ -49,14 +49,14 @@ class Statement:
     representations: dict[str, tuple[Matrix, ...]]
     channels: tuple[Channel, ...]
     points: dict[str, Row]
+    images: dict[str, Row]
     slope: Scalar = 0
-    other: Target | None = None
 
 
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
     names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    optional = ("activation", "other", "representations", "hidden", "points")
+    optional = ("activation", "representations", "hidden", "points", "images")
     more = [key for key in optional if type(value) is dict and key in value]
     named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, (*names, *more), "the statement")
     given = dict(zip(more, others, strict=True))
@@ -77,23 +77,20 @@ def read_statement(value: Json) -> Statement:
         from .data import read_data
 
         data = read_data(target, d, p, K)
-    other: Target | None = None
-    if "other" in given:
-        require(read is not None, "a second function is compared with none")
-        other = read_target(given.pop("other"), d, p, K)
     representations = {"input": tuple(g.input for g in generators), "output": tuple(g.output for g in generators)}
     channels: tuple[Channel, ...] = ()
     points: dict[str, Row] = {}
+    images: dict[str, Row] = {}
     if given:
         from .named import read_points, read_representations
 
         representations |= read_representations(given, generators, d, p, K)
-        points = read_points(given, d, K)
+        points, images = read_points(given, "points", d, K), read_points(given, "images", p, K)
     if "hidden" in given:
         from .channels import read_channels
 
         channels = read_channels(given["hidden"], representations)
-    return Statement(K, d, p, generators, options, read, data, representations, channels, points, slope, other)
+    return Statement(K, d, p, generators, options, read, data, representations, channels, points, images, slope)
 
 
 def _read_slope(value: Json, K: Field) -> Scalar:

@@ -26,7 +26,6 @@ FILES = {
     "representable": "layers",
     "channels": "layers",
     "equivariant": "equivariance",
-    "equal": "equality",
     "error": "errors",
     "order": "groups",
     "classes": "groups",
@@ -42,6 +41,7 @@ FILES = {
     "simpler": "simpler",
     "admissible": "activations",
     "separates": "separation",
+    "mapped": "orbits",
 }
 """In which file a quantity or predicate is found."""
 

@@ -163,11 +163,10 @@ def _ways(line: Line, j: int, s: Scalar, piece: Piece) -> list[Link]:
         slopes = _common(piece.slopes, side(s, above))
         if slopes is None:
             continue
-        ended, across, alike = line.contribution(j, slopes), side(s, not above), side(s, above)
+        ended = line.contribution(j, slopes)
         found += [
-            Link((ended,), Piece(piece.kinks + 1, across)),
-            Link((ended, ALL), Piece(piece.kinks + 2, across)),
-            Link((ended, line.between(j, not above)), Piece(piece.kinks + 2, alike)),
+            Link((ended,), Piece(piece.kinks + 1, side(s, not above))),
+            Link((ended, line.between(j, not above)), Piece(piece.kinks + 2, side(s, above))),
         ]
     return found
 
