@@ -41,6 +41,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * functions/hyperplane_orbits.py: orbits of hyperplanes, oriented or flipping
 * functions/pieces.py: the pieces of nested targets, cell by cell
 * functions/activations.py: which activations commute with which matrices
+* functions/equality.py: are two functions equal; neurons that are permuted and rescaled
 * functions/symmetry.py: how much symmetry a matrix, network or function has
 * widths/prices.py: what orbits of neurons cost where the channels are chosen beforehand
 * widths/residual_problem.py: the minimal-width problem and networks from its solutions

@@ -36,6 +36,22 @@ def parse_assertion(text: str) -> Assertion:
     >>> [q.text for q in parse_assertion("dim(LEN, 2*m) < dim(GN, m) for m >= 4").quantities]
     ['dim(LEN, m)', 'dim(GN, m)']
     """
+    parts = _AND.split(text) if isinstance(text, str) and len(text) <= MAX_LENGTH else [text]
+    if len(parts) > 1:
+        empty = next((k for k, part in enumerate(parts) if not part.strip()), None)
+        if empty is not None:
+            place = sum(len(part) + 3 for part in parts[:empty]) + 1
+            raise InputError(f"cannot read {shorten(text)} at position {place}: 'and' stands between two assertions")
+        found_parts = [_single_assertion(part.strip()).quantities for part in parts]
+        return Assertion(text, tuple(dict.fromkeys(q for quantities in found_parts for q in quantities)))
+    return _single_assertion(text)
+
+
+_AND = re.compile(r"(?<![A-Za-z0-9_])and(?![A-Za-z0-9_])", re.ASCII)
+
+
+def _single_assertion(text: str) -> Assertion:
+    """An assertion without ``and``."""
     stated = _stated(text)
     if stated is not None:
         return Assertion(text, (stated[1],))

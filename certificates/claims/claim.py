@@ -31,6 +31,7 @@ class Claim:
     """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, activation, target,
     assertions.
 
+    ``other`` is the function that ``equal`` compares the target with;
     ``representations`` are those that the claim names besides input and output, by their text; ``hidden`` the texts of
     those that the hidden layers of LEN are made of (none: all are allowed); ``points`` those that ``separates`` names;
     ``problems`` says, by its text, why an assertion or a quantity is ill-posed: the others are still asked;
@@ -56,6 +57,7 @@ class Claim:
     max_order: int
     gap: bool
     target: Expression | None
+    other: Expression | None
     data: Data | None
     representations: Mapping[str, Representation]
     hidden: tuple[str, ...]

@@ -27,6 +27,7 @@ class Subject(Enum):
     FUNCTION = "a function"
     FUNCTION_OR_DATA = "a function or finite data"
     DATA = "finite data"
+    TWO_FUNCTIONS = "two functions"
 
 
 class Reach(Enum):
@@ -178,6 +179,16 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "is the target equivariant?",
         "equivariance",
         Subject.FUNCTION,
+        predicate=True,
+        with_hidden=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "equal",
+        "",
+        "is the target the function `other`, everywhere and with its constants?",
+        "equality",
+        Subject.TWO_FUNCTIONS,
         predicate=True,
         with_hidden=True,
         reach=Reach.KINKED,

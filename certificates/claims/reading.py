@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,11 @@ from equicert.certificates.claims.assertions import parse_assertion, parse_quant
 from equicert.certificates.claims.claim import Claim, Data
 from equicert.certificates.claims.entries import ClaimEntry, ClaimError, entries_of_table, read_entries
 from equicert.certificates.claims.hidden_layers import channel_named, read_hidden
+from equicert.certificates.claims.inputs import read_inputs, with_exact_decimals
 from equicert.certificates.claims.problems import KeyProblem, at_key
 from equicert.certificates.claims.quantities import Assertion, Quantity, Subject
 from equicert.certificates.claims.symmetries import check_order, named_representation, read_symmetry
-from equicert.certificates.claims.targets import is_data, read_data_target, read_points, read_target
+from equicert.certificates.claims.targets import Notation, is_data, read_data_target, read_points, read_target
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.functions.one_kink import Activation
 from equicert.theory.groups.channels import channel_of, check_channels
@@ -65,17 +66,28 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
     if not entry.get("assert") and not entry.get("compute"):
         raise KeyProblem("assert", "nothing to do: give 'assert' or 'compute'")
     max_order = int(settings["max_order"])
-    folder = Path(file).parent
+    written, folder = entry, Path(file).parent
+    if "decimals" in entry:
+        entry = at_key("decimals", lambda: with_exact_decimals(written))
     symmetry = read_symmetry(entry, max_order, folder)
     group, V, U = symmetry.group, symmetry.input, symmetry.output
     if "order" in entry:
         at_key("order", lambda: check_order(entry["order"], group, V, U))
     activation = at_key("activation", lambda: read_activation(entry.get("activation", "relu")))
+    blocks = at_key("inputs", lambda: read_inputs(entry["inputs"], V.dim)) if "inputs" in entry else None
+    notation = Notation(blocks, "decimals" in entry, activation)
     given = entry.get("target")
     data = at_key("target", lambda: read_data_target(given, V.dim, U.dim, folder)) if is_data(given) else None
     target = None
     if given is not None and data is None:
-        target = at_key("target", lambda: read_target(given, V.dim, U.dim, folder, activation))
+        target = at_key("target", lambda: read_target(given, V.dim, U.dim, folder, notation))
+    other = None
+    if "other" in entry:
+        if target is None:
+            raise KeyProblem("other", "a second function is compared with a first one: give 'target', a function")
+        other = at_key("other", lambda: read_target(entry["other"], V.dim, U.dim, folder, notation))
+    if blocks is not None and target is None:
+        raise KeyProblem("inputs", "'inputs' names the variables of a target that is an expression: there is none")
     points = at_key("points", lambda: read_points(entry.get("points", {}), V.dim))
     images = at_key("images", lambda: read_points(entry.get("images", {}), U.dim))
     for key in ("assert", "compute"):
@@ -83,9 +95,8 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         if len(set(texts)) < len(texts):
             raise KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
     hidden = at_key("hidden", lambda: _hidden(entry, group, V, U, max_order))
-    questions = _Questions(
-        entry, group, (V, U), max_order, activation, target is not None, data is not None, points, images
-    )
+    subjects = _Subjects(target is not None, data is not None, other is not None)
+    questions = _Questions(entry, group, (V, U), max_order, activation, subjects, points, images)
     asserts = tuple(questions.assertion(text) for text in entry.get("assert", []))
     compute = tuple(q for text in entry.get("compute", []) if (q := questions.computed(text)) is not None)
     if len(set(compute)) < len(compute):
@@ -95,7 +106,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
     numbers = [activation.slope, *(x for point in (*points.values(), *images.values()) for _, x in point)]
     numbers += [] if data is None else [*data.values, *(x for point in data.points for _, x in point)]
     fields = [smallest_field(numbers), V.field, U.field]
-    fields += [target.field] if target else []
+    fields += [f.field for f in (target, other) if f is not None]
     fields += [R.field for R in named.values()]
     field = at_key("target", lambda: compositum(fields))
     return Claim(
@@ -114,6 +125,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         max_order=max_order,
         gap=bool(settings.get("gap", False)),
         target=None if target is None else target.over(field),
+        other=None if other is None else other.over(field),
         data=None if data is None else _data_over(data, field),
         representations={text: R.over(field) for text, R in named.items()},
         hidden=tuple(hidden),
@@ -122,9 +134,9 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         asserts=asserts,
         compute=compute,
         problems=questions.problems,
-        source=_source(entry, symmetry.sha256, "" if data is None else data.sha256),
+        source=_source(written, symmetry.sha256, "" if data is None else data.sha256),
         checksum="",
-        entry=dict(entry),
+        entry=dict(written),
         settings=dict(settings),
     )
 
@@ -165,6 +177,15 @@ def _data_over(data: Data, field: Field) -> Data:
     return replace(data, points=points, values=tuple(map(field, data.values)))
 
 
+@dataclass(frozen=True)
+class _Subjects:
+    """What a claim has: a function, finite data, a second function."""
+
+    function: bool
+    data: bool
+    second: bool
+
+
 class _Questions:
     """Reads the assertions and quantities of a claim; one that is ill-posed is a problem of its own, under its text."""
 
@@ -175,15 +196,13 @@ class _Questions:
         symmetry: tuple[Representation, Representation],
         max_order: int,
         activation: Activation,
-        has_target: bool,
-        has_data: bool,
+        subjects: _Subjects,
         points: Mapping[str, Row],
         images: Mapping[str, Row],
     ) -> None:
         self.entry, self.group, self.symmetry = entry, group, symmetry
         self.max_order, self.activation = max_order, activation
-        self.has_target, self.has_data = has_target, has_data
-        self.points, self.images = points, images
+        self.subjects, self.points, self.images = subjects, points, images
         self.representations: dict[str, Representation] = {}
         self.problems: dict[str, str] = {}
 
@@ -221,15 +240,16 @@ class _Questions:
             raise InputError(f"{q.text} is not available with activation {self.activation.text}")
         if q.layer is not None and not self.activation.is_relu:
             raise InputError(f"{q.text} is not available with activation {self.activation.text}")
-        if self.has_data and subject is Subject.FUNCTION:
+        has = self.subjects
+        if has.data and (subject in (Subject.FUNCTION, Subject.TWO_FUNCTIONS) or q.layer is not None):
             raise InputError(f"{q.text} speaks of a function, but the target is finite data")
-        if self.has_data and q.layer is not None:
-            raise InputError(f"{q.text} speaks of a function, but the target is finite data")
-        if not self.has_data and subject is Subject.DATA:
+        if not has.data and subject is Subject.DATA:
             raise InputError(f"{q.text} speaks of finite data: give target = {{ points = [...], values = [...] }}")
-        if not self.has_data and not self.has_target and subject is not Subject.GROUP:
+        if not has.data and not has.function and subject is not Subject.GROUP:
             raise InputError(f"{q.text} speaks of a function: give 'target'")
-        if "hidden" in self.entry and self.has_data and q.network_class == "LEN":
+        if not has.second and subject is Subject.TWO_FUNCTIONS:
+            raise InputError(f"{q.text} compares two functions: give 'other', the second one")
+        if "hidden" in self.entry and has.data and q.network_class == "LEN":
             raise InputError(f"{q.text} is not available with `hidden` for finite data")
         if "hidden" in self.entry and not q.kind.with_hidden and q.network_class not in ("GN", "GEN"):
             raise InputError(f"{q.text} is not available with `hidden`")

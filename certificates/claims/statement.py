@@ -23,6 +23,7 @@ def statement_of(claim: Claim) -> Json:
         "output_bias": claim.output_bias,
         "skip": claim.skip,
         "target": _encoded_target(claim),
+        **({} if claim.other is None else {"other": encode_target(claim.other)}),
         **({} if claim.activation.is_relu else {"activation": {"slope": claim.field.encode(claim.activation.slope)}}),
         **({"representations": others} if others else {}),
         **({"hidden": list(claim.hidden)} if claim.hidden else {}),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -21,18 +21,29 @@ from equicert.theory.functions.expression_language import parse_expression
 from equicert.theory.functions.expressions import Expression, expression_of_neurons
 from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.functions.one_kink import RELU, Activation
+from equicert.theory.functions.semantic_actions import Block
 from equicert.theory.numbers.conductors import compositum, smallest_field
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, over, sparse
 from equicert.theory.numbers.real_fields import Real
 
 
-def read_target(value: Any, d: int, p: int, folder: Path, activation: Activation = RELU) -> Expression:
-    """A function R^d -> R^p: an expression, a table of neurons or a network file; ``activation`` is that of the claim.
+@dataclass(frozen=True)
+class Notation:
+    """How a claim writes its functions: named blocks of inputs, exact decimals, and the activation that is asked
+    about."""
 
-    Errors: InputError.
-    """
+    blocks: Mapping[str, Block] | None = None
+    decimals: bool = False
+    activation: Activation = RELU
+
+
+def read_target(value: Any, d: int, p: int, folder: Path, notation: Notation) -> Expression:
+    """A function R^d -> R^p: an expression, a table of neurons or a network file. Errors: InputError."""
+    activation = notation.activation
     if isinstance(value, dict):
+        if notation.blocks is not None:
+            raise InputError("'inputs' names the variables of expressions, and this is a network: leave out 'inputs'")
         own = _own_activation(value, activation)
         if "file" in value:
             return read_network(folder / value["file"], d, p, replace(reading_options(value), activation=own))
@@ -40,7 +51,7 @@ def read_target(value: Any, d: int, p: int, folder: Path, activation: Activation
     texts = [value] if isinstance(value, str) else list(value)
     if len(texts) != p:
         raise InputError(f"{len(texts)} expression(s) for an output of dimension {p}: give a list of {p}")
-    return parse_expression(texts, d)
+    return parse_expression(texts, d, notation.blocks, notation.decimals)
 
 
 def _own_activation(value: Mapping[str, Any], activation: Activation) -> Activation:

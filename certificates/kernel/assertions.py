@@ -17,6 +17,8 @@ from .reading import Invalid, quoted, require, spend
 RANGES = Arithmetic(exactly, add, multiply, divide)
 
 _OF_CLASS = re.compile(r"\s*[A-Z]+\s*,")
+_AND = re.compile(r"(?<![A-Za-z0-9_])and(?![A-Za-z0-9_])", re.ASCII)
+
 _FREE = re.compile(r"\s*(not\s+)?([a-z_]+)\s*\((.*)\)\s*", re.ASCII)
 
 
@@ -50,7 +52,13 @@ def _word(truth: Truth) -> str:
 
 
 def truth_of(text: str, proof: Proof) -> Truth:
-    """Whether an assertion holds; None where what is proved does not tell."""
+    """Whether an assertion holds, that is all its parts between ``and``; None where what is proved does not tell."""
+    truths = [_part(part, proof) for part in _AND.split(text)]
+    return False if False in truths else None if None in truths else True
+
+
+def _part(text: str, proof: Proof) -> Truth:
+    """The truth of an assertion without ``and``."""
     free, truth = free_predicate(text, proof)
     if free:
         return truth

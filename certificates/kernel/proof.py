@@ -57,6 +57,7 @@ class Proof:
         self.statement = statement
         self.form: Form | None = None if statement.target is None else form_of_target(statement.target)
         self.equivariant: bool | None = None
+        self.equal: bool | None = None
         self.subgroups: Subgroups | None = None
         self.ranges: dict[Key, Range] = {}
         self.done: set[tuple[str, str, str, str]] = set()
@@ -108,6 +109,11 @@ class Proof:
         require(self.equivariant is None, "the proof contradicts itself about equivariance")
         self.equivariant = truth
 
+    def settle_equality(self, truth: bool) -> None:
+        """The target is the second function of the statement, or it is not."""
+        require(self.equal is None, "the proof contradicts itself about equality")
+        self.equal = truth
+
     # -- what is known
 
     def known(self, key: Key, low: Rational = 0, high: Bound = INFINITE) -> Range:
@@ -124,6 +130,12 @@ class Proof:
         if self.statement.target is None:
             raise Invalid("the statement has no target")
         return self.statement.target
+
+    def other(self) -> Target:
+        """The second function."""
+        if self.statement.other is None:
+            raise Invalid("the statement has no second function")
+        return self.statement.other
 
     def two_layer(self) -> Form:
         """The canonical form of a target that is directly two-layer, or has been shown to be two-layer."""

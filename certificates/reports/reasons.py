@@ -10,6 +10,7 @@ from equicert.certificates.claims.quantities import Assertion, Quantity
 from equicert.certificates.results import Verdict
 from equicert.certificates.search.data import conflict_words
 from equicert.certificates.search.draft import Draft
+from equicert.certificates.search.equality import equality_words
 from equicert.certificates.search.equivariance import violation_words
 from equicert.certificates.search.simpler import compared
 from equicert.theory.functions.activations import ACTIVATIONS, WORDS, obstruction
@@ -42,6 +43,8 @@ def reasons(assertion: Assertion, verdict: Verdict, outcome: Outcome) -> Iterato
         yield f"{quantity.text} is {value}" if quantity.kind.predicate else proved_words(quantity.text, value)
         if quantity.name == "equivariant" and value == "false":
             yield violation_words(draft.context)
+        if quantity.name == "equal" and value == "true":
+            yield from filter(None, [equality_words(draft.context)])
         if quantity.name == "admissible" and value == "false":
             yield _obstruction_words(draft.claim, quantity)
         if quantity.name == "mapped" and value == "false":
@@ -62,6 +65,8 @@ def _impossible_words(draft: Draft) -> Iterator[str]:
         yield conflict_words(draft)
     if draft.first_step("no-two-layer") is not None:
         yield "the target has no two-layer form: two points of one hyperplane have different jumps"
+    if draft.first_step("no-linear") is not None:
+        yield "neurons |w x + b| have no linear part, and the target has one"
     if draft.first_step("no-bias") is not None:
         yield "without these biases no network of any width represents the target"
 

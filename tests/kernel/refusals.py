@@ -12,6 +12,7 @@ import refusals_channels
 import refusals_compensation
 import refusals_data
 import refusals_dimension
+import refusals_equality
 import refusals_equivariance
 import refusals_layers
 import refusals_linear_maps
@@ -97,6 +98,7 @@ VARIANTS: list[tuple[str, str, Change]] = [
 """Other certificates that must pass: other witnesses for the same facts, weaker facts with weaker values."""
 
 REFUSALS = [
+    *refusals_equality.REFUSALS,
     *refusals_equivariance.REFUSALS,
     *refusals_two_layer.REFUSALS,
     *refusals_widths.REFUSALS,

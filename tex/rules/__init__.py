@@ -9,6 +9,7 @@ from equicert.tex.rules import (
     compensation,
     data,
     dimension,
+    equality,
     equivariance,
     layers,
     linear_maps,
@@ -26,6 +27,7 @@ RULES: Mapping[str, RuleWords] = MappingProxyType(
     | layers.RULES
     | data.RULES
     | subgroups.RULES
+    | equality.RULES
     | order.RULES
     | linear_maps.RULES
     | dimension.RULES

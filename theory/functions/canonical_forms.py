@@ -168,8 +168,8 @@ class DirectPart:
 def direct_part(target: Expression) -> DirectPart:
     """A target taken apart into directly two-layer terms and nested nodes (T2.7)."""
     field = target.field
-    forms = _affine_nodes(target)
-    coefficients = _output_coefficients(target)
+    forms = affine_nodes(target)
+    coefficients = output_coefficients(target)
     total = TermSum(len(target.outputs), target.input_dim, field)
     two = field(2)
     nested: list[tuple[int, Row]] = []
@@ -216,7 +216,7 @@ def direct_part(target: Expression) -> DirectPart:
 def orientations(target: Expression) -> dict[Hyperplane, int]:
     """For hyperplanes that one relu of the target names directly: the side on which it is active, 1 where the scaled
     normal points."""
-    forms = _affine_nodes(target)
+    forms = affine_nodes(target)
     found: dict[Hyperplane, int] = {}
     for node in target.nodes:
         if isinstance(node, ReluNode) and node.child in forms and forms[node.child][0]:
@@ -238,7 +238,7 @@ def with_nested(
     return total.result()
 
 
-def _affine_nodes(target: Expression) -> dict[int, tuple[Row, Scalar]]:
+def affine_nodes(target: Expression) -> dict[int, tuple[Row, Scalar]]:
     """The nodes that are affine functions, as (row, constant)."""
     forms: dict[int, tuple[Row, Scalar]] = {}
     for index, node in enumerate(target.nodes):
@@ -250,7 +250,7 @@ def _affine_nodes(target: Expression) -> dict[int, tuple[Row, Scalar]]:
     return forms
 
 
-def _output_coefficients(target: Expression) -> list[Row]:
+def output_coefficients(target: Expression) -> list[Row]:
     """For every node the vector of its total coefficients in the outputs, through sums only (reverse sweep)."""
     parts: list[list[tuple[Scalar, Row]]] = [[] for _ in target.nodes]
     one = target.field(1)
@@ -291,7 +291,7 @@ def violation_point(
     f: CanonicalForm | Expression, rho: Matrix, pi: Matrix, planes: Iterable[Hyperplane] = ()
 ) -> Row | None:
     """A point with ``f(rho x) != pi f(x)``, from a fixed list of small and of far points, or None."""
-    for point in _trial_points(rho.ncols, rho.field, planes):
+    for point in trial_points(rho.ncols, rho.field, planes):
         if _value(f, rho.vector(point)) != pi.vector(_value(f, point)):
             return point
     return None
@@ -301,7 +301,7 @@ def _value(f: CanonicalForm | Expression, point: Row) -> Row:
     return f(point) if isinstance(f, CanonicalForm) else f.evaluate(point)
 
 
-def _trial_points(d: int, field: Field, planes: Iterable[Hyperplane]) -> Iterator[Row]:
+def trial_points(d: int, field: Field, planes: Iterable[Hyperplane]) -> Iterator[Row]:
     """Unit vectors, small integer points, far points, and points on both sides of the given hyperplanes."""
     one = field(1)
     yield ()

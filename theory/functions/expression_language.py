@@ -13,7 +13,7 @@ from typing import Any
 
 from equicert.theory.errors import InputError, look_alike, shorten
 from equicert.theory.functions.expressions import Builder, Expression
-from equicert.theory.functions.semantic_actions import CONSTANTS, FUNCTIONS, MAX_TERMS, SemanticActions
+from equicert.theory.functions.semantic_actions import CONSTANTS, FUNCTIONS, MAX_TERMS, Block, SemanticActions
 from equicert.theory.numbers.fields import MAX_DIGITS, QQ, Scalar
 from equicert.theory.numbers.real_fields import Real
 
@@ -23,8 +23,8 @@ MAX_NESTING = 5000
 """Parentheses and function calls inside each other."""
 MAX_SUMS = 10
 """Indexed sums inside each other."""
-INDEXED = ("sum", "max", "min")
-RESERVED = (*FUNCTIONS, *CONSTANTS, "pi", "x", "for", "in")
+INDEXED = ("sum", "max", "min", "median")
+RESERVED = (*FUNCTIONS, *CONSTANTS, "pi", "x", "for", "in", "if", "and", "mod")
 """Names that cannot be indices."""
 
 
@@ -39,10 +39,11 @@ def _parser() -> Any:
     )
 
 
-def _read(text: str, input_dim: int, builder: Builder) -> Any:
-    """The value of one text. Errors: InputError."""
+def _read(reader: SemanticActions) -> Any:
+    """The value of the text of a reader. Errors: InputError."""
     from lark.exceptions import UnexpectedInput
 
+    text = reader.text
     if not isinstance(text, str):
         raise InputError(
             f'{shorten(text)} is not a text: expressions are written as text, for example "relu(x1) - 1/2"'
@@ -69,7 +70,7 @@ def _read(text: str, input_dim: int, builder: Builder) -> Any:
             + ", ".join(FUNCTIONS)
             + ", and sums such as sum(relu(x[i] - x[j]) for i<j)"
         ) from None
-    return _evaluate(tree, SemanticActions(text, input_dim, builder))
+    return _evaluate(tree, reader)
 
 
 def _evaluate(tree: Any, reader: SemanticActions) -> Any:
@@ -80,12 +81,15 @@ def _evaluate(tree: Any, reader: SemanticActions) -> Any:
     waiting = [(tree, False)]
     while waiting:
         part, ready = waiting.pop()
-        if part.data == "comprehension":
+        if part.data in ("comprehension", "ranked"):
             reader.sums += 1
             if reader.sums > MAX_SUMS:
                 raise InputError(f"{reader.excerpt(part.meta)}: more than {MAX_SUMS} indexed sums inside each other")
             values[id(part)] = _comprehension(part, reader)
             reader.sums -= 1
+            continue
+        if part.data == "element":
+            values[id(part)] = _element(part, reader)
             continue
         if not ready:
             waiting.append((part, True))
@@ -96,11 +100,40 @@ def _evaluate(tree: Any, reader: SemanticActions) -> Any:
     return values[id(tree)]
 
 
+def _element(part: Any, reader: SemanticActions) -> Any:
+    """``x[i + 1]``, ``adj[i, j + 1 mod n]``: a coordinate. ``k mod n`` is the one of 1..n that differs from k by a
+    multiple of n; ``n`` alone is the length of the axis."""
+    name, *indices = part.children
+    block = reader.block(str(name), len(indices), part.meta)
+    outer, numbers = reader.axis, []
+    for index, length in zip(indices, block.lengths, strict=True):
+        reader.axis = length
+        found = [reader.whole(_evaluate(child, reader), part.meta) for child in index.children]
+        number, modulus = found[0], found[1] if len(found) == 2 else length
+        if number is None or modulus is None:
+            raise InputError(f"{reader.excerpt(part.meta)} is not a coordinate: write x[i] with a whole number i")
+        if len(found) == 2:
+            if not 1 <= modulus <= length:
+                raise InputError(
+                    f"{reader.excerpt(part.meta)}{reader.position(part.meta)}: 'mod' is followed by a number from 1 to "
+                    f"{length}, the length of the axis, not {str(modulus)[:30]}"
+                )
+            number = (number - 1) % modulus + 1
+        numbers.append(number)
+    reader.axis = outer
+    return reader.coordinate(str(name), numbers, part.meta)
+
+
 def _comprehension(part: Any, reader: SemanticActions) -> Any:
-    """``sum(relu(x[i] - x[j]) for i<j)``: the body for all values of the letters that satisfy the conditions."""
-    name, body, *binders = part.children
-    if str(name) not in INDEXED:
-        raise InputError(f"{reader.excerpt(part.meta)}: only {', '.join(INDEXED)} run over indices")
+    """``sum(relu(x[i] - x[j]) for i<j)``, ``sort(2, x[i] for i)``: the body for all values of the letters that satisfy
+    the conditions."""
+    name, *rest = part.children
+    rank = [rest.pop(0)] if part.data == "ranked" else []
+    if str(name) not in (("sort",) if rank else INDEXED):
+        only = "sort(k, ...)" if rank else f"{', '.join(INDEXED)} and sort(k, ...)"
+        raise InputError(f"{reader.excerpt(part.meta)}: only {only} run over indices")
+    condition = rest.pop() if rest[-1].data == "condition" else None
+    body, *binders = rest
     outer = dict(reader.indices)
     if len(outer) + len(binders) > 8:
         raise InputError(f"{reader.excerpt(part.meta)}: too many indices")
@@ -132,8 +165,14 @@ def _comprehension(part: Any, reader: SemanticActions) -> Any:
             spans[letters[0]] = range(first, last + 1)
             continue
         for letter in letters:
-            if letter not in outer:
-                spans.setdefault(letter, range(1, reader.input_dim + 1))
+            if letter in outer or letter in spans:
+                continue
+            if reader.span is None:
+                raise InputError(
+                    f"{reader.excerpt(part.meta)}{reader.position(part.meta)}: the axes of 'inputs' differ in length, "
+                    f"so give the range of {shorten(letter)} first, as in 'i in 1..3'"
+                )
+            spans[letter] = range(1, reader.span + 1)
         relations = [str(token) for token in binder.children[1::2]]
         conditions += list(zip(letters, relations, letters[1:], strict=False))
     _check_letters(part, spans, outer, reader)
@@ -144,14 +183,18 @@ def _comprehension(part: Any, reader: SemanticActions) -> Any:
             f"{reader.excerpt(part.meta)} runs over {size} terms, with those before and around it over {reader.terms}: "
             f"more than {MAX_TERMS} in all"
         )
-    reader.spend(size * _parts(body), part.meta)
+    reader.spend(size * (_parts(body) + (0 if condition is None else _parts(condition))), part.meta)
     values = []
     for chosen in product(*spans.values()):
         here = {**outer, **dict(zip(spans, chosen, strict=True))}
         if all(_holds(here[a], relation, here[b]) for a, relation, b in conditions):
             reader.indices = here
+            if condition is not None and not _true(condition, reader):
+                continue
             values.append(reader.plain(_evaluate(body, reader), part.meta))
     reader.indices = outer
+    if rank and values:
+        return reader.apply("sort", [reader.plain(_evaluate(rank[0], reader), part.meta), *values], part.meta)
     if not values and str(name) != "sum":
         raise InputError(f"{reader.excerpt(part.meta)} runs over nothing")
     return (
@@ -163,6 +206,21 @@ def _comprehension(part: Any, reader: SemanticActions) -> Any:
     )
 
 
+def _true(condition: Any, reader: SemanticActions) -> bool:
+    """``if i != j and i + j <= 5``: relations between whole numbers. Errors: InputError."""
+    for relation in condition.children:
+        numbers = [reader.whole(_evaluate(side, reader), relation.meta) for side in relation.children[::2]]
+        if None in numbers:
+            raise InputError(
+                f"{reader.excerpt(relation.meta)}{reader.position(relation.meta)}: a condition compares whole numbers, "
+                "such as 'if i + j != 4'"
+            )
+        signs = [str(token) for token in relation.children[1::2]]
+        if not all(_holds(a or 0, sign, b or 0) for a, sign, b in zip(numbers, signs, numbers[1:], strict=False)):
+            return False
+    return True
+
+
 def _check_letters(part: Any, spans: Mapping[str, range], outer: Mapping[str, int], reader: SemanticActions) -> None:
     """Every index has a name that means nothing else."""
     for letter in spans:
@@ -170,7 +228,7 @@ def _check_letters(part: Any, spans: Mapping[str, range], outer: Mapping[str, in
             "is an index already"
             if letter in outer
             else "has a meaning already"
-            if letter in RESERVED
+            if letter in RESERVED or letter in reader.blocks
             else "is a variable"
             if letter[0] == "x" and letter[1:].isdigit()
             else "is too long"
@@ -206,12 +264,15 @@ def _check_nesting(text: str) -> None:
 
 
 def _holds(a: int, relation: str, b: int) -> bool:
-    return a < b if relation == "<" else a <= b if relation == "<=" else a != b
+    return {"<": a < b, "<=": a <= b, "!=": a != b, "==": a == b, ">": a > b, ">=": a >= b}[relation]
 
 
-def parse_expression(texts: Sequence[str], input_dim: int) -> Expression:
-    """The map whose outputs are given by ``texts`` in the variables ``x1 .. x<input_dim>``, over the smallest field of
-    its numbers.
+def parse_expression(
+    texts: Sequence[str], input_dim: int, blocks: Mapping[str, Block] | None = None, decimals: bool = False
+) -> Expression:
+    """The map whose outputs are given by ``texts`` in the variables ``x1 .. x<input_dim>``, or in those of named
+    ``blocks``, over the smallest field of its numbers. With ``decimals`` decimal numbers are the rational numbers that
+    they denote.
 
     Errors: InputError, one line, naming the part that is not understood or not piecewise linear.
 
@@ -223,7 +284,8 @@ def parse_expression(texts: Sequence[str], input_dim: int) -> Expression:
     builder = Builder()
     outputs = []
     for text in texts:
-        value = SemanticActions(text, input_dim, builder).plain(_read(text, input_dim, builder), None)
+        reader = SemanticActions(text, input_dim, builder, blocks, decimals)
+        value = reader.plain(_read(reader), None)
         outputs.append(builder.node_of(value))
     return builder.finish(outputs, input_dim)
 
@@ -249,5 +311,5 @@ def parse_constant(text: str | int) -> Scalar:
         return QQ(text)
     except InputError:
         pass
-    builder = Builder()
-    return SemanticActions(text, 0, builder).plain(_read(text, 0, builder), None).constant
+    reader = SemanticActions(text, 0, Builder())
+    return reader.plain(_read(reader), None).constant

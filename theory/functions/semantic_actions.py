@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from math import comb
+from math import comb, prod
 from typing import Any
 
 from equicert.theory.errors import InputError, did_you_mean, shorten
@@ -35,6 +36,19 @@ SUPPORTED = (
 
 
 @dataclass(frozen=True)
+class Block:
+    """Consecutive coordinates with a name: ``lengths`` of its axes, row by row from the place ``offset`` on."""
+
+    offset: int
+    lengths: tuple[int, ...]
+
+    @property
+    def size(self) -> int:
+        """The number of its coordinates."""
+        return prod(self.lengths)
+
+
+@dataclass(frozen=True)
 class Angle:
     """A rational multiple of pi: it has a meaning only inside cos and sin."""
 
@@ -46,11 +60,36 @@ class Angle:
         return True
 
 
+def exact_decimal(text: str) -> Scalar:
+    """The rational number that a decimal denotes. Errors: InputError where it has too many digits.
+
+    >>> exact_decimal("0.125"), exact_decimal("2.5e-3")
+    (1/8, 1/400)
+    """
+    digits, _, exponent = text.lower().partition("e")
+    if len(digits) > 400 or len(exponent) > 4 or abs(int(exponent or 0)) > 400:
+        raise InputError(f"{shorten(text)} has more than 400 digits")
+    exact = Fraction(text)
+    return QQ(exact.numerator) / exact.denominator
+
+
 class SemanticActions:
     """The semantic actions of the grammar, called while the text is parsed: no tree, no recursion."""
 
-    def __init__(self, text: str, input_dim: int, builder: Builder) -> None:
-        self.text, self.input_dim, self.builder = text, input_dim, builder
+    def __init__(
+        self,
+        text: str,
+        input_dim: int,
+        builder: Builder,
+        blocks: Mapping[str, Block] | None = None,
+        decimals: bool = False,
+    ) -> None:
+        self.text, self.input_dim, self.builder, self.decimals = text, input_dim, builder, decimals
+        self.declared = blocks is not None
+        self.blocks = {"x": Block(0, (input_dim,))} if blocks is None else blocks
+        lengths = {n for block in self.blocks.values() for n in block.lengths}
+        self.span = lengths.pop() if len(lengths) == 1 else None  # what an index without a range runs over
+        self.axis: int | None = None  # the length of the axis in whose brackets we are
         self.indices: dict[str, int] = {}  # the letters that run over coordinates here
         self.work = self.terms = self.sums = 0  # steps, terms of indexed sums, indexed sums around this place
 
@@ -89,7 +128,10 @@ class SemanticActions:
         return self.constant(QQ(int(parts[0])))
 
     def decimal(self, meta: Any, parts: list[Any]) -> Any:
-        """``0.5``: refused, with the exact number to write instead."""
+        """``0.5``: refused, with the exact number to write instead; where the claim says that decimals are exact, that
+        number."""
+        if self.decimals:
+            return self.constant(exact_decimal(str(parts[0])))
         exact = Fraction(str(parts[0])) if len(parts[0]) < 40 and "e" not in parts[0].lower() else None
         hint = f"write {exact}" if exact is not None else "write a fraction"
         raise InputError(f"{shorten(str(parts[0]))} is a decimal number where an exact one is due: {hint}")
@@ -101,30 +143,73 @@ class SemanticActions:
             return self.constant(QQ(self.indices[word]))
         if word == "pi":
             return Angle(QQ(1))
-        if word[0] == "x" and word[1:].isdigit() and word[1:].isascii():
-            i = int(word[1:])
-            if 1 <= i <= self.input_dim and word[1] != "0":
-                return Combination(((i - 1, QQ(1)),), QQ(0), ())
+        place = self._variable(word)
+        if place is not None:
+            return Combination(((place, QQ(1)),), QQ(0), ())
+        length = self.axis if self.axis is not None else self.span
+        if word == "n" and self.input_dim and length is not None:
+            return self.constant(QQ(length))
         if word in ("i", "I", "j"):
             raise InputError(f"{shorten(word)} is not a real number: {SUPPORTED}")
         if self.input_dim == 0:
             raise InputError(f"{shorten(word)} is not an exact number: {SUPPORTED}")
         known = "x1" if self.input_dim == 1 else f"x1..x{self.input_dim}"
+        if self.declared:
+            known = shorten(", ".join(f"{name}{list(block.lengths)}" for name, block in self.blocks.items()), 200)
+            raise InputError(f"unknown variable {shorten(word)}{self.position(meta)}: 'inputs' declares {known}")
         raise InputError(
             f"unknown variable {shorten(word)}: the input has dimension {self.input_dim}, so the variables are {known}"
         )
 
-    def element(self, meta: Any, parts: list[Any]) -> Any:
-        """``x[i + 1]``: a coordinate by its number."""
-        place = self.plain(parts[1], meta)
-        number = QQ.as_integer(place.constant) if place.is_constant and type(place.constant) is not Real else None
-        if str(parts[0]) != "x" or number is None:
-            raise InputError(f"{self.excerpt(meta)} is not a coordinate: write x[i] with a whole number i")
-        if not 1 <= number <= self.input_dim:
+    def position(self, meta: Any) -> str:
+        """`` at position 7``, where the place in the text is known."""
+        return f" at position {meta.start_pos + 1}" if hasattr(meta, "start_pos") else ""
+
+    def _variable(self, word: str) -> int | None:
+        """The coordinate that a word stands for: ``x3``, or the name of a block of one coordinate."""
+        match = re.fullmatch(r"([A-Za-z_]\w*?)([1-9][0-9]*)?", word, re.ASCII)
+        block = self.blocks.get(match[1]) if match else None
+        if match is None or block is None:
+            return None
+        if match[2] is None:
+            return block.offset if self.declared and block.size == 1 else None
+        number = int(match[2])
+        return block.offset + number - 1 if len(block.lengths) == 1 and number <= block.size else None
+
+    def whole(self, value: Any, meta: Any) -> int | None:
+        """A whole number; None for any other value."""
+        found = self.plain(value, meta)
+        return QQ.as_integer(found.constant) if found.is_constant and type(found.constant) is not Real else None
+
+    def block(self, name: str, count: int, meta: Any) -> Block:
+        """The block of a name, which must have so many axes. Errors: InputError."""
+        found = self.blocks.get(name)
+        if found is None:
+            hint = "" if self.declared else "; other names are declared by inputs = { x = 3, adj = [4, 4] }"
+            example = next(iter(self.blocks))
             raise InputError(
-                f"{self.excerpt(meta)} means x[{number}], but the coordinates are x[1] .. x[{self.input_dim}]"
+                f"{self.excerpt(meta)} is not a coordinate: write {example}[i] with a whole number i{hint}"
             )
-        return Combination(((number - 1, QQ(1)),), QQ(0), ())
+        if len(found.lengths) != count:
+            wanted = f"{len(found.lengths)} ind{'ex' if len(found.lengths) == 1 else 'ices'}"
+            hint = "" if self.declared else "; a shape is declared by inputs = { x = [3, 3] }"
+            raise InputError(f"{self.excerpt(meta)}{self.position(meta)}: {name} has {wanted}, not {count}{hint}")
+        return found
+
+    def coordinate(self, name: str, indices: Sequence[int], meta: Any) -> Combination:
+        """``x[3]``, ``adj[1, 2]``: a coordinate by its numbers, counted from 1. Errors: InputError."""
+        block = self.blocks[name]
+        place = 0
+        for number, length in zip(indices, block.lengths, strict=True):
+            if not 1 <= number <= length:
+                meant, last = ", ".join(map(str, indices)), ", ".join(map(str, block.lengths))
+                first = ", ".join("1" for _ in block.lengths)
+                raise InputError(
+                    f"{self.excerpt(meta)} means {name}[{meant}], but the coordinates are {name}[{first}] .. "
+                    f"{name}[{last}]"
+                )
+            place = place * length + number - 1
+        return Combination(((block.offset + place, QQ(1)),), QQ(0), ())
 
     def positive(self, meta: Any, parts: list[Any]) -> Any:
         """``+ a``."""

@@ -134,6 +134,23 @@ def _check_equal(cell: Cell, roots: Nested, candidate: Form) -> None:
     require(not combine(constants), "the candidate has another constant on a cell")
 
 
+def difference(target: Target, other: Target) -> tuple[Target, Nested]:
+    """The nodes of two functions, and coefficients with which their outputs give the difference."""
+    count = len(target.nodes)
+    roots: Nested = [(k, ((i, 1),)) for i, k in enumerate(target.outputs)]
+    roots += [(k + count, ((i, -1),)) for i, k in enumerate(other.outputs)]
+    return Target((*target.nodes, *(_shifted(node, count) for node in other.nodes)), ()), roots
+
+
+def _shifted(node: Node, count: int) -> Node:
+    """The node with its children so many places later."""
+    if isinstance(node, Affine):
+        return node
+    if isinstance(node, Sum):
+        return Sum(tuple((x, k + count) for x, k in node.terms))
+    return Break(node.name, tuple(k + count for k in node.arguments))
+
+
 def moved_difference(target: Target, rho: Matrix, pi: Matrix, p: int) -> tuple[Target, Nested]:
     """The nodes of ``f(rho x)`` and of ``f(x)``, and coefficients with which their outputs give ``f(rho x) - pi
     f(x)``."""
@@ -142,17 +159,10 @@ def moved_difference(target: Target, rho: Matrix, pi: Matrix, p: int) -> tuple[T
     def moved(node: Node) -> Node:
         return Affine(times(node.row, rho), node.constant) if isinstance(node, Affine) else node
 
-    def shifted(node: Node) -> Node:
-        if isinstance(node, Affine):
-            return node
-        if isinstance(node, Sum):
-            return Sum(tuple((x, k + count) for x, k in node.terms))
-        return Break(node.name, tuple(k + count for k in node.arguments))
-
     columns = transpose(pi, p)
     roots: Nested = [(k, ((i, 1),)) for i, k in enumerate(target.outputs)]
     roots += [(k + count, scale(-1, columns[i])) for i, k in enumerate(target.outputs)]
-    return Target((*map(moved, target.nodes), *map(shifted, target.nodes)), ()), roots
+    return Target((*map(moved, target.nodes), *(_shifted(node, count) for node in target.nodes)), ()), roots
 
 
 # -- resolving nodes --------------------------------------------------------------------------------------------------

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 class Statement:
     """Field K, dimensions d of V and p of U, generators, options; a target or data; named representations,
     the channels of hidden layers (none: all are allowed), points of V and images in U; the slope of the activation
-    below zero (0: relu, -1: abs, T12.1)."""
+    below zero (0: relu, -1: abs, T12.1); a second function, with which the target is compared."""
 
     K: Field
     d: int
@@ -51,12 +51,13 @@ class Statement:
     points: dict[str, Row]
     images: dict[str, Row]
     slope: Scalar = 0
+    other: Target | None = None
 
 
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
     names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    optional = ("activation", "representations", "hidden", "points", "images")
+    optional = ("activation", "other", "representations", "hidden", "points", "images")
     more = [key for key in optional if type(value) is dict and key in value]
     named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, (*names, *more), "the statement")
     given = dict(zip(more, others, strict=True))
@@ -77,6 +78,10 @@ def read_statement(value: Json) -> Statement:
         from .data import read_data
 
         data = read_data(target, d, p, K)
+    other: Target | None = None
+    if "other" in given:
+        require(read is not None, "a second function is compared with none")
+        other = read_target(given.pop("other"), d, p, K)
     representations = {"input": tuple(g.input for g in generators), "output": tuple(g.output for g in generators)}
     channels: tuple[Channel, ...] = ()
     points: dict[str, Row] = {}
@@ -90,7 +95,7 @@ def read_statement(value: Json) -> Statement:
         from .channels import read_channels
 
         channels = read_channels(given["hidden"], representations)
-    return Statement(K, d, p, generators, options, read, data, representations, channels, points, images, slope)
+    return Statement(K, d, p, generators, options, read, data, representations, channels, points, images, slope, other)
 
 
 def _read_slope(value: Json, K: Field) -> Scalar:

@@ -26,6 +26,7 @@ FILES = {
     "representable": "layers",
     "channels": "layers",
     "equivariant": "equivariance",
+    "equal": "equality",
     "error": "errors",
     "order": "groups",
     "classes": "groups",

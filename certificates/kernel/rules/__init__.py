@@ -17,6 +17,8 @@ FILES = {
     "nested-equivariance": "equivariance",
     "normal-equivariance": "equivariance",
     "not-equivariance": "equivariance",
+    "equality": "equality",
+    "inequality": "equality",
     "two-layer": "two_layer",
     "no-two-layer": "two_layer",
     "upper": "widths",

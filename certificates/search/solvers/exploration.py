@@ -286,6 +286,24 @@ def tree_of_symmetry(target: Expression, rho: Matrix, pi: Matrix, deadline: floa
     columns = pi.T.rows
     roots: list[tuple[int, Row]] = [(k, ((i, one),)) for i, k in enumerate(target.outputs)]
     roots += [(k + count, scale(-one, columns[i])) for i, k in enumerate(target.outputs)]
+    return _tree_of_zero(target, both, roots, deadline)
+
+
+def tree_of_agreement(target: Expression, other: Expression, deadline: float) -> tuple[Node, ...]:
+    """A tree that proves ``f(x) = g(x)``. Raises :class:`TooManyPieces`, also where the two differ."""
+    count = len(target.nodes)
+    shifted = [node.renumbered(lambda k: k + count) for node in other.nodes]
+    both = Expression((*target.nodes, *shifted), (), target.input_dim, target.field)
+    one = target.field(1)
+    roots: list[tuple[int, Row]] = [(k, ((i, one),)) for i, k in enumerate(target.outputs)]
+    roots += [(k + count, ((i, -one),)) for i, k in enumerate(other.outputs)]
+    return _tree_of_zero(target, both, roots, deadline)
+
+
+def _tree_of_zero(
+    target: Expression, both: Expression, roots: Sequence[tuple[int, Row]], deadline: float
+) -> tuple[Node, ...]:
+    """A tree that proves that the sum of some nodes with vector coefficients is zero."""
     decision = _Decision(target, [], deadline)
     pieces = Pieces(both, roots)
     failed: list[Leaf] = []
