@@ -1,6 +1,6 @@
 """Break the kernel in every way that ``tests/kernel/mutants.py`` knows and report which broken kernels pass the trials.
 
-Every survivor must be explained in ``tests/kernel/survivors.toml``, and every explained one must survive; else the exit
+Every survivor must be explained in ``tests/kernel/explained/``, and every explained one must survive; else the exit
 status is 1. Run it from anywhere::
 
     python scripts/broken_kernels.py [--processes N] [--report FILE] [--only TEXT] [--most N]
@@ -13,6 +13,7 @@ import json
 import os
 import sys
 import time
+from collections import Counter
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
@@ -22,7 +23,7 @@ sys.path[:0] = [str(HERE / "src"), str(HERE / "tests" / "kernel")]
 def main() -> int:
     """Run, write the report, say what is not explained."""
     from broken import Finding, all_sites, counts, judge_all, kernel_sources
-    from survivors import explanations
+    from survivors import explanations, reasons
     from trials import trials
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
@@ -43,26 +44,27 @@ def main() -> int:
             print(f"{len(found)} of {len(chosen)} after {time.monotonic() - started:.0f} s", file=sys.stderr)
     seconds = time.monotonic() - started
 
-    explained = explanations()
     lines = {site.mutant: site.line for site in chosen}
     survivors = sorted(f.mutant for f in found if f.survived)
+    explained = reasons(survivors)
     unexplained = [m for m in survivors if m not in explained]
-    stale = [m for m in explained if options.only in str(m) and m not in survivors]
+    names = {str(m) for m in lines}
+    alive = {str(m) for m in survivors}
+    stale = [e.name for e in explanations() if "*" not in e.name and options.only in e.name and e.name not in alive]
     for title, key in (("kind", "kind"), ("file", "file")):
         print(f"{title:40} {'broken':>7} {'survive':>7}")
         for name, (all_of_them, left) in counts(found, lambda m, key=key: str(getattr(m, key))).items():
             print(f"{name:40} {all_of_them:7} {left:7}")
     print(f"{'reason':90} survive")
-    reasons = {explained[m] for m in survivors if m in explained}
-    for reason in sorted(reasons):
-        print(f"{reason:90} {sum(explained.get(m) == reason for m in survivors):7}")
+    for reason, number in sorted(Counter(explained.values()).items()):
+        print(f"{reason:90} {number:7}")
     print(
         f"{len(found)} broken kernels, {len(found) - len(survivors)} caught, {len(survivors)} survive, {seconds:.0f} s"
     )
     for m in unexplained:
         print(f"not explained: {m} (line {lines[m]})")
     for m in stale:
-        print(f"explained, but {'caught' if m in lines else 'not made any more'}: {m}")
+        print(f"explained, but {'caught' if m in names else 'not made any more'}: {m}")
     if options.report:
         rows = [
             {"mutant": str(f.mutant), "line": lines[f.mutant], "trial": f.trial, "said": f.said, "tried": f.tried}

@@ -12,7 +12,7 @@ from hashlib import sha256
 import pytest
 from broken import Trial, all_sites, judge_all, kernel_sources, survey
 from mutants import KINDS, Mutant, Site, sites
-from survivors import explanations
+from survivors import explanations, reasons
 from trials import trials
 
 PROCESSES = 2
@@ -55,7 +55,10 @@ def test_what_is_broken_can_be_mended(texts):
 
 
 def test_explained_survivors_are_there(everything):
-    assert set(explanations()) <= {site.mutant for site in everything}
+    names = {str(site.mutant) for site in everything}
+    for explanation in explanations():
+        fits = explanation.name in names or any(explanation.fits(site.mutant) for site in everything)
+        assert fits, f"{explanation.name} is not made any more"
 
 
 SMALL = {
@@ -89,7 +92,7 @@ def sample(everything: list[Site]) -> list[Site]:
             files[mutant.file] += 1
             kinds[mutant.kind] += 1
             chosen.append(site)
-    explained = explanations()
+    explained = reasons(site.mutant for site in chosen)
     return sorted((site for site in chosen if site.mutant not in explained), key=lambda site: site.mutant)
 
 
