@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -34,3 +35,13 @@ def schema_problem(value: Mapping[str, Any], part: str) -> KeyProblem | None:
     """The first schema violation, as a line that says how to mend it."""
     found = first_problem(value, SCHEMA, part)
     return None if found is None else KeyProblem(*found)
+
+
+def claims_schema() -> dict[str, Any]:
+    """The JSON schema of a whole claims file, for editors.
+
+    The program itself looks at the claims one by one, so that one bad claim does not hide the others.
+    """
+    schema: dict[str, Any] = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    schema["properties"]["claim"]["items"] = {"$ref": "#/$defs/claim"}
+    return schema

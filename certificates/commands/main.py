@@ -29,6 +29,7 @@ MODULES = (
     "table",
     "plot",
     "init",
+    "schema",
     "verify",
     "network",
     "width",

@@ -204,6 +204,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "network": ["network", "ü✓/good.json", "--format", "npz", "--out", "ü✓.npz", "--force"],
         "table": ["table", "t.table.toml", "--out", "ü✓"],
         "init": ["init", "ü✓/paper"],
+        "schema": ["schema"],
         "plot": ["plot", *S3, "--width", "2", "ü✓.svg"],
         "nearest": ["nearest", *S3, "--network", "net✓.npz", "--type", "1"],
         "orbits": ["orbits", "--lie", '[[["0","-1"],["1","0"]]]'],
