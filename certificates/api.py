@@ -121,6 +121,7 @@ def formulas(group: str, input: str, output: str, **more: Any) -> dict[str, Quas
     from equicert.certificates.search.context import Context
 
     asked = claim(group, input, output, **more)
+    asked.require_relu("a table of formulas")
     if asked.skip or not (asked.bias and asked.output_bias):
         raise InputError("formulas are for hidden and output biases and no skip connection")
     orbits: tuple[HiddenOrbit, ...] = Context(asked).hidden_orbits

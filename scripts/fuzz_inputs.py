@@ -73,6 +73,13 @@ WORDS = {
         "[settings]\n",
         'group = "C3"',
         "relu(",
+        "leaky_relu(1/10, ",
+        'activation = "abs"\n',
+        'decimals = "exact"\n',
+        "inputs = { x = [3, 1] }\n",
+        "x[i + 1 mod n]",
+        " if i != j",
+        " and ",
         "max(",
         "sqrt(",
         "for i<j",
@@ -132,6 +139,18 @@ output = "trivial"
 target = "sum(relu(x[i] - x[j]) for i<j) + max(x1, x2, x3) - median(x1, x2, x3)/2"
 assert = ["not equivariant", "width(GN) >= 3"]
 compute = ["dim_hom"]
+
+[[claim]]
+id = "b"
+group = "S3"
+input = "permutation"
+output = "trivial"
+inputs = { x = 3 }
+decimals = "exact"
+activation = "leaky_relu(0.25)"
+target = "median(x[i] - x[i + 1 mod n] for i if i <= 3) + sort(2, x[i] for i)"
+other = "0.5*relu(x1)"
+assert = ["not equal and not equivariant"]
 
 [[claim]]
 id = "b"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from equicert.tex.reading import Json, View, activation_of, channels_of, field_of, row
@@ -149,10 +150,16 @@ def generators(statement: Json) -> tuple[str, ...]:
 
 def target(certificate: Json) -> str:
     """The target as its author wrote it; nothing where the source does not say."""
-    source = certificate["source"].get("target")
-    if source is None:
+    source = certificate["source"]
+    if "target" not in source:
         return ""
-    return code(source if len(source) <= 1500 else source[:1500] + " ...")
+    shown = [code(text if len(text) <= 1500 else text[:1500] + " ...") for text in _functions(source)]
+    return r" \quad compared with \quad ".join(shown)
+
+
+def _functions(source: Mapping[str, str]) -> list[str]:
+    """The target, and the function that it is compared with, as they were written."""
+    return [source[key] for key in ("target", "other") if key in source]
 
 
 def canonical(seen: View) -> str:

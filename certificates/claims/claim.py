@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from equicert.certificates.claims.quantities import Assertion, Quantity
+from equicert.theory.errors import InputError
 from equicert.theory.functions.expressions import Expression
 from equicert.theory.functions.one_kink import Activation
 from equicert.theory.groups.permutation_groups import Group
@@ -70,6 +71,11 @@ class Claim:
     checksum: str
     entry: Mapping[str, Any]
     settings: Mapping[str, Any]
+
+    def require_relu(self, what: str) -> None:
+        """Refuse what is worked out for relu alone. Errors: InputError."""
+        if not self.activation.is_relu:
+            raise InputError(f"{what} is not available with activation {self.activation.text}")
 
     def representation_named(self, text: str) -> Representation:
         """A representation that an assertion names: ``input``, ``output`` or one of ``representations``."""

@@ -6,13 +6,14 @@ A reader compares this with what was meant; nothing is searched or proved here, 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from equicert.certificates.claims.arrays import label_of
 from equicert.certificates.claims.claim import Claim, Data
+from equicert.certificates.claims.inputs import read_inputs
 from equicert.theory.functions.canonical_forms import CanonicalForm, NotTwoLayer, canonical_form
 from equicert.theory.functions.expressions import AffineNode, Expression, SumNode
 from equicert.theory.groups.images import cheap_image_order, cheap_order
@@ -95,8 +96,11 @@ class DataFacts:
 
 @dataclass(frozen=True)
 class Description:
-    """What a claim states. ``order`` is None where it is not known cheaply; ``field`` is the field of all scalars;
-    ``hidden`` the channels that the hidden layers of LEN are made of (none: all are allowed)."""
+    """What a claim states.
+
+    ``order`` is None where it is not known cheaply; ``field`` is the field of all scalars; ``hidden`` the channels that
+    the hidden layers of LEN are made of (none: all are allowed). ``inputs`` are the named blocks with the coordinates
+    that they stand for; ``other`` is the function that the target is compared with."""
 
     id: str
     title: str
@@ -109,7 +113,9 @@ class Description:
     output: RepresentationFacts
     options: OptionFacts
     hidden: tuple[ChannelFacts, ...]
+    inputs: tuple[str, ...]
     target: TargetFacts | None
+    other: TargetFacts | None
     data: DataFacts | None
     points: Mapping[str, tuple[str, ...]]
     images: Mapping[str, tuple[str, ...]]
@@ -131,13 +137,24 @@ def describe(claim: Claim) -> Description:
         output=_representation(claim, claim.output, "output"),
         options=_options(claim),
         hidden=tuple(ChannelFacts(name, claim.representation_named(name).dim) for name in claim.hidden),
-        target=None if claim.target is None else _target(claim, claim.target),
+        inputs=tuple(_blocks(claim)),
+        target=None if claim.target is None else _target(claim, claim.target, "target"),
+        other=None if claim.other is None else _target(claim, claim.other, "other"),
         data=None if claim.data is None else _data(claim, claim.data),
         points={name: _vector(row, claim.input.dim) for name, row in claim.points.items()},
         images={name: _vector(row, claim.output.dim) for name, row in claim.images.items()},
         asserts=tuple(a.text for a in claim.asserts),
         compute=tuple(q.text for q in claim.compute),
     )
+
+
+def _blocks(claim: Claim) -> Iterator[str]:
+    """``adj[2, 2] = x4..x7`` for every named block of inputs."""
+    blocks = read_inputs(claim.entry["inputs"], claim.input.dim) if "inputs" in claim.entry else {}
+    for name, block in blocks.items():
+        shape = f"[{', '.join(map(str, block.lengths))}]"
+        first, last = block.offset + 1, block.offset + block.size
+        yield f"{name}{shape} = x{first}" + (f"..x{last}" if last > first else "")
 
 
 def _group(claim: Claim) -> str:
@@ -187,8 +204,8 @@ def _data(claim: Claim, data: Data) -> DataFacts:
     )
 
 
-def _file_of(claim: Claim, key: str) -> str | None:
-    target = claim.entry.get("target")
+def _file_of(claim: Claim, key: str, function: str = "target") -> str | None:
+    target = claim.entry.get(function)
     return str(target[key]) if isinstance(target, Mapping) and key in target else None
 
 
@@ -205,10 +222,10 @@ def _sha256(claim: Claim, file: str | None) -> str | None:
 # -- targets ----------------------------------------------------------------------------------------------------------
 
 
-def _target(claim: Claim, target: Expression) -> TargetFacts:
-    file = _file_of(claim, "file")
+def _target(claim: Claim, target: Expression, key: str) -> TargetFacts:
+    file = _file_of(claim, "file", key)
     form, outputs = _written_out(target)
-    written = claim.source.get("target", "")
+    written = claim.source.get(key, "")
     shown = written if len(written) <= MAX_TEXT else written[:MAX_TEXT] + " ..."
     return TargetFacts(shown, form, outputs, file, _sha256(claim, file))
 

@@ -156,6 +156,7 @@ def bounds(claim: Claim, width: int, norms: Norms) -> BoundsAnswer:
     """GN and GEN of a width, LEN of the same and of the compensating width. Errors: InputError."""
     if not 0 <= width <= 1000:
         raise InputError("--width: expected a number between 0 and 1000")
+    claim.require_relu("the table of bounds")
     _check_norms(claim, norms)
     context = Context(claim)
     factor = None if claim.skip else _values(claim, ["compensation"])["compensation"]

@@ -103,6 +103,7 @@ def compensation(claim: Claim) -> CompensationAnswer:
 
     Errors: InputError.
     """
+    claim.require_relu("the search for an extremal function")
     context = Context(claim)
     result = check_claim(replace(claim, asserts=(), compute=(parse_quantity("compensation"),)))
     if result.message:

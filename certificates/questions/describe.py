@@ -78,8 +78,11 @@ def _claim_lines(found: Description) -> Iterator[str]:
     if found.hidden:
         listed = ", ".join(f"{c.name} ({c.neurons} neuron{'s' if c.neurons > 1 else ''})" for c in found.hidden)
         yield f"  hidden layers of LEN: copies of {listed}"
-    if found.target is not None:
-        yield from _target_lines(found.target)
+    for text in found.inputs:
+        yield f"  inputs: {text}"
+    for name, function in (("target", found.target), ("other", found.other)):
+        if function is not None:
+            yield from _target_lines(name, function)
     if found.data is not None:
         yield from _data_lines(found.data)
     for name, point in found.points.items():
@@ -103,8 +106,8 @@ def _representation_lines(key: str, found: RepresentationFacts) -> Iterator[str]
         yield from (f"      {row}" for row in aligned_rows(matrix))
 
 
-def _target_lines(found: TargetFacts) -> Iterator[str]:
-    yield f"  target: {found.written}"
+def _target_lines(name: str, found: TargetFacts) -> Iterator[str]:
+    yield f"  {name}: {found.written}"
     if found.file is not None:
         yield f"    file {found.file}, SHA-256 {found.sha256}"
     if found.form == "long":

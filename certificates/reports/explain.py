@@ -26,6 +26,9 @@ def _sentences(draft: Draft, kind: str, finding: Finding) -> Iterator[str]:
     yield from _orbits(kind, finding, chosen)
     case, solution = finding.case, finding.solution
     activation = draft.claim.activation
+    if activation.is_abs:
+        yield "Neurons with activation abs have no linear part, so these suffice; a constant takes one more (T12.5)."
+        return
     if not activation.is_relu:
         yield (
             f"With activation {activation.text} the linear part is divided by {number_text(activation.ratio)}; "

@@ -103,6 +103,7 @@ def _width_steps(draft: Draft, kind: str) -> list[Json]:
         first = [] if beyond["space"] is None else [subgroups.subgroups_step(context)]
         return [*first, beyond]
     if context.claim.activation.is_abs:
+        draft.findings[kind] = Finding(search.cases[0], search.abs_solution(), None)
         return search.abs_steps()
     try:
         minima = search.minima()
@@ -236,6 +237,11 @@ class WidthSearch:
         joined = merged(network)
         theta = hidden_permutations(joined, self.inputs, self.outputs)
         return with_channels(joined, theta, self.channels, limits)
+
+    def abs_solution(self) -> Solution:
+        """What the hyperplanes do by themselves."""
+        signs = dict.fromkeys(self.cases[0].oriented, 1)
+        return Solution(0, signs, (), Matrix([], self.form.linear.nrows, self.form.field), None)
 
     def abs_steps(self) -> list[Json]:
         """Rules ``upper`` and ``lower`` for the activation abs: hyperplanes and a constant decide (T12.5)."""

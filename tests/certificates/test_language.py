@@ -272,6 +272,33 @@ def test_different_functions(target, other):
         assert result.asserts[0].verdict == "verified", result
 
 
+def test_descriptions_name_blocks_second_functions_and_activations():
+    from equicert.certificates.claims.description import describe
+    from equicert.certificates.questions.describe import Descriptions, description_lines
+
+    asked = claim(
+        inputs={"a": 1, "b": 1},
+        target="max(a, b)",
+        other="relu(a - b) + b",
+        activation="leaky_relu(1/3)",
+        compute=["equal"],
+    )
+    assert isinstance(asked, Claim)
+    text = "\n".join(description_lines(Descriptions((describe(asked),))))
+    for part in ("inputs: a[1] = x1", "inputs: b[1] = x2", "other: relu(a - b) + b", "activation = leaky_relu(1/3)"):
+        assert part in text
+    assert check_claim(asked).values == {"equal": "true"}
+
+
+def test_questions_for_relu_alone_say_so():
+    from equicert.certificates import api
+    from equicert.theory.errors import InputError
+
+    for ask in (api.compensation, api.formulas):
+        with pytest.raises(InputError, match=r"not available with activation leaky_relu\(1/3\)"):
+            ask("C2", "sign", "trivial", activation="leaky_relu(1/3)")
+
+
 def test_equal_needs_a_second_function():
     result = checked(target="x1", **{"assert": ["equal"]})
     assert "give 'other'" in result.message
