@@ -141,7 +141,7 @@ assert = ["not equivariant", "width(GN) >= 3"]
 compute = ["dim_hom"]
 
 [[claim]]
-id = "b"
+id = "written-otherwise"
 group = "S3"
 input = "permutation"
 output = "trivial"
