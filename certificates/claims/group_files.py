@@ -192,6 +192,13 @@ def _generator(value: Any) -> _Generator:
     raise _refused(value, "this is no permutation")
 
 
+def _kinds(item: Any) -> list[str]:
+    """What the parts of an item are. Errors: InputError for an option where none is due."""
+    if item.data == "option":
+        raise _refused(item, f"{shorten(str(item.children[0]))} is not known here")
+    return [str(atom.data) for atom in item.children]
+
+
 def _permutation(atoms: Sequence[Any]) -> _Generator:
     """``Permutation(...)`` of SymPy, or of SageMath where points are counted from 1."""
     items, size = _items(atoms[1]), 0
@@ -201,7 +208,7 @@ def _permutation(atoms: Sequence[Any]) -> _Generator:
             raise _refused(option, f"{shorten(str(option.children[0]))} is not known here")
         size = _numbers(option.children[1])[0]
     following = tuple(_cycle(atom) for atom in atoms[2:])
-    kinds = [[atom.data for atom in item.children] for item in items]
+    kinds = [_kinds(item) for item in items]
     if all(kind == ["number"] for kind in kinds):
         return _Generator(0, (*([_cycle(atoms[1])] if items else []), *following), size=size)
     if len(items) == 1 and not following:
@@ -209,7 +216,7 @@ def _permutation(atoms: Sequence[Any]) -> _Generator:
             return _generator(items[0])
         if kinds[0] == ["square"]:
             inner = _items(items[0].children[0])
-            if all([atom.data for atom in item.children] == ["number"] for item in inner):
+            if all(_kinds(item) == ["number"] for item in inner):
                 images = _row(items[0])
                 return _Generator(0 if 0 in images or not images else 1, images=images, size=size)
             return _Generator(0, tuple(_row(item) for item in inner), size=size)

@@ -111,6 +111,8 @@ REFUSED = {
     "Group(5)": "this is no permutation",
     "PermutationGroup([(1,2)], domain=[1,2,3])": "'domain' is not known here",
     "PermutationGroup([Permutation(0,1,base=4)])": "'base' is not known here",
+    "PermutationGroup([Permutation([1, truesize= 0], size=4)])": "'truesize' is not known here",
+    "PermutationGroup([Permutation(size=4, 0, 1)])": "'size' is not known here",
     "Group((1,30000))": "30000 points moved by the generators, beyond the limit of 20000",
     f"Group([{','.join(['(1,2)'] * 201)}])": "201 generators, beyond the limit of 200",
     "(" * 40: "40 brackets inside each other",
