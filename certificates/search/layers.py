@@ -166,7 +166,14 @@ class LayerSearch:
 
     def refutation(self) -> Json | None:
         """Rule ``no-layer``. Raises :class:`Representable`, :class:`SearchLimit`."""
-        trees = [self._tree(number) for number in range(len(self.plain.cases))]
+        trees, limit = list[Json](), None
+        for number in range(len(self.plain.cases)):  # a network may be found in any case
+            try:
+                trees.append(self._tree(number))
+            except SearchLimit as reason:
+                limit = reason
+        if limit is not None:
+            raise limit
         layer = [[channel.name, n] for channel, n in zip(self.channels, self.copies, strict=True)]
         return {"rule": "no-layer", "layer": layer, "cases": trees}
 
