@@ -136,6 +136,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         Subject.DATA,
         width_digits=200,
         reach=Reach.KINKED,
+        with_hidden=True,
     ),
     QuantityKind(
         "params",

@@ -249,8 +249,6 @@ class _Questions:
             raise InputError(f"{q.text} speaks of a function: give 'target'")
         if not has.second and subject is Subject.TWO_FUNCTIONS:
             raise InputError(f"{q.text} compares two functions: give 'other', the second one")
-        if "hidden" in self.entry and has.data and q.network_class == "LEN":
-            raise InputError(f"{q.text} is not available with `hidden` for finite data")
         if "hidden" in self.entry and not q.kind.with_hidden and q.network_class not in ("GN", "GEN"):
             raise InputError(f"{q.text} is not available with `hidden`")
         missing = next((name for name in q.points if name not in self.points), None)

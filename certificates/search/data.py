@@ -22,12 +22,15 @@ from equicert.certificates.search.solvers.lines import (
 )
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.groups.channels import Channel
 from equicert.theory.groups.orbits import left_cosets
 from equicert.theory.groups.permutation_groups import Enumeration
+from equicert.theory.groups.permutations import Permutation
 from equicert.theory.groups.signed_types import SignedType, semi_invariants
 from equicert.theory.groups.subgroups import SubgroupClass
 from equicert.theory.numbers.fields import QQ, Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, inner, sparse
+from equicert.theory.widths.prices import channel_classes, merged, with_channels
 from equicert.theory.widths.residual_problem import hidden_permutations
 
 ENOUGH = QQ("1/1000000")
@@ -77,7 +80,8 @@ def fit_steps(context: Context, kind: str, name: str, width: int | None) -> tupl
     conflict = conflict_step(claim, data, kind, elements) or ray_conflict_step(claim, data, elements)
     if conflict is not None and name != "error":
         return [conflict], ""
-    fitter = Fitter(claim, data, kind, elements, context.types[0] if elements is not None else ())
+    channels = context.channels if elements is not None else ()
+    fitter = Fitter(claim, data, kind, elements, context.types[0] if elements is not None else (), channels)
     steps = [subgroups.subgroups_step(context)] if elements is not None else []
     found, note = _asked(fitter, context, name, width or 0)
     return [*steps, *found], note
@@ -115,12 +119,20 @@ def conflict_words(draft: Draft) -> str:
 
 
 class Fitter:
-    """The networks of a class through the data of a claim; ``work`` counts the linear programs that are left."""
+    """The networks of a class through the data of a claim, made of copies of ``channels`` if there are any; ``work``
+    counts the linear programs that are left."""
 
     def __init__(
-        self, claim: Claim, data: Data, kind: str, elements: Enumeration | None, classes: Sequence[SubgroupClass]
+        self,
+        claim: Claim,
+        data: Data,
+        kind: str,
+        elements: Enumeration | None,
+        classes: Sequence[SubgroupClass],
+        channels: Sequence[Channel],
     ) -> None:
         self.claim, self.data, self.kind, self.elements, self.classes = claim, data, kind, elements, classes
+        self.channels = channels
         self.work = WORK_FOR_MANY if self.many else WORK
         identity = Matrix.identity(claim.output.dim, claim.field)
         if kind == "LEN" and any(pi != identity for pi in claim.output.matrices):
@@ -135,19 +147,32 @@ class Fitter:
 
     @cached_property
     def orbits(self) -> list[Orbit]:
-        """The hidden orbits by class; for GN single neurons."""
+        """The hidden orbits by class, or by channel; for GN single neurons."""
         V = self.claim.input
         if self.elements is None:
             one = Matrix.identity(V.dim, self.claim.field)
             return [Orbit(one, (one,))]
         matrices = V.all_matrices(self.elements)
+        numbers: Sequence[int] = range(len(self.classes))
+        if self.channels:
+            numbers = channel_classes(self.elements, self.classes, self.channels)
         found = []
-        for k, S in enumerate(self.classes):
+        for k in numbers:
+            S = self.classes[k]
             kind = SignedType(k, S.generators, (1,) * len(S.generators), S.elements, (), S.index)
             cosets = left_cosets(self.elements.table, S.elements)
             copies = tuple(matrices[int(self.elements.inverses[g])] for g in cosets)
             found.append(Orbit(semi_invariants(V.dual, kind), copies))
         return found
+
+    @cached_property
+    def _invariants(self) -> Matrix:
+        """A basis of the covectors that the whole group fixes, as the last class has it."""
+        S = self.classes[-1]
+        return semi_invariants(
+            self.claim.input.dual,
+            SignedType(0, S.generators, (1,) * len(S.generators), S.elements, (), S.index),
+        )
 
     def problem(self, configuration: Sequence[tuple[int, int]]) -> Problem:
         """One configuration of hidden orbits."""
@@ -155,7 +180,7 @@ class Fitter:
         d = claim.input.dim
         free = Matrix([], d, claim.field)
         if claim.skip:
-            free = Matrix.identity(d, claim.field) if self.kind == "GN" else self.orbits[-1].basis
+            free = Matrix.identity(d, claim.field) if self.elements is None else self._invariants
         chosen = tuple((self.orbits[k], s) for k, s in configuration)
         affine = claim.bias, claim.output_bias, free
         return Problem(self.data.points, self.data.values, chosen, *affine, claim.field, claim.activation)
@@ -176,7 +201,9 @@ class Fitter:
 
     def steps(self, width: int, enough: Scalar | None, deadline: float) -> tuple[list[Json], bool]:
         """The steps on networks of one width, and whether one of them fits exactly. Raises :class:`FitLimit`."""
-        listed = configurations(width, [orbit.size for orbit in self.orbits])
+        sizes = [orbit.size for orbit in self.orbits]
+        totals = range(max(0, width - min(sizes) + 1), width + 1) if self.channels else (width,)
+        listed = [configuration for total in totals for configuration in configurations(total, sizes)]
         results: list[tuple[Sequence[tuple[int, int]], Fit]] = []
         for configuration in listed:
             found = fit(self.problem(configuration), deadline, enough, self.work)
@@ -198,6 +225,13 @@ class Fitter:
 
     def upper_step(self, network: Network) -> Json:
         """Rule ``fit-upper`` for a network. Errors: InputError where it is not layer-wise equivariant."""
+        if self.channels:
+            network = merged(network)
+            spread = with_channels(network, self._hidden(network), self.channels)
+            weights = encode_network(spread.network, self.claim.skip)
+            listed = [list(theta) for theta in spread.hidden]
+            width = spread.network.width
+            return {"rule": "fit-upper", "class": self.kind, "width": width, "network": weights, "hidden": listed}
         hidden = [list(theta) for theta in self._hidden(network)] if self.kind == "LEN" else None
         weights = encode_network(network, self.claim.skip)
         return {"rule": "fit-upper", "class": self.kind, "width": network.width, "network": weights, "hidden": hidden}
@@ -226,7 +260,7 @@ class Fitter:
         e = found.parameters[offset] if claim.output_bias else field(0)
         return self.upper_step(Network(tuple(neurons), skip, ((0, e),) if e != 0 else ()))
 
-    def _hidden(self, network: Network) -> Sequence[Sequence[int]]:
+    def _hidden(self, network: Network) -> tuple[Permutation, ...]:
         """Permutations of the neurons; equal neurons are matched in order."""
         inputs, outputs = self.claim.input.matrices, self.claim.output.matrices
         try:

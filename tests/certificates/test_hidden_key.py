@@ -97,17 +97,44 @@ def test_what_does_not_respect_the_key_is_refused(quantity):
     assert f"{quantity} is not available with `hidden`" in found.message
 
 
-@pytest.mark.parametrize("quantity", ["width(LEN)", "error(LEN, 2)", "representable(LEN, 2)"])
-def test_finite_data_are_refused(quantity):
-    data = {"points": [["0", "1"], ["1", "1"]], "values": ["0", "1"]}
-    found = result(
-        group="C2", input="permutation", output="trivial", target=data, hidden=["regular"], compute=[quantity]
-    )
-    assert found.verdict == "error"
-    assert f"{quantity} is not available with `hidden` for finite data" in found.message
-    free = quantity.replace("LEN", "GN")
-    found = result(group="C2", input="permutation", output="trivial", target=data, hidden=["regular"], compute=[free])
-    assert found.verdict != "error"
+def fitted(points: list[list[str]], values: list[str], compute: list[str], **entry: Any) -> dict[str, str]:
+    found = result(output="trivial", target={"points": points, "values": values}, compute=compute, **entry)
+    assert found.verdict == "verified", found
+    return found.values
+
+
+DIAGONAL = ([["0", "0"], ["1", "1"], ["2", "2"]], ["0", "1", "0"])
+
+
+def test_finite_data():
+    swap = {"group": "S2", "input": "permutation"}
+    # On the diagonal an orbit of two neurons does what one neuron does.
+    assert fitted(*DIAGONAL, ["width(LEN)", "width(GN)"], **swap, hidden=["trivial"]) == {
+        "width(LEN)": "2",
+        "width(GN)": "2",
+    }
+    compute = ["width(LEN)", "error(LEN, 3)", "representable(LEN, 4)"]
+    assert fitted(*DIAGONAL, compute, **swap, hidden=["regular"]) == {
+        "width(LEN)": "4",
+        "error(LEN, 3)": "1/2",
+        "representable(LEN, 4)": "true",
+    }
+
+
+def test_invariant_neurons_see_nothing_of_a_sign():
+    sign = {"group": "C2", "input": "sign"}
+    compute = ["error(LEN, 2)", "representable(LEN, 3)"]
+    assert fitted([["0"], ["1"]], ["0", "1"], compute, **sign, hidden=["trivial"]) == {
+        "error(LEN, 2)": "1/2",
+        "representable(LEN, 3)": "false",
+    }
+
+
+def test_all_channels_are_no_restriction_for_data():
+    sign = {"group": "C2", "input": "sign"}
+    data = ([["0"], ["1"], ["2"]], ["0", "1", "0"])
+    compute = ["error(LEN, 1)", "error(LEN, 2)", "representable(LEN, 4)"]
+    assert fitted(*data, compute, **sign) == fitted(*data, compute, **sign, hidden=["trivial", "regular"])
 
 
 def test_other_classes_do_not_change():

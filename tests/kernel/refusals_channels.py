@@ -133,6 +133,27 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         ],
         "sees nothing of what is left",
     ),
+    (
+        "fit-upper",
+        "channels-data",
+        [(("statement", "hidden"), ["output"]), (("proof",), lambda p: [s for s in p if s["rule"] != "fit-lower"])],
+        "are no channel",
+    ),
+    (
+        "fit-lower",
+        "channels-data",
+        [
+            (("statement", "hidden"), ["regular", "output"]),
+            (("proof",), lambda p: [s for s in p if s["rule"] != "fit-upper"]),
+        ],
+        "expected [0-9]+",
+    ),
+    (
+        "fit-lower",
+        "channels-data",
+        [(("statement",), lambda s: {k: v for k, v in s.items() if k not in ("hidden", "representations")})],
+        "expected [0-9]+|twice",
+    ),
     ("types", "channels-c4", [(("values", "types(8)"), "3")], "is 1, not"),
     ("params", "channels-c4", [(("values", "params(LEN, 9)"), "28")], "is 11, not"),
     ("compensation", "channels-c4", [(("values", "compensation"), "2")], "not '2'"),

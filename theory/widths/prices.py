@@ -19,6 +19,7 @@ from equicert.theory.groups.orbits import schreier_graph
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.permutations import Permutation
 from equicert.theory.groups.signed_types import SignedType
+from equicert.theory.groups.subgroups import SubgroupClass
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, scale
 
@@ -121,6 +122,25 @@ def fitting_types(
         # A stabilizer lies in a kernel where it has all its elements in common with it.
         fits.append(((stabilizers @ inside) == stabilizers.sum(axis=1, keepdims=True)).any(axis=0))
     return tuple(tuple(c for c, fit in enumerate(fits) if fit[k]) for k in range(len(types)))
+
+
+def channel_classes(
+    elements: Enumeration, classes: Sequence[SubgroupClass], channels: Sequence[Channel]
+) -> tuple[int, ...]:
+    """For each channel ``G/K`` the number of the class of K.
+
+    >>> from equicert.theory.groups.permutation_groups import Group
+    >>> from equicert.theory.groups.subgroups import subgroup_classes
+    >>> e = Group.parse("C2").elements(10)
+    >>> channels = [Channel("trivial", ((0,),), 1), Channel("regular", ((1, 0),), 2)]
+    >>> channel_classes(e, subgroup_classes(e), channels)
+    (1, 0)
+    """
+    found = []
+    for channel in channels:
+        known = {tuple(np.flatnonzero(row).tolist()) for row in _stabilizers(elements, channel)}
+        found.append(next(k for k, S in enumerate(classes) if tuple(sorted(S.elements)) in known))
+    return tuple(found)
 
 
 def type_prices(

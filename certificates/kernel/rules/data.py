@@ -27,6 +27,7 @@ from . import Rule
 from .kinks import least_kinks, reaches_zero
 
 if TYPE_CHECKING:
+    from ..objects.statement import Statement
     from ..objects.subgroups import Subgroups
 
 MAX_FIT_WIDTH = 100
@@ -66,7 +67,7 @@ def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -
     if generators:
         require(all(g.output == identity(1) for g in generators), "fits by LEN networks are for invariant outputs")
         subgroups = proof.needed_subgroups("a fit by LEN networks needs a subgroups step before it")
-    listed = configurations(m, [1] if subgroups is None else subgroups.indices())
+    listed = hidden_layers(m, subgroups, statement)
     for configuration, tree in zip(listed, items(trees, "the trees of a fit", len(listed)), strict=True):
         family = family_of(configuration, data, statement.d, statement.options, generators, subgroups, statement.slope)
         check_fit(family, data, least, statement.K, tree)
@@ -187,7 +188,11 @@ RULES = (
         reach=KINKED,
     ),
     Rule(
-        "fit-lower", ("class", "width", "bound", "trees"), ("T10.2", "T10.3", "T10.4", "T12.8"), fit_lower, reach=KINKED
+        "fit-lower",
+        ("class", "width", "bound", "trees"),
+        ("T5.6", "T10.2", "T10.3", "T10.4", "T12.8"),
+        fit_lower,
+        reach=KINKED,
     ),
     Rule("fit-lower-line", ("width", "bound", "triples"), ("T10.10", "T12.8"), fit_lower_line, reach=KINKED),
     Rule("fit-lower-orientation", ("width",), ("T10.12", "T10.13", "T10.14"), fit_lower_orientation),
@@ -305,6 +310,19 @@ def check_fit(family: Family, data: Data, bound: Scalar, K: Field, tree: Json) -
         return ()
 
     walk(nodes, Decided(), visit, "a node of a fit")
+
+
+def hidden_layers(width: int, subgroups: Subgroups | None, statement: Statement) -> list[Configuration]:
+    """The configurations of a width; of the channels of the statement, if it has any, those of at most this width to
+    which no channel can be added (T5.6, T10.4)."""
+    if subgroups is None or not statement.channels:
+        return configurations(width, [1] if subgroups is None else subgroups.indices())
+    from ..objects.channels import stabilizer
+
+    numbers = [subgroups.class_of[stabilizer(subgroups, c)] for c in statement.channels]
+    degrees = [c.degree for c in statement.channels]
+    totals = range(max(0, width - min(degrees) + 1), width + 1)
+    return [tuple((numbers[k], s) for k, s in found) for total in totals for found in configurations(total, degrees)]
 
 
 def configurations(width: int, indices: list[int]) -> list[Configuration]:
