@@ -192,6 +192,8 @@ def test_numbers_of_the_theory():
     entry = {"group": "C2", "input": "sign", "output": "trivial", "target": "abs(x1)", "compute": ["width(LEN)"]}
     assert result(**entry, hidden=["regular"]).values == {"width(LEN)": "2"}
     assert result(**entry, hidden=["trivial"]).values == {"width(LEN)": "inf"}
+    entry["compute"] = ["gap", "width(GEN)"]
+    assert result(**entry, hidden=["trivial"]).values == {"gap": "inf", "width(GEN)": "2"}
     target = "relu(x1 + x3) + relu(-x1 + x3) + relu(-x2 - x3) + relu(x2 - x3)"
     entry = {"group": "C4", "input": "rotation + trivial", "output": "trivial", "target": target}
     assert result(**entry, hidden=["regular"], compute=["width(LEN)"]).values == {"width(LEN)": "8"}

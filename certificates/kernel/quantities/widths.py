@@ -44,6 +44,8 @@ def gap(proof: Proof, key: Key) -> Range:
     layerwise, gen = found["LEN"], found["GEN"]
     if gen.high == layerwise.high == INFINITE:
         return ANYTHING
+    if layerwise.low == INFINITE:  # channels of the statement may not be enough for what GEN represents
+        return Range(INFINITE, INFINITE)
     low = (0, max(0, layerwise.low[1] - gen.high[1]))  # GEN ends where LEN does, at the latest
     return Range(low, INFINITE if layerwise.high == INFINITE else (0, layerwise.high[1] - gen.low[1]))
 
