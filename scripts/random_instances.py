@@ -3,7 +3,7 @@
 Each instance is a group with two representations, a target network and options, drawn from its seed and number alone.
 A disagreement is printed with its claim, and the exit status is 1. Run it from anywhere::
 
-    python scripts/random_instances.py [--count N] [--seed S] [--jobs J] [--time-limit SECONDS]
+    python scripts/random_instances.py [--count N] [--seed S] [--jobs J] [--time-limit SECONDS] [--layers]
 """
 
 from __future__ import annotations
@@ -22,8 +22,12 @@ FOLDERS = ("src", "tests", "tests/hardening", "tests/widths", "tests/kernel")
 sys.path[:0] = [str(HERE / folder) for folder in FOLDERS]
 
 
-def judged(seed: int, number: int) -> tuple[Counter[str], list[str]]:
+def judged(seed: int, number: int, layers: bool) -> tuple[Counter[str], list[str]]:
     """The comparison of one instance, in a worker."""
+    if layers:
+        from compared_layers import compare_layers
+
+        return compare_layers(seed, number)
     from compared import compare_number
 
     return compare_number(seed, number)
@@ -37,13 +41,16 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--time-limit", type=float, default=120, help="seconds for one instance")
+    parser.add_argument("--layers", action="store_true", help="chosen channels and given hidden layers instead")
     options = parser.parse_args()
     started = time.monotonic()
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     numbers = range(options.first, options.first + options.count)
     with ProcessPool(max_workers=options.jobs) as pool:
-        futures = [pool.schedule(judged, args=(options.seed, n), timeout=options.time_limit) for n in numbers]
+        futures = [
+            pool.schedule(judged, args=(options.seed, n, options.layers), timeout=options.time_limit) for n in numbers
+        ]
         for number, future in zip(numbers, futures, strict=True):
             try:
                 found, disagreements = future.result()

@@ -1,143 +1,23 @@
-"""Widths with chosen hidden layers against a search that tries every use of every channel."""
+"""Widths with chosen channels and given hidden layers, against a search that tries every use of every channel."""
 
 from __future__ import annotations
 
-import json
-import random
-from pathlib import Path
-from tempfile import TemporaryDirectory
+from collections import Counter
 
-import oracle
 import pytest
-from drawn import Instance, draw
-from layers import Layers, elements_of
-from truths import Unjudged
-
-from equicert.certificates.check import check_claim
-from equicert.certificates.claims.claim import Claim
-from equicert.certificates.claims.reading import read_claims
-from equicert.certificates.results import ClaimResult
-
-MOST = 16
-"""Neurons up to which all hidden layers are tried."""
-
-
-def word(layers: Layers, target: int) -> str:
-    """A word in the generators for an element."""
-    generators = [layers.number[pair] for pair in layers.problem.pairs()]
-    found: dict[int, list[int]] = {0: []}
-    queue = [0]
-    for x in queue:
-        for k, g in enumerate(generators):
-            a, b = layers.elements[g], layers.elements[x]
-            y = layers.number[oracle.multiply(a[0], b[0]), oracle.multiply(a[1], b[1])]
-            if y not in found:
-                found[y] = [k, *found[x]]
-                queue.append(y)
-    return " ".join(f"g{k + 1}" for k in found[target])
-
-
-def some_channels(rng: random.Random, instance: Instance) -> tuple[Layers, list[str]]:
-    """One to three channels that are not conjugate, with their texts."""
-    everything = Layers(instance.problem, [])
-    chosen: list[frozenset[int]] = []
-    subgroups = sorted(everything.subgroups, key=sorted)
-    for K in rng.sample(subgroups, min(rng.randint(1, 3), len(subgroups))):
-        if not any(everything.below(K, other) and len(K) == len(other) for other in chosen):
-            chosen.append(K)
-    texts = [f"coset(<{', '.join(word(everything, x) for x in sorted(K) if x)}>)" for K in chosen]
-    return Layers(instance.problem, chosen), texts
-
-
-def result_of(instance: Instance, extra: str) -> ClaimResult:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "claims.toml"
-        lines = [line for line in instance.toml.splitlines() if not line.startswith(("compute", "assert"))]
-        path.write_text("\n".join([*lines, extra]), encoding="utf-8")
-        (claim,) = read_claims(path)
-    assert isinstance(claim, Claim), claim
-    return check_claim(claim)
-
-
-def drawn(seed: str) -> tuple[random.Random, Instance] | None:
-    """An instance of an equivariant function with few hyperplanes and a small group."""
-    rng = random.Random(seed)
-    instance = draw(rng, "layers-" + seed.replace(" ", "-"))
-    target = instance.problem.target
-    try:
-        elements_of(instance.problem)
-    except Unjudged:
-        return None
-    assert target is not None
-    return (rng, instance) if instance.problem.equivariant and len(target.planes) <= 6 else None
+from compared_layers import disagreements, width_disagreement
 
 
 @pytest.mark.parametrize("part", range(6))
 def test_widths_agree_with_all_uses_of_all_channels(part: int):
-    judged = infinite = wider = 0
+    kinds: Counter[str] = Counter()
     for number in range(40 * part, 40 * part + 40):
-        found = drawn(f"{number}")
-        if found is None:
-            continue
-        rng, instance = found
-        layers, texts = some_channels(rng, instance)
-        quoted = ", ".join(f'"{text}"' for text in texts)
-        result = result_of(instance, f'hidden = [{quoted}]\ncompute = ["width(LEN)", "width(GN)"]')
-        assert result.verdict == "verified", (instance.toml, texts, result)
-        said, true = result.values["width(LEN)"], layers.least(MOST)
-        assert ".." not in said, (instance.toml, texts, said)
-        if said == "inf" or int(said) > MOST:
-            assert true is None, (instance.toml, texts, said, true)
-            infinite += said == "inf"
-            wider += said != "inf"
-        else:
-            assert true == int(said), (instance.toml, texts, said, true)
-            judged += 1
-    assert judged >= 12, (judged, infinite, wider)
-    assert infinite >= 1
-
-
-def asked(rng: random.Random, layers: Layers, texts: list[str]) -> tuple[dict[str, bool], dict[str, int | None]]:
-    """Some hidden layers with the truth about each; and each channel with the least number of its copies, up to
-    ``MOST`` neurons."""
-    known: dict[str, bool] = {}
-    for _ in range(3):
-        counts = tuple(rng.randint(0, 3) for _ in texts)
-        if any(counts):
-            layer = " + ".join(f"{n}*{text}" if n > 1 else text for n, text in zip(counts, texts, strict=True) if n)
-            known[f"representable({layer})"] = not layers.missing_biases and layers.fits(counts)
-    least: dict[str, int | None] = {}
-    for k, text in enumerate(texts):
-        single = Layers(layers.problem, [layers.channels[k]])
-        neurons = single.least(MOST)
-        least[f"channels({text})"] = None if neurons is None else neurons // single.degrees()[0]
-    return known, least
-
-
-def disagreements(number: str) -> tuple[int, int, list[str]]:
-    """How many answers about given hidden layers are compared, and how many stay open; what disagrees."""
-    found = drawn(number)
-    if found is None:
-        return 0, 0, []
-    rng, instance = found
-    layers, texts = some_channels(rng, instance)
-    known, least = asked(rng, layers, texts)
-    result = result_of(instance, f"compute = {json.dumps([*known, *least])}")
-    assert result.verdict in ("verified", "undecided"), (instance.toml, texts, result)
-    wrong, still_open = [], 0
-    for question, true in known.items():
-        said = result.values[question]
-        still_open += said == "unknown"
-        if said not in ("unknown", str(true).lower()):
-            wrong.append(f"{number}: {question} is {true}, not {said}\n{instance.toml}")
-    for question, value in least.items():
-        said = result.values[question]
-        still_open += ".." in said
-        degree = layers.degrees()[texts.index(question[len("channels(") : -1])]
-        within = said != "inf" and ".." not in said and int(said) * degree <= MOST
-        if ".." not in said and (value is not None or within) and said != str(value):
-            wrong.append(f"{number}: {question} is {value}, not {said}\n{instance.toml}")
-    return len(known) + len(least), still_open, wrong
+        kind, wrong = width_disagreement(f"{number}")
+        assert not wrong, wrong[0]
+        kinds[kind] += 1
+    assert kinds["agree"] >= 12
+    assert kinds["infinite"] >= 1
+    assert kinds["open"] == 0
 
 
 @pytest.mark.parametrize("part", range(4))
