@@ -229,7 +229,7 @@ def _sections(certificate: Json) -> tuple[Section, ...]:
     statement, values = certificate["statement"], certificate["values"]
     sections = [_section(certificate, step) for step in certificate["proof"]]
     if single := remarks(statement, values):
-        sections.append(Section("Activations.", single))
+        sections.append(Section("Support." if "support" in statement else "Activations.", single))
     if general := passages(values, statement["output_dim"]):
         sections.append(Section("Counting.", general))
     return tuple(sections)

@@ -107,6 +107,15 @@ def _admissible(statement: Json, arguments: str, value: str) -> str:
     return sentence + "."
 
 
+def _compatible(statement: Json, arguments: str, value: str) -> str:
+    """Whether the support and the group go together."""
+    verb = "commute" if value == "true" else "do not commute"
+    return (
+        "The projections onto the equivariant matrices and onto the matrices that vanish outside of the support "
+        f"{verb} (theorem T7.23)."
+    )
+
+
 QUANTITIES: Mapping[str, QuantityWords] = MappingProxyType(
     {
         "width": QuantityWords(r"$\mathrm{width}(NETWORKS)$"),
@@ -114,6 +123,7 @@ QUANTITIES: Mapping[str, QuantityWords] = MappingProxyType(
         "channels": QuantityWords(passages=(CHANNELS,)),
         "order": QuantityWords(r"$|G|$"),
         "dim_hom": QuantityWords(r"$\dim\mathrm{Hom}_G(V,U)$"),
+        "compatible": QuantityWords(remark=_compatible),
         "classes": QuantityWords("subgroups"),
         "signed_types": QuantityWords("signed types"),
         "architectures": QuantityWords("architectures"),

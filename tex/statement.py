@@ -103,6 +103,7 @@ def _networks(statement: Json) -> str:
         f"GN denotes all {named}, GEN those that are equivariant as functions, LEN the layer-wise "
         "equivariant networks: a permutation of the neurons for every group element intertwines both layers."
         + _channels(statement)
+        + _support(statement)
         + ("" if plain else f" {_activation(statement)}")
     )
 
@@ -116,6 +117,19 @@ def _channels(statement: Json) -> str:
         " Throughout, LEN means those layer-wise equivariant networks whose hidden permutation representation is a sum "
         rf"of copies of {', '.join(listed)}."
     )
+
+
+def _support(statement: Json) -> str:
+    """The entries that linear maps may have, where that is restricted."""
+    if "support" not in statement:
+        return ""
+    p, d = statement["output_dim"], statement["input_dim"]
+    text = rf" Linear maps have a support: ${sum(map(len, statement['support']))}$ of the ${p}\times{d}$ entries"
+    if p * d > 200:
+        return text + "."
+    lines = (" & ".join("1" if j in row else "0" for j in range(d)) for row in map(set, statement["support"]))
+    mask = r" \\ ".join(lines)
+    return text + rf" may be nonzero, \[\begin{{pmatrix}}{mask}\end{{pmatrix}}.\]"
 
 
 def _activation(statement: Json) -> str:

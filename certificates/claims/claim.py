@@ -35,6 +35,7 @@ class Claim:
     ``other`` is the function that ``equal`` compares the target with;
     ``representations`` are those that the claim names besides input and output, by their text; ``hidden`` the texts of
     those that the hidden layers of LEN are made of (none: all are allowed); ``points`` those that ``separates`` names;
+    ``support`` the columns of the entries of each row of a linear map that may be nonzero (None: all);
     ``problems`` says, by its text, why an assertion or a quantity is ill-posed: the others are still asked;
     ``source`` is the claim as its author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for
     GAP's list of subgroups;
@@ -64,6 +65,7 @@ class Claim:
     hidden: tuple[str, ...]
     points: Mapping[str, Row]
     images: Mapping[str, Row]
+    support: tuple[tuple[int, ...], ...] | None
     asserts: tuple[Assertion, ...]
     compute: tuple[Quantity, ...]
     problems: Mapping[str, str]

@@ -63,6 +63,7 @@ class QuantityKind:
     formula: bool = False
     from_above_only: bool = False
     with_hidden: bool = False
+    with_support: bool = False
     width_digits: int = 6
     reach: Reach = Reach.RELU
 
@@ -85,13 +86,31 @@ QUANTITIES: tuple[QuantityKind, ...] = (
     QuantityKind(
         "gap", "", "`width(LEN) - width(GEN)`", "widths", Subject.FUNCTION, with_hidden=True, reach=Reach.KINKED
     ),
-    QuantityKind("order", "", "number of elements of the group", "order", with_hidden=True, reach=Reach.KINKED),
+    QuantityKind(
+        "order",
+        "",
+        "number of elements of the group",
+        "order",
+        with_hidden=True,
+        with_support=True,
+        reach=Reach.KINKED,
+    ),
     QuantityKind(
         "dim_hom",
         "",
         "dimension of the space of equivariant linear maps",
         "linear_maps",
         with_hidden=True,
+        with_support=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "compatible",
+        "",
+        "do the projections onto equivariant maps and onto those with the `support` of the claim commute?",
+        "linear_maps",
+        predicate=True,
+        with_support=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(

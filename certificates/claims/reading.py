@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from equicert.certificates.claims.hidden_layers import channel_named, read_hidde
 from equicert.certificates.claims.inputs import read_inputs, with_exact_decimals
 from equicert.certificates.claims.problems import KeyProblem, at_key
 from equicert.certificates.claims.quantities import Assertion, Quantity, Subject
+from equicert.certificates.claims.support import not_respected, read_support
 from equicert.certificates.claims.symmetries import check_order, named_representation, read_symmetry
 from equicert.certificates.claims.targets import Notation, is_data, read_data_target, read_points, read_target
 from equicert.theory.errors import InputError, shorten
@@ -95,8 +96,11 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         if len(set(texts)) < len(texts):
             raise KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
     hidden = at_key("hidden", lambda: _hidden(entry, group, V, U, max_order))
+    support = at_key("support", lambda: read_support(entry["support"], V, U)) if "support" in entry else None
     subjects = _Subjects(target is not None, data is not None, other is not None)
     questions = _Questions(entry, group, (V, U), max_order, activation, subjects, points, images)
+    if support is not None:
+        questions.support(support, V, U)
     asserts = tuple(questions.assertion(text) for text in entry.get("assert", []))
     compute = tuple(q for text in entry.get("compute", []) if (q := questions.computed(text)) is not None)
     if len(set(compute)) < len(compute):
@@ -131,6 +135,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         hidden=tuple(hidden),
         points={name: over(x, field) for name, x in points.items()},
         images={name: over(x, field) for name, x in images.items()},
+        support=support,
         asserts=asserts,
         compute=compute,
         problems=questions.problems,
@@ -205,6 +210,12 @@ class _Questions:
         self.subjects, self.points, self.images = subjects, points, images
         self.representations: dict[str, Representation] = {}
         self.problems: dict[str, str] = {}
+        self.moved = ""
+
+    def support(self, rows: Sequence[Sequence[int]], V: Representation, U: Representation) -> None:
+        """Remember what does not respect the support of the claim: ``dim_hom`` is refused then."""
+        moved = not_respected(rows, V, U)
+        self.moved = "" if moved is None else moved.line
 
     def assertion(self, text: str) -> Assertion:
         """An assertion; without quantities where it is ill-posed."""
@@ -251,6 +262,12 @@ class _Questions:
             raise InputError(f"{q.text} compares two functions: give 'other', the second one")
         if "hidden" in self.entry and not q.kind.with_hidden and q.network_class not in ("GN", "GEN"):
             raise InputError(f"{q.text} is not available with `hidden`")
+        if "support" in self.entry and not q.kind.with_support:
+            raise InputError(f"{q.text} is not available with `support`")
+        if q.name == "compatible" and "support" not in self.entry:
+            raise InputError("compatible is about the key `support`: give, for example, support = [[1, 0], [0, 1]]")
+        if q.name == "dim_hom" and self.moved:
+            raise InputError(f"{self.moved}: mend the support, or ask for `compatible`")
         missing = next((name for name in q.points if name not in self.points), None)
         if missing is not None:
             raise InputError(f"{q.text}: no point {shorten(missing)}: give points = {{ {missing} = [...] }}")

@@ -27,6 +27,7 @@ def statement_of(claim: Claim) -> Json:
         **({} if claim.activation.is_relu else {"activation": {"slope": claim.field.encode(claim.activation.slope)}}),
         **({"representations": others} if others else {}),
         **({"hidden": list(claim.hidden)} if claim.hidden else {}),
+        **({} if claim.support is None else {"support": [list(row) for row in claim.support]}),
         **({"points": {n: encode_row(x, claim.field) for n, x in claim.points.items()}} if claim.points else {}),
         **({"images": {n: encode_row(x, claim.field) for n, x in claim.images.items()}} if claim.images else {}),
     }

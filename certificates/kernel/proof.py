@@ -70,6 +70,10 @@ class Proof:
         kind = RELU if slope == 0 else KINKED if slope == -1 else TILTED
         require(kind <= reach, f"{name} is not available with activation {'abs' if kind == KINKED else 'leaky_relu'}")
 
+    def needs_no_support(self, allowed: bool, name: str) -> None:
+        """Refuse what does not speak of linear maps with a support where the statement has one."""
+        require(allowed or self.statement.support is None, f"{name} is not available with a support")
+
     # -- recording
 
     def record(self, key: Key, found: Range) -> None:

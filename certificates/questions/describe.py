@@ -78,6 +78,9 @@ def _claim_lines(found: Description) -> Iterator[str]:
     if found.hidden:
         listed = ", ".join(f"{c.name} ({c.neurons} neuron{'s' if c.neurons > 1 else ''})" for c in found.hidden)
         yield f"  hidden layers of LEN: copies of {listed}"
+    if found.support is not None:
+        entries = found.input.dim * found.output.dim
+        yield f"  support: {found.support} of {entries} entries of a linear map may be nonzero"
     for text in found.inputs:
         yield f"  inputs: {text}"
     for name, function in (("target", found.target), ("other", found.other)):

@@ -10,6 +10,12 @@ def _dim_hom(told: Told) -> Section:
         r"The dimension of $\mathrm{Hom}_G(V,U)$ is the number of independent solutions of $A\rho(g) = \pi(g)A$ "
         rf"over the generators, ${told.p}\times{told.d}$ matrices."
     )
+    if "support" in told.statement:
+        count = sum(map(len, told.statement["support"]))
+        words += (
+            f" Only those count that vanish outside of the support, ${count}$ of the ${told.p * told.d}$ entries "
+            "(theorem T7.22)."
+        )
     return Section("Equivariant linear maps.", (words,))
 
 

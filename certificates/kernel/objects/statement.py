@@ -31,13 +31,15 @@ from .networks import Options
 if TYPE_CHECKING:
     from .channels import Channel
     from .data import Data
+    from .linear_maps import Support
 
 
 @dataclass(frozen=True)
 class Statement:
     """Field K, dimensions d of V and p of U, generators, options; a target or data; named representations,
     the channels of hidden layers (none: all are allowed), points of V and images in U; the slope of the activation
-    below zero (0: relu, -1: abs, T12.1); a second function, with which the target is compared."""
+    below zero (0: relu, -1: abs, T12.1); a second function, with which the target is compared; the
+    support of linear maps, if it is restricted (T7.22)."""
 
     K: Field
     d: int
@@ -52,12 +54,13 @@ class Statement:
     images: dict[str, Row]
     slope: Scalar = 0
     other: Target | None = None
+    support: Support | None = None
 
 
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
     names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    optional = ("activation", "other", "representations", "hidden", "points", "images")
+    optional = ("activation", "other", "representations", "hidden", "points", "images", "support")
     more = [key for key in optional if type(value) is dict and key in value]
     named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, (*names, *more), "the statement")
     given = dict(zip(more, others, strict=True))
@@ -95,7 +98,14 @@ def read_statement(value: Json) -> Statement:
         from .channels import read_channels
 
         channels = read_channels(given["hidden"], representations)
-    return Statement(K, d, p, generators, options, read, data, representations, channels, points, images, slope, other)
+    support = None
+    if "support" in given:
+        from .linear_maps import read_support
+
+        support = read_support(given["support"], d, p)
+    return Statement(
+        K, d, p, generators, options, read, data, representations, channels, points, images, slope, other, support
+    )
 
 
 def _read_slope(value: Json, K: Field) -> Scalar:

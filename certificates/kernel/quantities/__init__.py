@@ -35,6 +35,7 @@ FILES = {
     "types": "hidden_types",
     "params": "hidden_types",
     "dim_hom": "linear_maps",
+    "compatible": "linear_maps",
     "dim": "dimension",
     "vc": "vc",
     "pseudodim": "vc",
@@ -66,6 +67,7 @@ class Quantity:
     theorems: tuple[str, ...]
     formula: Callable[[Proof, str], QuasiLinear | None] | None = None
     reach: int = RELU
+    with_support: bool = False
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ class Predicate:
     read: Callable[[Proof, Reader], Truth] | None = None
     free: Callable[[Proof, str], Truth] | None = None
     reach: int = RELU
+    with_support: bool = False
 
 
 def find_quantity(name: str) -> Quantity | None:
@@ -118,9 +121,10 @@ Entry = TypeVar("Entry", Quantity, Predicate)
 
 
 def _available(proof: Proof, found: Entry | None) -> Entry | None:
-    """An entry, if there is one. A new one is for relu alone until its row says more."""
+    """An entry, if there is one. A new one is for relu alone, and not beside a support, until its row says more."""
     if found is not None:
         proof.needs_activation(found.reach, found.name)
+        proof.needs_no_support(found.with_support, found.name)
     return found
 
 

@@ -51,7 +51,7 @@ class Rule:
 
     The check is given the proof so far and the values of the keys, in order. It records what is proved, or raises
     ``Rejected``: what the certificate supplies is checked, the rest is computed. ``reach`` says for which activations
-    the rule is proved: relu alone unless it says more.
+    the rule is proved: relu alone unless it says more; ``with_support`` that it is so for linear maps with a support.
     """
 
     name: str
@@ -59,6 +59,7 @@ class Rule:
     theorems: tuple[str, ...]
     check: Callable[..., None]
     reach: int = RELU
+    with_support: bool = False
 
 
 def find_rule(name: str) -> Rule:
@@ -78,4 +79,5 @@ def check_step(proof: Proof, value: Json) -> None:
     require(key not in proof.done, f"the step {rule.name} stands twice")
     proof.done.add(key)
     proof.needs_activation(rule.reach, f"the rule {rule.name}")
+    proof.needs_no_support(rule.with_support, f"the rule {rule.name}")
     rule.check(proof, *arguments)

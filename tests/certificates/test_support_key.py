@@ -1,0 +1,186 @@
+"""The key ``support``: equivariant maps with a support, and supports that are compatible with a group."""
+
+from __future__ import annotations
+
+import itertools
+import random
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sympy
+
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.reading import claims_of_table
+from equicert.certificates.commands.main import main
+
+Table = list[list[Fraction]]
+
+
+def understood(**entry: Any) -> Any:
+    (found,) = claims_of_table({"claim": [{"id": "it", **entry}]}, "a file")
+    return found
+
+
+def values(**entry: Any) -> dict[str, str]:
+    claim = understood(**entry)
+    assert isinstance(claim, Claim), claim
+    result = check_claim(claim)
+    assert result.verdict in ("verified", "undecided"), result
+    return dict(result.values)
+
+
+# -- by averaging over the whole group ---------------------------------------------------------------------------------
+
+
+def elements(generators: list[tuple[Any, Any]]) -> list[tuple[Any, Any]]:
+    """All elements of a finite group of pairs of matrices."""
+    (rho, pi), *_ = generators
+    found = [(sympy.eye(rho.rows), sympy.eye(pi.rows))]
+    seen = {(tuple(found[0][0]), tuple(found[0][1]))}
+    for V, U in found:
+        for g, h in generators:
+            new = (g * V, h * U)
+            key = (tuple(new[0]), tuple(new[1]))
+            if key not in seen:
+                seen.add(key)
+                found.append(new)
+                assert len(found) < 100
+    return found
+
+
+def by_averaging(generators: list[tuple[Any, Any]], mask: list[list[int]]) -> tuple[int, bool]:
+    """The dimension of the equivariant maps with a support, and whether the projections commute."""
+    group = elements(generators)
+    p, d = len(mask), len(mask[0])
+    average = sympy.zeros(p * d, p * d)
+    for rho, pi in group:
+        average += sympy.kronecker_product(pi, rho.inv().T)
+    average /= len(group)
+    assert average * average == average
+    cut = sympy.diag(*[x for row in mask for x in row])
+    inside = (sympy.eye(p * d) - average).col_join(sympy.eye(p * d) - cut)
+    return p * d - inside.rank(), average * cut == cut * average
+
+
+def texts(A: Any) -> list[list[str]]:
+    return [[str(A[i, j]) for j in range(A.cols)] for i in range(A.rows)]
+
+
+SWAP, CYCLE = sympy.Matrix([[0, 1], [1, 0]]), sympy.Matrix([[0, 0, 1], [1, 0, 0], [0, 1, 0]])
+SIGNS, ONE, TURN = sympy.diag(1, -1), sympy.eye(1), sympy.Matrix([[0, -1], [1, -1]])
+ACTIONS = {
+    "swaps": [(SWAP, SWAP)],
+    "signs": [(SIGNS, SIGNS)],
+    "swap and sign": [(SWAP, SIGNS)],
+    "cycle": [(CYCLE, CYCLE)],
+    "cycle and turn": [(CYCLE, TURN)],
+    "turns": [(TURN, TURN)],
+    "dihedral": [(TURN, ONE), (SWAP, -ONE)],
+    "four": [(SIGNS, SWAP), (-sympy.eye(2), sympy.eye(2))],
+}
+CHANGE = {1: sympy.Matrix([[2]]), 2: sympy.Matrix([[1, 1], [0, 1]]), 3: sympy.Matrix([[1, 1, 0], [0, 1, 2], [0, 0, 1]])}
+"""A change of coordinates makes representations that are not orthogonal."""
+
+
+@pytest.mark.parametrize("skew", [False, True])
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_dimension_and_compatibility_by_averaging(name, skew):
+    generators = ACTIONS[name]
+    if skew:
+        generators = [
+            (CHANGE[g.rows] * g * CHANGE[g.rows].inv(), CHANGE[h.rows] * h * CHANGE[h.rows].inv())
+            for g, h in generators
+        ]
+    d, p = generators[0][0].rows, generators[0][1].rows
+    written = [{"input": texts(g), "output": texts(h)} for g, h in generators]
+    chance = random.Random(name)
+    masks = [m for m in itertools.product((0, 1), repeat=p * d) if any(m)]
+    seen = set()
+    for mask in chance.sample(masks, min(20, len(masks))) + [masks[-1]]:
+        rows = [list(mask[i * d : (i + 1) * d]) for i in range(p)]
+        dimension, commute = by_averaging(generators, rows)
+        entry = {"generators": written, "support": rows}
+        assert values(**entry, compute=["compatible"]) == {"compatible": str(commute).lower()}, rows
+        claim = understood(**entry, compute=["dim_hom"])
+        if isinstance(claim, Claim) and not claim.problems:
+            assert values(**entry, compute=["dim_hom"]) == {"dim_hom": str(dimension)}, rows
+        seen.add(commute)
+    assert True in seen
+
+
+# -- the ways to write a support ---------------------------------------------------------------------------------------
+
+
+def test_filters_on_images():
+    image = {"group": "C4", "input": "grid(5, 5)", "output": "grid(5, 5)", "compute": ["dim_hom", "compatible"]}
+    # (3 + 3 + 3 + 2 + 2)^2 pairs of neighbours, all but the middle one with itself in fours
+    assert values(**image, support={"filter": "3x3", "grid": [5, 5]}) == {"dim_hom": "43", "compatible": "true"}
+    assert values(**image, support={"filter": "1x1", "grid": [5, 5]})["dim_hom"] == "7"
+    two = {**image, "input": "2*grid(5, 5)", "compute": ["dim_hom"]}
+    assert values(**two, support={"filter": "3x3", "grid": [5, 5]}) == {"dim_hom": "86"}
+    torus = {"group": "shifts(4, 4) : C4", "input": "permutation", "output": "permutation", "compute": ["dim_hom"]}
+    assert values(**torus, support={"filter": "3x3", "grid": [4, 4], "cyclic": True}) == {"dim_hom": "3"}
+    moved = understood(**torus, support={"filter": "3x3", "grid": [4, 4]})
+    assert "does not respect the support" in moved.problems["dim_hom"]
+
+
+def test_orbits_of_entries():
+    entry = {"group": "C4", "input": "grid(3, 3)", "output": "trivial", "compute": ["dim_hom"]}
+    cross = understood(**entry, support=[[0, 1, 0, 1, 1, 1, 0, 1, 0]])
+    orbits = understood(**entry, support={"orbits": [[1, 2], [1, 5]]})
+    assert cross.support == orbits.support == ((1, 3, 4, 5, 7),)
+    assert check_claim(orbits).certificate["statement"]["support"] == [[1, 3, 4, 5, 7]]
+
+
+def test_a_certificate_without_support_has_no_such_key():
+    found = check_claim(understood(group="C2", input="sign", output="sign", compute=["dim_hom"]))
+    assert "support" not in found.certificate["statement"]
+
+
+BAD = {
+    "empty": ([[0] * 9], "no entry may be nonzero"),
+    "rows": ([[1] * 9, [1] * 9], "expected 1 row, one for each output, of 9 entries"),
+    "ragged": ([[1] * 8], "expected 1 row, one for each output, of 9 entries"),
+    "two": ([[2] * 9], "out of range: expected at most 1"),
+    "filter": ({"filter": "2x2", "grid": [3, 3]}, "is no filter: expected odd numbers"),
+    "word": ({"filter": "cross", "grid": [3, 3]}, "is no filter: expected odd numbers"),
+    "grid": ({"filter": "3x3", "grid": [3, 3]}, "expected dimensions that are multiples of 9"),
+    "outside": ({"orbits": [[2, 1]]}, "the entry (2, 1) is outside: there are 1 rows and 9 columns"),
+    "key": ({"mask": "3x3"}, "support"),
+}
+
+
+@pytest.mark.parametrize("kind", sorted(BAD))
+def test_bad_supports_are_one_line(kind, tmp_path: Path, capsys):
+    given, line = BAD[kind]
+    found = understood(group="C4", input="grid(3, 3)", output="trivial", compute=["dim_hom"], support=given)
+    assert found.key.startswith("support"), found
+    assert line in found.line
+    assert "\n" not in found.line
+
+
+def test_a_support_that_a_generator_does_not_respect(tmp_path: Path, capsys):
+    path = tmp_path / "c.toml"
+    path.write_text(
+        '[[claim]]\nid = "corner"\ngroup = "C4"\ninput = "grid(3, 3)"\noutput = "trivial"\n'
+        "support = [[1, 1, 0, 1, 1, 0, 0, 0, 0]]\n"
+        'assert = ["dim_hom == 1", "not compatible", "width(GN) == 2"]\n'
+    )
+    assert main(["check", str(path), "--no-out", "--json"]) == 2
+    errors = capsys.readouterr()
+    assert '"verdict": "verified"' in errors.out
+    assert (
+        "the generator g1 does not respect the support: it moves the entry (1, 1), which is in it, to (1, 7), which "
+        "is not: mend the support, or ask for `compatible`"
+    ) in errors.out
+    assert "width(GN) is not available with `support`" in errors.out or "speaks of a function" in errors.out
+    assert main(["describe", str(path)]) == 0
+    assert "  support: 4 of 9 entries of a linear map may be nonzero" in capsys.readouterr().out
+
+
+def test_compatible_needs_a_support():
+    found = understood(group="C4", input="grid(3, 3)", output="trivial", compute=["compatible"])
+    assert "give, for example, support" in found.problems["compatible"]
