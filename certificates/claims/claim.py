@@ -10,6 +10,7 @@ from equicert.certificates.claims.quantities import Assertion, Quantity
 from equicert.theory.errors import InputError
 from equicert.theory.functions.expressions import Expression
 from equicert.theory.functions.one_kink import Activation
+from equicert.theory.groups.equivariant_maps import HomSpace
 from equicert.theory.groups.permutation_groups import Group
 from equicert.theory.groups.representations import Representation
 from equicert.theory.numbers.fields import Field, Scalar
@@ -78,6 +79,12 @@ class Claim:
         """Refuse what is worked out for relu alone. Errors: InputError."""
         if not self.activation.is_relu:
             raise InputError(f"{what} is not available with activation {self.activation.text}")
+
+    def linear_maps(self) -> HomSpace:
+        """The equivariant linear maps from the input to the output, those with the support of the claim if it has
+        one."""
+        space: HomSpace = self.input >> self.output
+        return space if self.support is None else space.supported(self.support)
 
     def representation_named(self, text: str) -> Representation:
         """A representation that an assertion names: ``input``, ``output`` or one of ``representations``."""

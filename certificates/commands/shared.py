@@ -184,7 +184,7 @@ def claim_of_options(options: argparse.Namespace, **keys: Any) -> Claim:
     entry = {"id": "question", "group": group, "input": options.input, "output": options.output, **keys}
     (claim,) = claims_of_table({"claim": [entry]}, "command line", limits(options))
     if isinstance(claim, ClaimError):
-        known = ("group", "input", "output", "target", "hidden", "activation")
+        known = ("group", "input", "output", "target", "hidden", "activation", "support")
         option = f"--{claim.key}: " if claim.key in known else ""
         raise Stop(f"{option}{claim.message}")
     return claim

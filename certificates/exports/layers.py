@@ -67,7 +67,7 @@ def write_basis(claim: Claim, name: str, path: Path, force: bool) -> str:
 
 
 def _layer(claim: Claim) -> _Layer:
-    space: HomSpace = claim.input >> claim.output
+    space: HomSpace = claim.linear_maps()
     p, d = space.shape
     if space.dim * p * d > MAX_ENTRIES:
         raise InputError(f"the basis has {space.dim} x {p} x {d} entries, more than {MAX_ENTRIES}")

@@ -18,27 +18,30 @@ class Basis:
     """``Hom_G(V, U)``: its dimension, the shape ``(dim U, dim V)`` of its matrices, and their generic entries in tied
     letters (None where the matrix is too large to be shown).
 
+    ``support``: the number of entries that may be nonzero, if that is restricted;
     ``file``: where the basis has been written, if anywhere; ``rounding``: by how much its entries are rounded at most.
     """
 
     dim_hom: int
     shape: tuple[int, int]
     weight_matrix: tuple[tuple[str, ...], ...] | None
+    support: int | None = field(default=None, metadata=OPTIONAL)
     file: str | None = field(default=None, metadata=OPTIONAL)
     rounding: str | None = field(default=None, metadata=OPTIONAL)
 
 
 def basis(claim: Claim) -> Basis:
     """The equivariant linear maps from the input to the output."""
-    space = claim.input >> claim.output
+    space = claim.linear_maps()
     rows = tuple(map(tuple, space.weight_matrix())) if max(space.shape) <= MAX_SHOWN else None
-    return Basis(space.dim, space.shape, rows)
+    return Basis(space.dim, space.shape, rows, None if claim.support is None else sum(map(len, claim.support)))
 
 
 def basis_lines(found: Basis) -> Iterator[str]:
     """The same as lines of text."""
     p, d = found.shape
-    yield f"dim Hom_G(V, U) = {found.dim_hom}  ({p} x {d} matrices)"
+    only = "" if found.support is None else f" with a support of {found.support} entries"
+    yield f"dim Hom_G(V, U) = {found.dim_hom}  ({p} x {d} matrices{only})"
     if found.weight_matrix is None:
         yield f"(the weight matrix is not shown: it has more than {MAX_SHOWN} rows or columns)"
     else:

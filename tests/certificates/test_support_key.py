@@ -184,3 +184,64 @@ def test_a_support_that_a_generator_does_not_respect(tmp_path: Path, capsys):
 def test_compatible_needs_a_support():
     found = understood(group="C4", input="grid(3, 3)", output="trivial", compute=["compatible"])
     assert "give, for example, support" in found.problems["compatible"]
+
+
+# -- the command basis -------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("skew", [False, True])
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_the_basis_has_the_support_and_the_dimension(name, skew):
+    generators = ACTIONS[name]
+    if skew:
+        generators = [
+            (CHANGE[g.rows] * g * CHANGE[g.rows].inv(), CHANGE[h.rows] * h * CHANGE[h.rows].inv())
+            for g, h in generators
+        ]
+    d, p = generators[0][0].rows, generators[0][1].rows
+    written = [{"input": texts(g), "output": texts(h)} for g, h in generators]
+    chance = random.Random(name)
+    for _ in range(6):
+        rows = [[chance.randint(0, 1) for _ in range(d)] for _ in range(p)]
+        rows[0][0] = 1
+        claim = understood(generators=written, support=rows, compute=["order"])
+        space = claim.linear_maps()
+        assert space.dim == by_averaging(generators, rows)[0]
+        assert len(space.basis) == space.dim
+        for matrix in space.basis:
+            table = matrix.tolist()
+            assert all(rows[i][j] or table[i][j] == 0 for i in range(p) for j in range(d))
+            A = sympy.Matrix(p, d, lambda i, j, t=table: sympy.Rational(str(t[i][j])))
+            assert all(A * g == h * A for g, h in generators)
+            assert A.rank() > 0
+
+
+def test_the_command_basis_with_a_support(capsys):
+    given = ["basis", "--group", "C4", "--input", "grid(3, 3)", "--output", "trivial", "--support"]
+    assert main([*given, "[[0, 1, 0, 1, 1, 1, 0, 1, 0]]"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "dim Hom_G(V, U) = 2  (1 x 9 matrices with a support of 5 entries)",
+        "0  a  0  a  b  a  0  a  0",
+    ]
+    image = ["basis", "--group", "C4", "--input", "grid(5, 5)", "--output", "grid(5, 5)", "--json", "--support"]
+    assert main([*image, '{ filter = "3x3", grid = [5, 5] }']) == 0
+    assert '"dim_hom": 43' in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("text", "line"),
+    [
+        ("[[1, 1, 0, 1, 1, 0, 0, 0, 0]]", "the generator g1 does not respect the support"),
+        ("[[1]]", "--support: a matrix of 1 rows with 1 entries"),
+        ("3x3", "--support: cannot read '3x3'"),
+        ("[]\nid = 3", "--support: cannot read"),
+        ('"3x3"', "--support: "),
+        ("[[2]]", "--support: 2 is out of range"),
+    ],
+)
+def test_bad_supports_of_the_command(text, line, capsys):
+    given = ["basis", "--group", "C4", "--input", "grid(3, 3)", "--output", "trivial", "--support", text]
+    assert main(given) == 2
+    errors = capsys.readouterr().err
+    assert line in errors
+    assert len(errors.splitlines()) == 1

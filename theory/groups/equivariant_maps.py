@@ -16,7 +16,7 @@ import numpy.typing as npt
 
 from equicert.theory.limits import MAX_PRODUCT, MAX_UNKNOWNS, within
 from equicert.theory.numbers.fields import Field, Scalar
-from equicert.theory.numbers.matrices import Matrix, Row, combine, sparse, stack, unflatten
+from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, sparse, stack, unflatten
 from equicert.theory.numbers.radicals import number_text
 
 Pattern = npt.NDArray[np.int64]
@@ -79,11 +79,47 @@ class HomSpace:
                     terms[i][j].append(factor + name)
         return [[" + ".join(entry).replace("+ -", "- ") or "0" for entry in row] for row in terms]
 
+    def supported(self, support: Sequence[Sequence[int]]) -> HomSpace:
+        """The maps whose entries vanish outside of a support, given by the columns of each row (T7.22).
+
+        >>> from equicert.theory.groups.permutation_groups import Group
+        >>> from equicert.theory.groups.named_representations import representation
+        >>> V = representation(Group.parse("C3"), "permutation")
+        >>> for row in (V >> V).supported([[0, 1], [1, 2], [0, 2]]).weight_matrix(): print(*row)
+        a b 0
+        0 a b
+        b 0 a
+        """
+        p, d = self.shape
+        allowed = np.zeros(self.shape, dtype=bool)
+        for i, columns in enumerate(support):
+            allowed[i, list(columns)] = True
+        if self.pattern is not None:
+            used, outside = np.abs(self.pattern), np.unique(np.abs(self.pattern[~allowed]))
+            kept = np.setdiff1d(np.arange(1, self.dim + 1), outside)
+            number = np.zeros(self.dim + 1, dtype=np.int64)
+            number[kept] = np.arange(1, len(kept) + 1)
+            return HomSpace(self.shape, self.field, pattern=np.sign(self.pattern) * number[used])
+        equations: dict[int, dict[int, Scalar]] = {}
+        for k, matrix in enumerate(self.basis):
+            for index, x in flatten(matrix):
+                if not allowed[index // d, index % d]:
+                    equations.setdefault(index, {})[k] = x
+        solutions = Matrix([sparse(row) for row in equations.values()], self.dim, self.field).nullspace.rows
+        found = [flatten(self.combination(_dense(c, self.dim, self.field))) for c in solutions]
+        rows = Matrix(found, p * d, self.field).echelon.rows
+        return HomSpace(self.shape, self.field, matrices=tuple(unflatten(row, p, d, self.field) for row in rows))
+
     def combination(self, coefficients: Sequence[Scalar]) -> Matrix:
         """The linear combination of the basis."""
         p, d = self.shape
         rows = [combine(zip(coefficients, (b.rows[i] for b in self.basis), strict=True)) for i in range(p)]
         return Matrix(rows, d, self.field)
+
+
+def _dense(row: Row, length: int, field: Field) -> list[Scalar]:
+    entries = dict(row)
+    return [entries.get(k, field(0)) for k in range(length)]
 
 
 def letters(count: int) -> list[str]:
