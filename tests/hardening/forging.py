@@ -18,7 +18,8 @@ from bases import Base
 from truths import Json, dense
 
 from equicert.certificates import kernel
-from equicert.certificates.kernel.objects.forms import base_width, hyperplane_orbits, plain_prices
+from equicert.certificates.kernel.objects.channels import prices_with
+from equicert.certificates.kernel.objects.forms import hyperplane_orbits, plain_prices
 from equicert.certificates.kernel.objects.statement import read_statement
 from equicert.certificates.kernel.proof import Proof
 from equicert.certificates.kernel.reading import Rejected
@@ -428,12 +429,16 @@ def built_lower(rng: random.Random, base: Base, above: int) -> Forgery | None:
     orbits = hyperplane_orbits(form, generators)
     known = [n for s in base.proof if s["rule"] == "lower" for t in s["cases"] for n in t or []]
     trees: list[Json] = []
-    for case in cases_of(form, orbits, statement.options, statement.d):
-        need = bound - base_width(orbits) - case.offset
+    channels = statement.channels if kind == "LEN" else ()
+    prices = prices_with(form, orbits, generators, channels) if channels else plain_prices(orbits)
+    if None in prices.orbits:
+        return None
+    for case in cases_of(form, orbits, statement.options, statement.d, prices.constant):
+        need = bound - prices.base - case.offset
         if need <= 0:
             trees.append(None)
             continue
-        residual = Residual(case, need, statement.p, statement.K, generators, subgroups, plain_prices(orbits))
+        residual = Residual(case, need, statement.p, statement.K, generators, subgroups, prices, channels)
         trees.append(Builder(rng, base, residual, stable_spaces(base), known).tree())
     if above and rng.random() < 0.05 and trees:
         trees[rng.randrange(len(trees))] = None

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
+from math import inf
 
 import oracle
 from truths import Problem, Unjudged
@@ -231,3 +232,39 @@ def elements_of(problem: Problem) -> list[oracle.Pair]:
     if len(found) > 8:
         raise Unjudged("a large group")
     return found
+
+
+def stabilizers(problem: Problem) -> list[frozenset[int]]:
+    """For each channel of a problem the elements that fix its first point."""
+    start = (oracle.identity(problem.d), oracle.identity(problem.p))
+    found = {start: tuple(tuple(range(len(moves[0]) if moves else 1)) for moves in problem.channels)}
+    for x in (queue := [start]):
+        for g, (a, b) in enumerate(problem.pairs()):
+            y = (oracle.multiply(a, x[0]), oracle.multiply(b, x[1]))
+            images = tuple(
+                tuple(moves[g][i] for i in image) for moves, image in zip(problem.channels, found[x], strict=True)
+            )
+            if y not in found:
+                found[y] = images
+                queue.append(y)
+            elif found[y] != images:
+                raise Unjudged("channels of a larger group")
+    number = {x: k for k, x in enumerate(elements_of(problem))}
+    return [
+        frozenset(number[x] for x, images in found.items() if images[c][0] == 0) for c in range(len(problem.channels))
+    ]
+
+
+MANY = 60
+"""Copies of each channel that are as good as any number."""
+
+
+def least_width(problem: Problem) -> Fraction | float:
+    """The least number of neurons of a hidden layer made of the channels of a problem."""
+    layers = Layers(problem, stabilizers(problem))
+    if layers.missing_biases or not layers.fits((MANY,) * len(layers.channels)):
+        return inf
+    found = layers.least(20)
+    if found is None:
+        raise Unjudged("a wide hidden layer")
+    return F(found)

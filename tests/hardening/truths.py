@@ -54,13 +54,15 @@ def function_of(neurons: Sequence[oracle.Neuron], skip: Table, e: Vector) -> Fun
 
 @dataclass(frozen=True)
 class Problem:
-    """A statement as the exhaustive search reads it: generators with permutations, options, the target or none."""
+    """A statement as the exhaustive search reads it: generators with permutations, options, the target or none; for
+    each channel of the hidden layers the permutations of the generators (none: all are allowed)."""
 
     generators: tuple[tuple[Table, Table, Table], ...]
     d: int
     p: int
     options: tuple[bool, bool, bool]
     target: Function | None
+    channels: tuple[tuple[tuple[int, ...], ...], ...] = ()
 
     @cached_property
     def group(self) -> list[Pair]:
@@ -108,6 +110,10 @@ class Problem:
             return inf
         if len(f.planes) > MOST_PLANES:
             raise Unjudged("many hyperplanes")
+        if layerwise and self.channels:
+            from layers import least_width
+
+            return least_width(self)
         if not bias and (any(t for _, t in f.planes) or (not output_bias and any(f.constant))):
             return inf
         if len(self.group) < 1:
@@ -224,6 +230,8 @@ class Problem:
 
     def types(self, m: int) -> int:
         indices = [len(self.group) // len(S) for (S,) in self._classes([(S,) for S in self.subgroups])]
+        if self.channels:
+            indices = [len(moves[0]) if moves else 1 for moves in self.channels]
         ways = [1] + [0] * m
         for index in indices:
             for k in range(index, m + 1):
@@ -251,8 +259,6 @@ def problem_of(statement: Json) -> Problem:
     """The statement of a certificate that the kernel has read, so its form is right."""
     if statement["field"] != "Q":
         raise Unjudged("a larger field")
-    if "hidden" in statement:
-        raise Unjudged("chosen channels (see layers.py)")
     d, p = statement["input_dim"], statement["output_dim"]
     if d > 4 or p > 4:
         raise Unjudged("large dimensions")
@@ -268,7 +274,23 @@ def problem_of(statement: Json) -> Problem:
     options = (statement["bias"], statement["output_bias"], statement["skip"])
     target = statement["target"]
     read = None if target is None or "points" in target else read_target(target, d)
-    return Problem(tuple(generators), d, p, options, read)
+    return Problem(tuple(generators), d, p, options, read, tuple(map(tuple, read_channels(statement))))
+
+
+def read_channels(statement: Json) -> list[list[tuple[int, ...]]]:
+    """For each channel the permutations of the generators."""
+    found = []
+    for name in statement.get("hidden", []):
+        listed = statement.get("representations", {}).get(name)
+        matrices = [g[name] for g in statement["generators"]] if listed is None else listed
+        moves = []
+        for rows in matrices:
+            images = {row[0][0]: i for i, row in enumerate(rows) if len(row) == 1 and row[0][1] == "1"}
+            if sorted(images) != list(range(len(rows))):
+                raise Unjudged("no permutation")
+            moves.append(tuple(images[j] for j in range(len(rows))))
+        found.append(moves)
+    return found
 
 
 def read_target(target: Json, d: int) -> Function:
