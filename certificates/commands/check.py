@@ -5,16 +5,15 @@ from __future__ import annotations
 import argparse
 import os
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from equicert.certificates.commands.checking import document_options, report, report_options, written
 from equicert.certificates.commands.shared import (
     Command,
     Stop,
     checked_jobs,
     complain,
-    force_option,
     jobs_option,
     json_option,
     limit_options,
@@ -23,6 +22,7 @@ from equicert.certificates.commands.shared import (
     run_options,
 )
 from equicert.certificates.commands.statuses import status_of_results
+from equicert.certificates.commands.terminal import on_terminal
 
 if TYPE_CHECKING:
     from equicert.certificates.claims.entries import ClaimEntry, ClaimError
@@ -35,10 +35,8 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("files", nargs="+", metavar="FILE", help="claims file, or a folder of them")
     parser.add_argument("--out", default="out", metavar="DIR", help="folder for the certificates (default: out)")
     parser.add_argument("--no-out", action="store_true", help="write no certificates, and no folder for them")
-    parser.add_argument("--tex", action="store_true", help="write a LaTeX fragment and document per claim")
-    parser.add_argument("--pdf", action="store_true", help="build the documents with latexmk (implies --tex)")
-    parser.add_argument("--explain", action="store_true", help="say in words what forces the widths")
-    parser.add_argument("--quiet", action="store_true", help="print the summary only")
+    document_options(parser)
+    report_options(parser)
     parser.add_argument(
         "--failures", action="store_true", help="print the claims that are not verified, and the summary"
     )
@@ -51,7 +49,6 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--junit", metavar="FILE", help="write a JUnit XML report")
     parser.add_argument("--sarif", metavar="FILE", help="write a SARIF log")
     parser.add_argument("--html", metavar="FILE", help="write one static page with everything")
-    force_option(parser)
     limit_options(parser)
 
 
@@ -69,13 +66,13 @@ def run(options: argparse.Namespace) -> int:
     results: dict[int, ClaimResult] = {}
     shown = 0
     for place, found in progress(run_claims(claims, run_with), len(claims), "claims"):
-        results[place] = _written(found, out, options)
+        results[place] = written(found, None if options.no_out else out, options)
         while shown in results:
-            _report(results[shown], options)
+            report(results[shown], options)
             shown += 1
     ordered = [results[place] for place in range(len(claims))]
     _reports(ordered, claims, out, options)
-    print(json_report(ordered) if options.json else summary_line(ordered))
+    print(json_report(ordered) if options.json else summary_line(ordered, on_terminal()))
     return status_of_results(ordered)
 
 
@@ -101,17 +98,6 @@ def _check_reports(options: argparse.Namespace, out: Path) -> None:
         raise Stop(f"--no-out: --{needs_folder} writes to the folder of the certificates: leave one of the two out")
     if not options.no_out and out.exists() and not out.is_dir():
         raise Stop(f"--out: {out} is a file: expected a folder")
-
-
-def _report(result: ClaimResult, options: argparse.Namespace) -> None:
-    from equicert.certificates.reports.text import claim_report, error_line
-
-    if result.message:
-        complain(error_line(result))
-    if options.quiet or (options.failures and result.verdict == "verified"):
-        return
-    if not options.json and not result.unread:
-        print(claim_report(result), flush=True)
 
 
 def all_claims(names: Iterable[str], settings: dict[str, object]) -> Iterator[ClaimEntry | ClaimError]:
@@ -157,31 +143,6 @@ def unique(claims: Iterable[ClaimEntry | ClaimError]) -> list[ClaimEntry | Claim
                 first[claim.id] = claim.file
         result.append(claim)
     return result
-
-
-def _written(result: ClaimResult, out: Path, options: argparse.Namespace) -> ClaimResult:
-    """Write the certificate of a claim and its documents, if they are wanted."""
-    from equicert.certificates import kernel
-    from equicert.certificates.files import write_own
-    from equicert.theory.errors import InputError
-
-    if result.certificate is None or options.no_out:
-        return result
-    path = out / f"{result.id}.json"
-    try:
-        write_own(path, kernel.canonical_bytes(result.certificate), options.force)
-        if options.tex or options.pdf:
-            from equicert.tex.documents import TexError, documents
-
-            try:
-                files = documents(result.certificate, options.pdf)
-            except TexError as problem:
-                raise InputError(str(problem)) from None
-            for name, data in files.items():
-                write_own(out / name, data, options.force)
-    except InputError as problem:
-        return replace(result, verdict="error", message=f"{result.file}: claim '{result.id}': {problem}")
-    return replace(result, certificate_path=str(path))
 
 
 def _reports(

@@ -11,7 +11,7 @@ from equicert.certificates.commands.statuses import Status
 DEFAULT_SECONDS = 60.0
 """The time limit of a claim where none is given."""
 
-OWN_WORKERS = ("check", "table", "verify", "init")
+OWN_WORKERS = ("check", "prove", "table", "verify", "init")
 """Commands that run claims in workers themselves, or do nothing that takes long."""
 
 

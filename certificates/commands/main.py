@@ -22,14 +22,18 @@ from equicert.certificates.commands.terminal import (
     silence_stdout,
     watched_interrupts,
 )
+from equicert.theory.errors import did_you_mean, shorten
+from equicert.version import mark
 
 MODULES = (
     "check",
+    "prove",
     "describe",
     "table",
     "plot",
     "init",
     "schema",
+    "completion",
     "verify",
     "network",
     "width",
@@ -91,7 +95,11 @@ def main(arguments: Sequence[str] | None = None, in_worker: bool = False) -> int
 
 
 def process() -> NoReturn:
-    """The process ``equicert``: run a command and end with its exit status."""
+    """The process ``equicert``: run a command and end with its exit status; or tell the shell how to complete one."""
+    if "_ARGCOMPLETE" in os.environ:
+        import argcomplete
+
+        argcomplete.autocomplete(_parser())  # ends the process
     status = main(in_worker=True)
     ignore_interrupts()
     sys.exit(status)
@@ -100,6 +108,7 @@ def process() -> NoReturn:
 def ending_of(given: Sequence[str], in_worker: bool = False) -> Ending:
     """Run the command. Errors: SystemExit after ``--help``, KeyboardInterrupt."""
     try:
+        _check_command(given)
         options = _parser().parse_args(given)
         if in_worker and wants_worker(options, options.command):
             text, status = run_in_worker(given, options, answered)
@@ -163,6 +172,14 @@ def _has(option: str, given: Sequence[str]) -> bool:
     return option in list(given)[: list(given).index("--") if "--" in given else None]
 
 
+def _check_command(given: Sequence[str]) -> None:
+    """The first word that is no option names a command. Errors: Stop, with the nearest name."""
+    name = next((word for word in given if not word.startswith("-")), None)
+    if name is not None and name not in MODULES:
+        near = did_you_mean(name, MODULES)
+        raise Stop(f"unknown command {shorten(name)}{near}: expected {', '.join(MODULES)} (see equicert --help)")
+
+
 class _Parser(argparse.ArgumentParser):
     """A parser that ends as a command does: one line."""
 
@@ -177,6 +194,7 @@ def _parser() -> argparse.ArgumentParser:
         epilog=SUMMARY,
         allow_abbrev=False,
     )
+    parser.add_argument("--version", action="version", version=mark())
     added = parser.add_subparsers(metavar="COMMAND", required=True)
     for name in MODULES:
         command: Command = import_module(f"equicert.certificates.commands.{name}").COMMAND

@@ -73,13 +73,34 @@ def question_options(parser: argparse.ArgumentParser) -> None:
     representation_options(parser)
 
 
-def representation_options(parser: argparse.ArgumentParser) -> None:
+def representation_options(parser: argparse.ArgumentParser, required: bool = True) -> None:
     """The group and the two representations; ``claim_of_options`` reads them."""
     parser.add_argument(
-        "--group", required=True, help='for example C4, "C2 x S3", "<(1,2,3), (1,2)>", a file with generators'
+        "--group", required=required, help='for example C4, "C2 x S3", "<(1,2,3), (1,2)>", a file with generators'
     )
-    parser.add_argument("--input", required=True, help='representation V, for example "2*sign"')
-    parser.add_argument("--output", required=True, help="representation U")
+    parser.add_argument("--input", required=required, help='representation V, for example "2*sign"')
+    parser.add_argument("--output", required=required, help="representation U")
+
+
+def target_option(parser: argparse._ActionsContainer, required: bool = False) -> None:
+    """``--target``; ``target_key`` reads it."""
+    parser.add_argument(
+        "--target", required=required, action="append", help="expression in x1..xd; repeat for several outputs"
+    )
+
+
+def network_options(parser: argparse.ArgumentParser) -> None:
+    """The networks that are asked about: hidden layers, affine parts, activation; ``network_keys`` reads them."""
+    parser.add_argument(
+        "--hidden",
+        action="append",
+        metavar="REP",
+        help="hidden layers of LEN are made of copies of this representation, such as regular; may be repeated",
+    )
+    affine_options(parser)
+    parser.add_argument(
+        "--activation", default="relu", metavar="NAME", help="relu (default), abs, leaky_relu(1/10) or prelu(SLOPE)"
+    )
 
 
 def affine_options(parser: argparse.ArgumentParser) -> None:
@@ -129,6 +150,18 @@ def run_options(options: argparse.Namespace, jobs: int, cache: Path | None) -> R
 def affine_keys(options: argparse.Namespace) -> dict[str, bool]:
     """The affine parts of the networks, as keys of a claim."""
     return {"bias": not options.no_bias, "output_bias": not options.no_output_bias, "skip": options.skip}
+
+
+def network_keys(options: argparse.Namespace) -> dict[str, Any]:
+    """What the options of ``network_options`` say, as keys of a claim; what is so by default is left out."""
+    from equicert.certificates.claims.entries import DEFAULTS
+
+    found: dict[str, Any] = {key: value for key, value in affine_keys(options).items() if value != DEFAULTS[key]}
+    if options.hidden:
+        found["hidden"] = options.hidden
+    if options.activation != "relu":
+        found["activation"] = options.activation
+    return found
 
 
 def limits(options: argparse.Namespace) -> dict[str, Any]:

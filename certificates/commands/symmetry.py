@@ -12,6 +12,7 @@ from equicert.certificates.commands.shared import (
     limit_options,
     question_options,
     target_key,
+    target_option,
 )
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     given.add_argument(
         "--matrix", help='p x d matrix, a list of rows: \'[["1", "0"]]\'; also its nearest equivariant matrix'
     )
-    given.add_argument("--target", action="append", help="expression in x1..xd; repeat for several outputs")
+    target_option(given)
     given.add_argument("--network", metavar="FILE", help="TOML or JSON file with neurons and e, as in claims")
     limit_options(parser)
 

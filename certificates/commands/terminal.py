@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -32,6 +32,28 @@ def _replaced(problem: UnicodeError) -> tuple[str, int]:
     alone = not text[:place].rpartition("\n")[2].strip() and text[place + 1 : place + 2] == " "
     mark = _ASCII.get(text[place]) if alone else None  # elsewhere it is part of a name
     return (mark, place + 1) if mark else (ascii(text[place : problem.end])[1:-1], problem.end)
+
+
+def on_terminal() -> bool:
+    """Does what is printed go to a terminal that shows colours?"""
+    return wants_colour(sys.stdout.isatty(), os.environ)
+
+
+def wants_colour(is_terminal: bool, environment: Mapping[str, str]) -> bool:
+    """Is text to be coloured? ``NO_COLOR``, where it is not empty, says no; else ``FORCE_COLOR`` says yes; else it
+    depends on the terminal (https://no-color.org, https://force-color.org).
+
+    >>> wants_colour(True, {"TERM": "xterm"}), wants_colour(True, {"TERM": "dumb"}), wants_colour(False, {})
+    (True, False, False)
+    >>> wants_colour(False, {"FORCE_COLOR": "1"}), wants_colour(True, {"FORCE_COLOR": "1", "NO_COLOR": "1"})
+    (True, False)
+    """
+    if environment.get("NO_COLOR"):
+        return False
+    if environment.get("FORCE_COLOR"):
+        return True
+    known = bool(environment.get("TERM") or environment.get("WT_SESSION"))  # Windows Terminal has no TERM
+    return is_terminal and known and environment.get("TERM") != "dumb"
 
 
 def silence_stdout() -> None:

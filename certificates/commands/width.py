@@ -6,13 +6,14 @@ import argparse
 
 from equicert.certificates.commands.shared import (
     Command,
-    affine_keys,
-    affine_options,
     claim_of_options,
     complain,
     limit_options,
+    network_keys,
+    network_options,
     question_options,
     target_key,
+    target_option,
 )
 from equicert.certificates.commands.statuses import Status, status_of_values
 
@@ -20,20 +21,9 @@ from equicert.certificates.commands.statuses import Status, status_of_values
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The function, the class of networks, their affine parts."""
     question_options(parser)
-    parser.add_argument(
-        "--target", required=True, action="append", help="expression in x1..xd; repeat for several outputs"
-    )
+    target_option(parser, required=True)
     parser.add_argument("--class", dest="network_class", choices=("GN", "GEN", "LEN"), help="only this class")
-    parser.add_argument(
-        "--hidden",
-        action="append",
-        metavar="REP",
-        help="hidden layers of LEN are made of copies of this representation, such as regular; may be repeated",
-    )
-    affine_options(parser)
-    parser.add_argument(
-        "--activation", default="relu", metavar="NAME", help="relu (default), abs, leaky_relu(1/10) or prelu(SLOPE)"
-    )
+    network_options(parser)
     parser.add_argument("--explain", action="store_true", help="say in words what forces the widths")
     limit_options(parser)
 
@@ -46,12 +36,7 @@ def run(options: argparse.Namespace) -> int:
 
     classes = [options.network_class] if options.network_class else ["GN", "GEN", "LEN"]
     compute = [f"width({network_class})" for network_class in classes]
-    keys = {
-        **target_key(options.target),
-        **affine_keys(options),
-        **({"hidden": options.hidden} if options.hidden else {}),
-        **({"activation": options.activation} if options.activation != "relu" else {}),
-    }
+    keys = {**target_key(options.target), **network_keys(options)}
     claim = claim_of_options(options, compute=compute, **keys)
     result = check_claim(claim, options.explain)
     if result.message:

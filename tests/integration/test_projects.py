@@ -112,8 +112,9 @@ def test_failures_without_files(tmp_path, capsys):
     (tmp_path / "c.toml").write_text(GOOD + wrong)
     arguments = ["check", str(tmp_path / "c.toml"), "--no-out", "--failures", "--junit", str(tmp_path / "j.xml")]
     assert main(arguments) == 1
-    assert capsys.readouterr().out.splitlines() == [
-        "✗ two: refuted",
+    first, *rest = capsys.readouterr().out.splitlines()
+    assert first.startswith("✗ two: refuted")
+    assert rest == [
         "    group of order 2 acting through images of order 2 and 1",
         "    ✗ width(LEN) == 7: refuted (width(LEN) = 2)",
         "    ✓ width(GN) == 2: verified (width(GN) = 2)",
