@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from lines import LINES
+from parts_rules import PARTS as RULES
 from texts import RELATIONS
 
 Part = Callable[[str], Any]
@@ -577,5 +578,6 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "families": families,
     "derivatives": derivatives,
     "chains": chains,
+    **RULES,
 }
 """All of them, by name."""

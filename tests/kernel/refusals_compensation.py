@@ -29,6 +29,12 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ),
     (
         "compensation",
+        "five-points",
+        [(proof("five-points", "compensation", None, "upper"), lambda u: u[:1] * 5)],
+        "do not decompose",
+    ),
+    (
+        "compensation",
         "identity-c3",
         [(proof("identity-c3", "compensation", None, "upper", 0, "type"), None)],
         "shares an irreducible",

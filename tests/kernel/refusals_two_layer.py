@@ -124,6 +124,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ),
     ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "nodes"), [0])], "is not nested"),
     ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "nodes"), [True])], "is not nested"),
+    ("two-layer", "corners", [(proof("corners", "two-layer", None, "parts", 0, "nodes"), [[]])], "is not nested"),
     ("two-layer", "corners", drop_step("corners", "two-layer"), "not directly two-layer"),
     ("two-layer", "swap", [(("proof",), append({"rule": "two-layer", "parts": []}))], "is directly two-layer"),
 ]

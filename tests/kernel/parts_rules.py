@@ -1,0 +1,391 @@
+"""Parts of the rules against slow and simple ways to the same results (see ``parts.py``)."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Sequence
+from fractions import Fraction
+from itertools import product
+from types import SimpleNamespace
+from typing import Any
+
+Part = Callable[[str], Any]
+Dense = list[list[Fraction]]
+
+
+def _sparse(line: Sequence[Any]) -> Any:
+    return tuple((j, x) for j, x in enumerate(line) if x != 0)
+
+
+def _dense(line: Any, columns: int) -> list[Fraction]:
+    found = dict(line)
+    return [Fraction(found.get(j, 0)) for j in range(columns)]
+
+
+def _times(A: Sequence[Sequence[Any]], B: Sequence[Sequence[Any]]) -> Dense:
+    columns = list(zip(*B, strict=True))
+    return [[sum((x * y for x, y in zip(line, column, strict=True)), Fraction(0)) for column in columns] for line in A]
+
+
+def _rank(table: Sequence[Sequence[Any]]) -> int:
+    """The rank, by elimination with the first row that has an entry in the first column."""
+    rows = [[Fraction(x) for x in line] for line in table if line]
+    if not rows or not rows[0]:
+        return 0
+    head = next((line for line in rows if line[0] != 0), None)
+    if head is None:
+        return _rank([line[1:] for line in rows])
+    rest = [line for line in rows if line is not head]
+    return 1 + _rank([[x - line[0] / head[0] * y for x, y in zip(line, head, strict=True)][1:] for line in rest])
+
+
+def _refuses(part: Part, function: Callable[..., Any], *arguments: Any) -> bool:
+    try:
+        function(*arguments)
+    except part(".reading").Rejected:
+        return True
+    return False
+
+
+def conjugates(part: Part) -> list[str]:
+    """Matrices with two eigenvalues, written in another basis: are these complex? Entries of matrices, kept apart."""
+    kernel = part(".rules.constituents")
+    wrong = []
+
+    def turned(blocks: Sequence[Dense], shear: int) -> Any:
+        n = sum(map(len, blocks))
+        A = [[Fraction(0)] * n for _ in range(n)]
+        at = 0
+        for block in blocks:
+            for i, line in enumerate(block):
+                A[at + i][at : at + len(block)] = line
+            at += len(block)
+        P = [[Fraction(int(i == j) + (shear if j == i + 1 else 0)) for j in range(n)] for i in range(n)]
+        Q = [[Fraction((-shear) ** (j - i) if j >= i else 0) for j in range(n)] for i in range(n)]
+        return tuple(map(_sparse, _times(_times(P, A), Q)))
+
+    tables = [
+        [[0, -1], [1, 0]],
+        [[1, 1], [-1, 1]],
+        [[0, Fraction(-1, 16)], [1, 0]],
+        [[1, 1], [0, 1]],
+        [[4, 1], [0, 5]],
+        [[5, -5], [1, 5]],
+        [[5, 1], [-5, 5]],
+        [[0, 2], [1, 0]],
+        [[-3, 1], [-1, -3]],
+        [[-5, -1], [1, -7]],
+    ]
+    blocks = [[[Fraction(x) for x in line] for line in table] for table in tables]
+
+    def invariants(B: Dense) -> tuple[Fraction, Fraction]:
+        return B[0][0] + B[1][1], B[0][0] * B[1][1] - B[0][1] * B[1][0]
+
+    for B, shear, copies in product(blocks, (0, 1, 2), (1, 2)):
+        trace, determinant = invariants(B)
+        complex_pair = trace**2 < 4 * determinant
+        A = turned([B] * copies, shear)
+        one, zero = turned([[[Fraction(1)]]] * len(A), 0), ((),) * len(A)
+        for sums in ({0: A}, {0: one, 1: zero, 2: A}, {0: one, 1: A, 2: zero}):
+            wrong += [] if kernel.is_complex_pair(sums) == complex_pair else [f"complex pair {sums}"]
+        for sums in ({}, {0: one}, {0: zero, 1: one}):
+            wrong += [f"complex pair {sums}"] if kernel.is_complex_pair(sums) else []
+        for C in blocks:
+            same = complex_pair and invariants(C) == (trace, determinant)
+            both = turned([B, C], shear + 1)
+            wrong += [] if kernel.is_complex_pair({0: both}) == same else [f"complex pair {both}"]
+    for n in (1, 2, 3):
+        units = [
+            tuple(_sparse([2 * int((i, j) == (k, m)) for j in range(n)]) for i in range(n))
+            for k in range(n)
+            for m in range(n)
+        ]
+        rows = [kernel._flat(A) for A in units]
+        wrong += [] if all(len(r) == 1 and r[0][1] == 2 for r in rows) and len(set(rows)) == n * n else [f"flat {n}"]
+        table = tuple(_sparse([1 + i + n * j for j in range(n)]) for i in range(n))
+        wrong += [] if sorted(x for _, x in kernel._flat(table)) == list(range(1, n * n + 1)) else [f"flat {n}"]
+    for q, c in product((2, 3, 5), range(5)):
+        wrong += [] if kernel.is_irreducible([c % q, 1], q) else [f"linear polynomial mod {q}"]
+    wrong += [f"constant mod {q}" for q in (2, 3, 5) if kernel.is_irreducible([1], q)]
+    return wrong
+
+
+def points(part: Part) -> list[str]:
+    """Differences, places on a line, numbers that must be rational, conflicts by trying all words."""
+    kernel, generators = part(".rules.data"), part(".objects.generators")
+    wrong = []
+    vectors = [(0, 0), (1, 2), (-2, 1), (0, Fraction(1, 3)), (4, 0)]
+    for x, y in product(vectors, vectors):
+        found = kernel._difference(_sparse(x), _sparse(y))
+        wrong += [] if found == _sparse([a - b for a, b in zip(x, y, strict=True)]) else [f"{x} - {y}"]
+        if any(y):
+            for t in (0, 2, Fraction(-1, 3)):
+                z = [a + t * b for a, b in zip(x, y, strict=True)]
+                found = kernel._position(_sparse(z), _sparse(x), _sparse(y))
+                wrong += [] if found == t else [f"place of {z} from {x} along {y}"]
+                away = [z[0] - y[1], z[1] + y[0]]
+                wrong += [] if _refuses(part, kernel._position, _sparse(away), _sparse(x), _sparse(y)) else ["off"]
+    wrong += [] if _refuses(part, kernel._position, (), (), ()) else ["no direction"]
+    K = part(".reals").RealField(8)
+    root = K.number([Fraction(0), Fraction(1)])
+    wrong += [] if _refuses(part, kernel._rational, root) else ["an irrational error"]
+    wrong += [] if all(kernel._rational(x) == x for x in (0, -3, Fraction(1, 2))) else ["a rational error"]
+
+    swap, turn = ((0, 1), (1, 0)), ((0, -1), (1, 0))
+    table = [((1, 2), 1), ((1, 2), -1), ((2, 1), 1), ((-2, 1), 2), ((-2, 1), 2), ((1, -2), 0)]
+    data = tuple((_sparse(x), Fraction(y)) for x, y in table)
+    words = [[], [0], [1], [0, 1], [1, 0], [1, 1, 0]]
+    for signs in product((1, -1), repeat=2):
+        made = []
+        for A, s in zip((swap, turn), signs, strict=True):
+            rho, back = tuple(map(_sparse, A)), tuple(map(_sparse, zip(*A, strict=True)))
+            made.append(generators.Generator((), rho, (((0, s),),), back, (((0, s),),)))
+        for i, j, word in product(range(len(table)), range(len(table)), words):
+            moved: Any = [[c] for c in table[i][0]]
+            for k in reversed(word):
+                moved = _times((swap, turn)[k], moved)
+            conflict = [c for (c,) in moved] == list(table[j][0]) and table[i][1] != table[j][1]
+            conflict = conflict and (not word or signs == (1, 1))
+            said: list[Any] = []
+            proof = SimpleNamespace(
+                statement=SimpleNamespace(generators=tuple(made)), data=lambda: data, impossible=said.append
+            )
+            refused = _refuses(part, kernel.data_conflict, proof, i, j, word)
+            classes = [("GEN", "LEN") if word else ("GN", "GEN", "LEN")]
+            wrong += (
+                [] if refused != conflict and said == (classes if conflict else []) else [f"{signs} {i} {j} {word}"]
+            )
+    return wrong
+
+
+def _sheared_group(part: Part) -> Any:
+    """A group of order two whose matrix on V is not orthogonal, with its classes of subgroups."""
+    generators, groups, subgroups = part(".objects.generators"), part(".objects.groups"), part(".objects.subgroups")
+    A = (((0, 1), (1, 1)), ((1, -1),))
+    one = (((0, 1),),)
+    g = generators.Generator((1, 0), A, one, A, one)
+    return A, subgroups.Subgroups(groups.Group((g,), 2, 1), [[], [[0]]])
+
+
+def tied(part: Part) -> list[str]:
+    """Hidden orbits of finite data where matrices are not orthogonal; splits that decide nothing."""
+    kernel, numbers = part(".rules.data"), part(".numbers")
+    A, subgroups = _sheared_group(part)
+    table = [_dense(line, 2) for line in A]
+    wrong = []
+    basis, copies = kernel._orbit(1, 2, subgroups)
+    fixed = len(basis) == 1 and _times([_dense(basis[0], 2)], table) == [_dense(basis[0], 2)]
+    wrong += [] if fixed and copies == [part(".algebra").identity(2)] else ["covectors that the group fixes"]
+    basis, copies = kernel._orbit(0, 2, subgroups)
+    wrong += (
+        [] if len(basis) == 2 and sorted(copies) == sorted([part(".algebra").identity(2), A]) else ["all covectors"]
+    )
+
+    data = (((), 1), (((0, 1),), 0))
+    form = ((0, 1),)
+    for at_origin, point, decides in (((), 0, False), ((), 1, True), (form, 0, True)):
+        family = kernel.Family((1,), (), (((at_origin,), (form,)),), ((), ()), 0)
+        # The values at the origin are 0, so the error there is 1; where that is not decided, nothing is shown.
+        leaf = ["bound", [[0, "-1"]], []]
+        tree = [["split", 0, point, 0, 1, 2], leaf, leaf]
+        refused = _refuses(part, kernel.check_fit, family, data, 1, numbers.Rationals(), tree)
+        expected = not decides or at_origin != ()
+        wrong += [] if refused == expected else [f"split at {point}, {at_origin}"]
+    return wrong
+
+
+def added(part: Part) -> list[str]:
+    """How many neurons linear maps cost, by ranks of dense matrices; ranks of derivatives along maps and constants."""
+    kernel, hidden, numbers = part(".rules.dimension"), part(".objects.hidden_orbits"), part(".numbers")
+    networks = part(".objects.networks")
+    _, subgroups = _sheared_group(part)
+    orbits = [hidden.single_neurons(2, 1), *hidden.hidden_orbits(subgroups)]
+    chance = random.Random(4)
+    wrong = []
+    small = [[[x, y], [z, w]] for x, y, z, w in [(1, 0, 0, 0), (0, 1, 0, 0), (0, 0, 1, 0), (1, 2, 2, 4), (1, 0, 0, 1)]]
+    small += [[[1, 0], [0, 0]], [[2, 1], [0, 0]], [[0, 0], [0, 0]]]
+    for number in range(150):
+        chosen = [chance.choice(orbits) for _ in range(chance.randint(0, 3))]
+        listed = [chance.choice(small) for _ in range(chance.randint(0, 2))]
+        network, normals, every = [], [], []
+        for orbit in chosen:
+            coordinates = [chance.choice([0, 0, 1, -2]) for _ in orbit.covectors]
+            network.append(kernel.Weights(0, orbit, _sparse(coordinates), (), 0))
+            for inverse, _ in orbit.moves:
+                back = [_dense(line, 2) for line in inverse]
+                rows = _times([_dense(v, 2) for v in orbit.covectors], back)
+                every += rows
+                normals += _times([coordinates], rows)
+        lines = [line for table in listed for line in table]
+        columns = [line for table in listed for line in zip(*table, strict=True)]
+        wanted = 2 * min(_rank(lines), _rank(columns))
+        top = _rank(every)
+        if _rank(normals) == top and _rank([*every, *lines]) == top:
+            wanted = min(wanted, top)
+        maps = [tuple(map(_sparse, table)) for table in listed]
+        wrong += [] if kernel.linear_neurons(maps, network, 2) == wanted else [f"linear neurons {number}"]
+    s = SimpleNamespace(p=2, d=2, K=numbers.Rationals(), options=networks.Options(True, True, False))
+    constants = [((0, 1), (1, 1))]
+    for number in range(40):
+        listed = [chance.choice(small) for _ in range(chance.randint(0, 4))]
+        at = [[chance.randint(-2, 2), chance.randint(-2, 2)] for _ in range(chance.randint(0, 3))]
+        rows = [
+            [Fraction(1), *(Fraction(table[i][0] * x + table[i][1] * y) for table in listed)]
+            for x, y in at
+            for i in range(2)
+        ]
+        free = kernel.Directions(constants, [tuple(map(_sparse, table)) for table in listed])
+        json = [[[i, str(v)] for i, v in enumerate(point) if v] for point in at]
+        wrong += [] if kernel.jacobian_rank([], json, free, s) == _rank(rows) else [f"rank of a derivative {number}"]
+    return wrong
+
+
+def sifting(part: Part) -> list[str]:
+    """Chains of stabilizers, complete or not: the Schreier generators sift when the orbits account for all elements."""
+    kernel = part(".rules.order")
+    chance = random.Random(7)
+    wrong = []
+
+    def closure(generators: list[Any], degree: int) -> set[Any]:
+        one = tuple(range(degree))
+        found, queue = {one}, [one]
+        for x in queue:
+            for g in generators:
+                y = tuple(g[i] for i in x)
+                if y not in found:
+                    found.add(y)
+                    queue.append(y)
+        return found
+
+    for number in range(80):
+        degree = chance.randint(2, 5)
+        fixed = number % 3 == 0  # the first base point is moved by nothing
+        moved = [chance.sample(range(fixed, degree), degree - fixed) for _ in range(chance.randint(1, 2))]
+        T = [[(0,) * fixed + tuple(images) for images in moved]]
+        for point in range(degree):
+            fixing = sorted(x for x in closure(T[-1], degree) if x[point] == point)
+            T.append(chance.sample(fixing, min(len(fixing), chance.randint(0, 3))))
+        orbits = [kernel.orbit_of(point, T[point]) for point in range(degree)]
+        points = list(range(degree))
+        size = 1
+        for i in reversed(points):
+            size *= len(orbits[i])
+            complete = size == len(closure(T[i], degree))
+            refused = _refuses(
+                part, kernel.check_schreier_generators, T[i], orbits[i], points[i + 1 :], orbits[i + 1 :]
+            )
+            wrong += [] if refused != complete else [f"chain {T}, level {i}"]
+            if not complete:
+                break
+    return wrong
+
+
+def residuals(part: Part) -> list[str]:
+    """What a node of a tree may assume, by going through the orbits; the cases of a form, as dense matrices; biases."""
+    kernel, algebra, forms = part(".rules.residual"), part(".algebra"), part(".objects.forms")
+    functions, networks, widths = part(".objects.functions"), part(".objects.networks"), part(".rules.widths")
+    chance = random.Random(9)
+    wrong = []
+    for number in range(60):
+        count, d, p = chance.randint(1, 4), 2, chance.randint(1, 2)
+        members, orbits, channels = 0, [], {}
+        for _ in range(count):
+            size = chance.randint(1, 2)
+            signs = (1, chance.choice([1, -1]))[:size]
+            orbits.append(algebra.SignedOrbit(tuple(range(members, members + size)), signs, chance.random() < 0.3))
+            for i in range(members, members + size):
+                plane = functions.Affine(_sparse([1, 1 + i]), chance.choice([0, 0, Fraction(i + 1, 2)]))
+                channels[plane] = _sparse([chance.choice([1, 1, -1, 3]) for _ in range(p)])
+            members += size
+        linear = [[chance.choice([0, 1, -2]) for _ in range(d)] for _ in range(p)]
+        constant = [chance.choice([0, 0, 5]) for _ in range(p)]
+        form = forms.Form(channels, tuple(map(_sparse, linear)), _sparse(constant))
+        for bias, output_bias, skip in product((True, False), repeat=3):
+            options = networks.Options(bias, output_bias, skip)
+            shifted = [plane for plane in channels if plane.constant != 0]
+            missing = not bias and (len(shifted) > 0 or (not output_bias and constant != [0] * p))
+            wrong += [] if widths.has_missing_bias(form, options) == missing else [f"missing bias {number} {options}"]
+            with_constant = [(True, 0), (False, 3)] if bias and not output_bias else [(False, 0)]
+            found = kernel.cases_of(form, tuple(orbits), options, d, 3)
+            wrong += [] if len(found) == len(with_constant) else [f"cases {number} {options}"]
+            for case, (last, offset) in zip(found, with_constant, strict=True):
+
+                def extended(line: Any, end: Any, skip: bool = skip, last: bool = last) -> Any:
+                    return ([] if skip else list(line)) + ([end] if last else [])
+
+                dim = (0 if skip else d) + last
+                good = (case.offset, case.dim) == (offset, dim)
+                L = [extended(line, constant[k]) for k, line in enumerate(linear)]
+                normals = [extended(_dense(plane.row, d), plane.constant) for plane in channels]
+                vectors = [_dense(c, p) for c in channels.values()]
+                good = good and case.linear == tuple(map(_sparse, L)) and case.normals == tuple(map(_sparse, normals))
+                X = [
+                    [
+                        [
+                            0
+                            if orbit.flipping
+                            else sum(
+                                s * vectors[i][k] * normals[i][j]
+                                for i, s in zip(orbit.members, orbit.signs, strict=True)
+                            )
+                            for j in range(dim)
+                        ]
+                        for k in range(p)
+                    ]
+                    for orbit in orbits
+                ]
+                good = good and case.parts == tuple(tuple(map(_sparse, table)) for table in X)
+                wrong += [] if good else [f"case {number} {options}"]
+                wrong += _assumed(part, case, X, L, p, chance)
+    return wrong
+
+
+def _assumed(part: Part, case: Any, X: list[Dense], L: Dense, p: int, chance: random.Random) -> list[str]:
+    """What a problem says of a random state."""
+    kernel, forms, trees = part(".rules.residual"), part(".objects.forms"), part(".trees")
+    count = len(case.orbits)
+    prices = forms.Prices(tuple(chance.randint(1, 4) for _ in range(count)))
+    need = chance.randint(1, 12)
+    problem = kernel.Problem(case, need, p, part(".numbers").Rationals(), (), None, prices)
+    oriented = [j for j, orbit in enumerate(case.orbits) if not orbit.flipping]
+    said = {j: chance.choice(["", "+", "-", "double", "single", "single +"]) for j in oriented}
+    signs, doubled, single = trees.Decisions(), trees.Decisions(), trees.Decisions()
+    for j, word in said.items():
+        signs = signs.deciding(j, 1 if "+" in word else -1) if word[-1:] in ("+", "-") else signs
+        doubled = doubled.deciding(j, True) if word == "double" else doubled
+        single = single.deciding(j, True) if word.startswith("single") else single
+    state = kernel.State(signs, doubled, single)
+    spent = sum(prices.orbits[j] for j in oriented if said[j] == "double")
+    unknown = [j for j in oriented if said[j] in ("", "single")]
+    may = [j for j in unknown if said[j] == "" and spent + prices.orbits[j] < need]
+    still = [j for j in unknown if j not in may]
+    killed = [j for j in range(count) if j not in oriented or said[j] == "double"]
+    R = [
+        [x - sum(Fraction(s, 2) * X[j][k][i] for j, s in signs.items()) for i, x in enumerate(line)]
+        for k, line in enumerate(L)
+    ]
+    checks = {
+        "spent": problem.spent(state) == spent,
+        "left": problem.rem(state) == need - 1 - spent,
+        "undetermined": problem.undetermined(state) == unknown,
+        "doublable": problem.doublable(state) == may,
+        "open": problem.open_orbits(state) == still,
+        "killed": problem.killed(state) == killed,
+        "equal": all(problem.equal_to(state, j) == [k for k in still if X[k] == X[j]] for j in still),
+        "normals": problem.normals(killed) == [case.normals[i] for j in killed for i in case.orbits[j].members],
+        "residual": problem.residual(state) == tuple(map(_sparse, R)),
+    }
+    more = state.signed(oriented, -1)
+    checks["signed"] = dict(more.signs) == {**signs, **dict.fromkeys(oriented, -1)} and more.doubled is state.doubled
+    return [f"{what} {said} {need}" for what, good in checks.items() if not good]
+
+
+PARTS: dict[str, Callable[[Part], list[str]]] = {
+    "conjugates": conjugates,
+    "points": points,
+    "tied": tied,
+    "added": added,
+    "sifting": sifting,
+    "residuals": residuals,
+}
+"""All of them, by name."""
