@@ -319,21 +319,11 @@ def residuals(part: Part) -> list[str]:
                 normals = [extended(_dense(plane.row, d), plane.constant) for plane in channels]
                 vectors = [_dense(c, p) for c in channels.values()]
                 good = good and case.linear == tuple(map(_sparse, L)) and case.normals == tuple(map(_sparse, normals))
-                X = [
-                    [
-                        [
-                            0
-                            if orbit.flipping
-                            else sum(
-                                s * vectors[i][k] * normals[i][j]
-                                for i, s in zip(orbit.members, orbit.signs, strict=True)
-                            )
-                            for j in range(dim)
-                        ]
-                        for k in range(p)
-                    ]
-                    for orbit in orbits
-                ]
+                X = [[[Fraction(0)] * dim for _ in range(p)] for _ in orbits]
+                for table, orbit in zip(X, orbits, strict=True):
+                    for i, s in zip(orbit.members, orbit.signs, strict=True):
+                        for k, j in product(range(p), range(dim)):
+                            table[k][j] += 0 if orbit.flipping else s * vectors[i][k] * normals[i][j]
                 good = good and case.parts == tuple(tuple(map(_sparse, table)) for table in X)
                 wrong += [] if good else [f"case {number} {options}"]
                 wrong += _assumed(part, case, X, L, p, chance)
