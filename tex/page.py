@@ -18,6 +18,10 @@ from equicert.theory.numbers.fields import QQ
 from equicert.version import mark
 
 
+SHOWN = ("group", "input", "output", "hidden", "activation", "target")
+"""The keys of a claim that a page repeats."""
+
+
 def page(results: Sequence[tuple[Json, Json | None]]) -> str:
     """The page for some results, each as plain data with its certificate. The template engine escapes every text."""
     claims = [_claim(result, certificate) for result, certificate in results]
@@ -118,7 +122,7 @@ def _claim(result: Json, certificate: Json | None) -> PageClaim:
         values=tuple((name, _value(text)) for name, text in result["values"].items()),
         message=result.get("message", ""),
         seconds=result["seconds"],
-        source=tuple((key, source[key]) for key in ("group", "input", "output", "target") if key in source),
+        source=tuple((key, source[key]) for key in SHOWN if key in source),
         form=() if seen is None else _rows(seen),
         affine="" if seen is None else _affine(seen),
         more=0 if seen is None else max(0, len(seen.planes) - MAX_ROWS),

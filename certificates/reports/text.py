@@ -35,6 +35,8 @@ def claim_report(result: ClaimResult, in_colour: bool = False) -> str:
         told = result.description
         images = (told[key]["image_order"] for key in ("input", "output"))
         lines.append(f"    {images_line(told['order'], *images)}")
+        if told.get("hidden"):
+            lines.append(f"    hidden layers of LEN: copies of {', '.join(c['name'] for c in told['hidden'])}")
     for a in result.asserts:
         lines.append(f"    {MARKS[a.verdict]} {a.text}: {shown(a.verdict)}" + (f" ({a.reason})" if a.reason else ""))
     lines += [f"    · {name} = {value}" for name, value in result.values.items()]

@@ -229,6 +229,18 @@ def test_the_option_of_width(capsys):
     assert errors.startswith("equicert: --hidden: 'rotation' is not a permutation representation")
 
 
+def test_reports_say_what_len_means(capsys, tmp_path):
+    path = tmp_path / "claims.toml"
+    path.write_text(
+        '[[claim]]\nid = "c"\ngroup = "C2"\ninput = "sign"\noutput = "trivial"\ntarget = "abs(x1)"\n'
+        'hidden = ["regular"]\nassert = ["width(LEN) == 2"]\n'
+    )
+    status, out, _ = run(capsys, "check", str(path), "--html", str(tmp_path / "page.html"))
+    assert status == 0
+    assert "hidden layers of LEN: copies of regular" in out
+    assert "<th>hidden</th>" in (tmp_path / "page.html").read_text(encoding="utf-8")
+
+
 def test_describe_says_what_hidden_layers_are(capsys, tmp_path):
     path = tmp_path / "claims.toml"
     path.write_text(
