@@ -64,8 +64,9 @@ def fuzz(session: nox.Session) -> None:
 
 @nox.session
 def mutants(session: nox.Session) -> None:
-    """Every generated broken kernel against the trials (hours); an unexplained survivor fails. ``-- --only lower``.
+    """Broken kernels with weaker checks against the trials (an hour); a survivor without explanation fails.
 
+    ``-- --wide`` breaks the kernel in all other ways too, ``-- --only lower`` in one place.
     Before it every change of the honest certificates, of which the suite tries some.
     """
     session.install("-e", ".[test]")

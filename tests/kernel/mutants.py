@@ -51,6 +51,23 @@ KINDS = {
 }
 """What is broken, in each way that fits a place."""
 
+LOOSE = frozenset(
+    {
+        "requirement-dropped",
+        "refusal-dropped",
+        "comparison-shifted",
+        "comparison-true",
+        "loop-without-last",
+        "loop-without-first",
+        "loop-skipped",
+        "comprehension-without-last",
+        "comprehension-without-first",
+        "zip-without-last",
+    }
+)
+"""The kinds that make a check weaker: requirements that always hold, comparisons that hold more often, loops that are
+shorter. Every survivor of these kinds has to be explained; the other kinds look for holes that nobody thought of."""
+
 
 @dataclass(frozen=True, order=True)
 class Mutant:
