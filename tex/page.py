@@ -17,7 +17,6 @@ from equicert.tex.typeset import affine, vector
 from equicert.theory.numbers.fields import QQ
 from equicert.version import mark
 
-
 SHOWN = ("group", "input", "output", "hidden", "activation", "target")
 """The keys of a claim that a page repeats."""
 
