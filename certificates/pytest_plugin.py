@@ -1,5 +1,5 @@
-"""A pytest plugin: every assertion of every ``*.claims.toml`` is a test. Off unless asked for:
-``pytest --equicert``, or ``equicert = true`` in the ini file."""
+"""A pytest plugin: every assertion of every ``*.claims.toml``, and of every fenced ``equicert`` block in Markdown and
+docstrings, is a test. Off unless asked for: ``pytest --equicert``, or ``equicert = true`` in the ini file."""
 
 from __future__ import annotations
 
@@ -15,23 +15,33 @@ if TYPE_CHECKING:
     from equicert.certificates.runs.runner import Runner
 
 
+_HELP = "check the claims of *.claims.toml and of equicert blocks in .md and .py files"
+
+
 def pytest_addoption(parser: pytest.Parser) -> None:
     """The options."""
     group = parser.getgroup("equicert")
-    group.addoption("--equicert", action="store_true", help="check the claims of *.claims.toml")
+    group.addoption("--equicert", action="store_true", help=_HELP)
     group.addoption(
         "--equicert-out", default=None, metavar="DIR", help="folder for the certificates (default: none are written)"
     )
-    parser.addini("equicert", "check the claims of *.claims.toml", type="bool", default=False)
+    parser.addini("equicert", _HELP, type="bool", default=False)
 
 
 def pytest_collect_file(file_path: Path, parent: pytest.Collector) -> pytest.Collector | None:
     """Claims files, where they were asked for."""
     asked = parent.config.getoption("--equicert") or parent.config.getini("equicert")
-    if not asked or not file_path.name.endswith(".claims.toml"):
+    if not asked or not _holds_claims(file_path):
         return None
     found: pytest.Collector = ClaimsFile.from_parent(parent, path=file_path)
     return found
+
+
+def _holds_claims(path: Path) -> bool:
+    """Is it a claims file, or a document with blocks of claims?"""
+    from equicert.certificates.claims.documents import is_document, states_claims
+
+    return path.name.endswith(".claims.toml") or (is_document(path) and states_claims(path))
 
 
 _RUNNER = pytest.StashKey["Runner"]()
@@ -58,12 +68,15 @@ class ClaimsFile(pytest.File):
     def collect(self) -> Iterator[pytest.Item]:
         """An item for each assertion, or for the claim where it has none or cannot be read."""
         from equicert.certificates.claims.entries import read_entries
+        from equicert.certificates.reports.places import FilePlaces
 
-        for entry in read_entries(self.path):
+        places = FilePlaces(str(self.path))
+        for number, entry in enumerate(read_entries(self.path)):
             shared = _Checked(entry, self.config)
             for text in entry.asserts or ("",):
                 name = f"{entry.id}::{text}" if text else entry.id or self.path.name
-                yield AssertionItem.from_parent(self, name=name, text=text, shared=shared)
+                line = places.line(number, entry.id, text, getattr(entry, "message", ""))
+                yield AssertionItem.from_parent(self, name=name, text=text, line=line, shared=shared)
 
 
 class _Checked:
@@ -105,9 +118,9 @@ class NotVerified(Exception):
 class AssertionItem(pytest.Item):
     """One assertion."""
 
-    def __init__(self, *, text: str, shared: _Checked, **more: Any) -> None:
+    def __init__(self, *, text: str, line: int, shared: _Checked, **more: Any) -> None:
         super().__init__(**more)
-        self.text, self.shared = text, shared
+        self.text, self.line, self.shared = text, line, shared
 
     def runtest(self) -> None:
         """Fail with value, reason and certificate unless the assertion is verified."""
@@ -130,4 +143,4 @@ class AssertionItem(pytest.Item):
 
     def reportinfo(self) -> tuple[Path, int, str]:
         """Where the item stands."""
-        return self.path, 0, self.name
+        return self.path, self.line - 1, self.name

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from equicert.certificates.claims.documents import toml_of
 from equicert.certificates.claims.problems import schema_problem
 from equicert.theory.errors import InputError, shorten
 
@@ -95,7 +96,9 @@ def _load(path: Path) -> tuple[dict[str, Any], str]:
     except UnicodeDecodeError as problem:
         raise InputError(f"not UTF-8 at byte {problem.start}: a claims file is TOML in UTF-8") from None
     try:
-        return tomllib.loads(text), hashlib.md5(data, usedforsecurity=False).hexdigest().upper()
+        return tomllib.loads(toml_of(path, text)), hashlib.md5(data, usedforsecurity=False).hexdigest().upper()
+    except InputError:
+        raise
     except (tomllib.TOMLDecodeError, RecursionError, ValueError) as problem:
         reason = "nested too deeply" if isinstance(problem, RecursionError) else " ".join(str(problem).split())
         raise InputError(f"not TOML: {reason}") from None

@@ -29,16 +29,22 @@ if TYPE_CHECKING:
     from equicert.certificates.results import ClaimResult
 
 
+FILES_HELP = "claims file, a folder of them, or a .md or .py file with ```equicert blocks"
+
+
 def add_options(parser: argparse.ArgumentParser) -> None:
     """The claims, what is written, the reports."""
     json_option(parser)
-    parser.add_argument("files", nargs="+", metavar="FILE", help="claims file, or a folder of them")
+    parser.add_argument("files", nargs="+", metavar="FILE", help=FILES_HELP)
     parser.add_argument("--out", default="out", metavar="DIR", help="folder for the certificates (default: out)")
     parser.add_argument("--no-out", action="store_true", help="write no certificates, and no folder for them")
     document_options(parser)
     report_options(parser)
     parser.add_argument(
         "--failures", action="store_true", help="print the claims that are not verified, and the summary"
+    )
+    parser.add_argument(
+        "--allow-empty", action="store_true", help="pass over .md and .py files without ```equicert blocks"
     )
     jobs_option(parser, "check claims")
     parser.add_argument(
@@ -61,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
     jobs = checked_jobs(options)
     out = Path(options.out)
     _check_reports(options, out)
-    claims = unique(all_claims(options.files, limits(options)))
+    claims = unique(all_claims(options.files, limits(options), options.allow_empty))
     run_with = run_options(options, jobs, out / ".cache" if options.changed else None)
     results: dict[int, ClaimResult] = {}
     shown = 0
@@ -100,8 +106,14 @@ def _check_reports(options: argparse.Namespace, out: Path) -> None:
         raise Stop(f"--out: {out} is a file: expected a folder")
 
 
-def all_claims(names: Iterable[str], settings: dict[str, object]) -> Iterator[ClaimEntry | ClaimError]:
-    """The claims of files and folders; in folders, specifications of tables are left out."""
+def all_claims(
+    names: Iterable[str], settings: dict[str, object], allow_empty: bool = False
+) -> Iterator[ClaimEntry | ClaimError]:
+    """The claims of files and folders; of folders the TOML files but for specifications of tables.
+
+    With ``allow_empty``, documents without claims are passed over.
+    """
+    from equicert.certificates.claims.documents import is_document, states_claims
     from equicert.certificates.claims.entries import ClaimError, read_entries
 
     seen: set[Path] = set()
@@ -113,7 +125,8 @@ def all_claims(names: Iterable[str], settings: dict[str, object]) -> Iterator[Cl
         if not files:
             yield ClaimError("", name, "", "the folder holds no .toml file")
         for file in files:
-            if file.resolve() not in seen:  # a file may be named twice
+            passed = allow_empty and is_document(file) and not states_claims(file)
+            if file.resolve() not in seen and not passed:  # a file may be named twice
                 seen.add(file.resolve())
                 yield from read_entries(file, settings)
 

@@ -8,13 +8,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from equicert.certificates.claims.documents import toml_of
+
 _TOKEN = re.compile(
     r'"""(?:\\.|[^\\])*?"""(?!")|' + r"'''.*?'''(?!')"  # texts of several lines, up to two more quotes at the end
     r'|"(?:\\.|[^"\\\n])*"|' + r"'[^'\n]*'"
     r"|#[^\n]*|\n|[\[\]{}=,]|[^\s\[\]{}=,\"'#]+",
     re.DOTALL,
 )
-_LINE_OF_ERROR = re.compile(r"\(at line (\d+), column \d+\)")
+_LINE_OF_ERROR = re.compile(r"\(at line (\d+)|: line (\d+): ")
 
 
 @dataclass(frozen=True)
@@ -89,15 +91,15 @@ class FilePlaces:
 
     def __init__(self, file: str) -> None:
         try:
-            self._claims = places(Path(file).read_text(encoding="utf-8-sig"))
-        except (OSError, UnicodeDecodeError):
+            self._claims = places(toml_of(file, Path(file).read_text(encoding="utf-8-sig")))
+        except (OSError, ValueError):  # not UTF-8, not TOML, no block
             self._claims = []
 
     def line(self, number: int, name: str, text: str, message: str) -> int:
         """The line of an assertion of the claim with this number, from 0, and this id; of a message about the file."""
         said = _LINE_OF_ERROR.search(message)
         if not name:
-            return int(said[1]) if said else 1
+            return int(said[1] or said[2]) if said else 1
         named = [own for own in self._claims if dict(own.texts.get("id", [])).keys() == {name}]
         own = self._claims[number : number + 1]
         if own and (own[0] in named or not named):

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from equicert.certificates.claims.documents import is_document
 from equicert.certificates.reports.json_report import verdict_counts
+from equicert.certificates.reports.places import FilePlaces
 from equicert.certificates.results import ClaimResult
 from equicert.theory.groups.images import images_line
 
@@ -78,4 +80,8 @@ def summary_line(results: Sequence[ClaimResult], in_colour: bool = False) -> str
 def error_line(result: ClaimResult) -> str:
     """The line of a claim that cannot be read or answered; it names the file and the claim."""
     named = result.message.startswith(result.file)  # a claim that could not be read says so itself
-    return result.message if named else f"{result.file}: claim '{result.id}': {result.message}"
+    line = result.message if named else f"{result.file}: claim '{result.id}': {result.message}"
+    if not result.id or not is_document(result.file):
+        return line
+    place = FilePlaces(result.file).line(0, result.id, "", "")  # documents are long: say where in them
+    return f"{result.file}:{place}{line.removeprefix(result.file)}"

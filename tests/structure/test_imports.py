@@ -51,13 +51,13 @@ MAY_IMPORT: dict[str, Collection[str]] = {
     # what is done with a result: documents read certificates as JSON, and know neither the search nor the kernel
     FILES: ("version", ERRORS),
     "tex": ("version", *THEORY),
-    REPORTS: ("version", RESULTS, "tex", *THEORY),
+    REPORTS: ("version", RESULTS, CLAIMS, "tex", *THEORY),
     RUNS: ("version", ERRORS, FILES, KERNEL, RESULTS, CLAIMS, CHECK),
     QUESTIONS: (KERNEL, ENCODING, CLAIMS, SEARCH, CHECK, *THEORY),
     EXPORTS: ("version", FILES, KERNEL, ENCODING, CLAIMS, "tex", *THEORY),
     # those who call
     COMMANDS: ("version", ERRORS, FILES, KERNEL, RESULTS, CLAIMS, CHECK, RUNS, REPORTS, QUESTIONS, EXPORTS, "tex"),
-    "certificates.pytest_plugin": (ERRORS, FILES, KERNEL, RESULTS, CLAIMS, RUNS),
+    "certificates.pytest_plugin": (ERRORS, FILES, KERNEL, RESULTS, CLAIMS, RUNS, REPORTS),
     API: (RESULTS, CLAIMS, SEARCH, CHECK, RUNS, REPORTS, QUESTIONS, "tex", *THEORY),
 }
 """The rooms that each room may import, besides itself: only such as stand above it in this list, so nothing climbs."""
