@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from lines import LINES
+from parts_objects import PARTS as OBJECTS
 from parts_rules import PARTS as RULES
 from texts import RELATIONS
 
@@ -579,5 +580,6 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "derivatives": derivatives,
     "chains": chains,
     **RULES,
+    **OBJECTS,
 }
 """All of them, by name."""
