@@ -26,6 +26,19 @@ from changes import Change, proof, tree
 
 VARIANTS: list[tuple[str, str, Change]] = [
     (
+        "equality",
+        "same-max",
+        [
+            (
+                ("statement", "other"),
+                {
+                    "nodes": [["affine", [[0, "1"]], "0"], ["affine", [[1, "1"]], "0"], ["max", [0, 1, 1]]],
+                    "outputs": [2],
+                },
+            ),
+        ],
+    ),
+    (
         "cover",
         "two-copies-c3",
         [((*tree("two-copies-c3", "LEN"), 0, 3), [["branch", [0, []], 1, 1, 2], ["dual", ["2"]], ["dual", ["0"]]])],

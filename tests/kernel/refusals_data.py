@@ -6,6 +6,8 @@ from changes import Change, append, drop_step, fit_leaf, proof, second_split
 from honest import certificate, step
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
+    ("fit-lower", "leaky-data", [(("statement", "activation", "slope"), "-1/3")], ""),
+    ("fit-lower", "leaky-data", [(proof("leaky-data", "fit-lower", "GN", "bound"), "1/3")], ""),
     ("fit-upper", "folded-data", [(("statement", "activation", "slope"), "-1/2")], ""),
     (
         "fit-lower-orientation",

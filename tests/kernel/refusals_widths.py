@@ -14,6 +14,25 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         "biases are not missing",
     ),
     # -- activations with one kink
+    *(
+        (
+            "lower",
+            base,
+            [
+                (proof(base, "lower", "GN", "bound"), 2),
+                (
+                    proof(base, "lower", "GN", "cases", 0),
+                    [["sign", 0, 1, 2], ["linear", [[[place, y]]], None], ["linear", [[[place, "1"]]], None]],
+                ),
+            ],
+            "does not exceed its bound",
+        )
+        for base, place in (("leaky-one", 0), ("leaky-shift", 0), ("leaky-shift", 1))
+        for y in ("1", "-1")
+    ),
+    ("lower", "folded-with-bias", [(proof("folded-with-bias", "lower", "GN", "bound"), 2)], "more than what"),
+    ("lower", "folded-at-zero", [(proof("folded-at-zero", "lower", "GN", "bound"), 2)], "more than what"),
+    ("no-linear", "folded-with-bias", [(("proof",), append({"rule": "no-linear"}))], "has no linear part"),
     ("upper", "leaky", [(("statement", "activation", "slope"), "1/2")], "bends differently"),
     ("upper", "leaky", [(network("leaky", "LEN", "neurons", 0, "a"), [[0, "2"]])], "bends differently"),
     ("upper", "folded", [(("statement", "activation", "slope"), "-1/2")], ""),

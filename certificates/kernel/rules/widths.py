@@ -137,7 +137,7 @@ def check_lower(proof: Proof, form: Form, layerwise: bool, bound: int, cases: Js
         prices = prices_with(form, orbits, generators, channels)
     if statement.slope == -1:
         require(cases == [], "with activation abs a lower bound has no cases")
-        constant = statement.options.bias and not statement.options.output_bias and bool(form.constant)
+        constant = not statement.options.output_bias and bool(form.constant)  # so there are hidden biases (T5.5)
         least = prices.base + (prices.constant if constant else 0)
         require(bound <= least, "the bound is more than what hyperplanes and constant need")
         return
