@@ -407,7 +407,5 @@ def value_form(family: Family, decided: Decided, n: int) -> Row:
             if not form:
                 continue
             require((i, form) in decided.signs, "a point of a leaf is not decided")
-            factor = s if decided.signs[i, form] > 0 else s * family.slope
-            if factor != 0:
-                terms.append((factor, form))
+            terms.append((s if decided.signs[i, form] > 0 else s * family.slope, form))
     return combine(terms)
