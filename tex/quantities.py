@@ -130,6 +130,7 @@ QUANTITIES: Mapping[str, QuantityWords] = MappingProxyType(
         "types": QuantityWords(),
         "compensation": QuantityWords("$K$"),
         "error": QuantityWords(r"$\mathrm{err}(NETWORKS)$"),
+        "risk": QuantityWords(r"$\mathrm{risk}(NETWORKS)$"),
         "params": QuantityWords(r"$\#(NETWORKS)$", (PARAMETERS,), in_all_widths=(FORMULAS,)),
         "dim": QuantityWords(r"$\dim NETWORKS$", in_all_widths=(FORMULAS,)),
         "vc": QuantityWords(r"$\mathrm{VC}(NETWORKS)$", (PARAMETERS, GROWTH)),

@@ -158,6 +158,15 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         with_hidden=True,
     ),
     QuantityKind(
+        "risk",
+        "(CLASS, m)",
+        "least mean squared error on finite data with width `m`",
+        "data",
+        Subject.DATA,
+        width_digits=200,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
         "params",
         "(CLASS, m)",
         "parameters of the largest hidden type of a width",

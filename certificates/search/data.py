@@ -14,6 +14,7 @@ from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
 from equicert.certificates.search.solvers.activation_patterns import Fit, FitLimit, Orbit, Problem, configurations, fit
 from equicert.certificates.search.solvers.interpolation import covectors, ray_conflict, thresholds
+from equicert.certificates.search.solvers.least_squares import least_squares
 from equicert.certificates.search.solvers.lines import (
     LineData,
     LineNetworks,
@@ -51,12 +52,18 @@ FEW_ON_A_LINE = 4
 MAX_NEURONS = 5_000
 """Neurons of a network that is written down without a search."""
 
+ERRORS = ("error", "risk")
+"""What asks for a number on networks of one width, also where no network passes through the data."""
+
+STARTS = 60
+"""Descents to small squared errors, shared out among the configurations of hidden orbits."""
+
 MAX_IMAGES = 1_000
 """Images of points under the group in which weights that cancel are looked for."""
 
 
 def settle(draft: Draft, quantity: Quantity) -> None:
-    """Prove ``error``, ``width``, ``representable`` of finite data; GEN lies between GN and LEN."""
+    """Prove ``error``, ``risk``, ``width``, ``representable`` of finite data; GEN lies between GN and LEN."""
     for kind in {"GN": ("GN",), "LEN": ("LEN",), "GEN": ("GN", "LEN")}[quantity.network_class or "GN"]:
         steps, note = fit_steps(draft.context, kind, quantity.name, quantity.width)
         for step in steps:  # of one kind, class and width the first one counts: exact errors are asked for first
@@ -78,12 +85,14 @@ def fit_steps(context: Context, kind: str, name: str, width: int | None) -> tupl
         raise IllPosed("there are no data")
     elements = context.elements if kind == "LEN" and claim.group.generators else None
     conflict = conflict_step(claim, data, kind, elements) or ray_conflict_step(claim, data, elements)
-    if conflict is not None and name != "error":
+    if conflict is not None and name not in ERRORS:
         return [conflict], ""
     channels = context.channels if elements is not None else ()
     fitter = Fitter(claim, data, kind, elements, context.types[0] if elements is not None else (), channels)
     steps = [subgroups.subgroups_step(context)] if elements is not None else []
     found, note = _asked(fitter, context, name, width or 0)
+    if name == "risk":
+        found = [*found, *fitter.squares_steps(width or 0, context.deadline)]
     return [*steps, *found], note
 
 
@@ -93,14 +102,14 @@ def _asked(fitter: Fitter, context: Context, name: str, width: int) -> tuple[lis
     many = fitter.many or (direct.line is not None and len(fitter.data.points) > FEW_ON_A_LINE)
     if many and direct.settles(name, width):
         return direct.steps(name, width), ""
-    if fitter.many and name != "error" and direct.lines is not None and direct.lines.undecided:
+    if fitter.many and name not in ERRORS and direct.lines is not None and direct.lines.undecided:
         return direct.steps(
             name, width
         ), "whether as many neurons as kinks suffice is a problem of too many subset sums"
     try:
         if name == "width":
             return fitter.climb(direct, context.deadline), ""
-        return fitter.steps(width, None if name == "error" else ENOUGH, context.deadline)[0], ""
+        return fitter.steps(width, None if name in ERRORS else ENOUGH, context.deadline)[0], ""
     except FitLimit as reason:
         return direct.steps(name, width), str(reason)
 
@@ -201,9 +210,7 @@ class Fitter:
 
     def steps(self, width: int, enough: Scalar | None, deadline: float) -> tuple[list[Json], bool]:
         """The steps on networks of one width, and whether one of them fits exactly. Raises :class:`FitLimit`."""
-        sizes = [orbit.size for orbit in self.orbits]
-        totals = range(max(0, width - min(sizes) + 1), width + 1) if self.channels else (width,)
-        listed = [configuration for total in totals for configuration in configurations(total, sizes)]
+        listed = self._configurations(width)
         results: list[tuple[Sequence[tuple[int, int]], Fit]] = []
         for configuration in listed:
             found = fit(self.problem(configuration), deadline, enough, self.work)
@@ -222,6 +229,26 @@ class Fitter:
                 {"rule": "fit-lower", "class": self.kind, "width": width, "bound": field.encode(bound), "trees": trees}
             )
         return steps, False
+
+    def _configurations(self, width: int) -> list[tuple[tuple[int, int], ...]]:
+        """The configurations of a width; of channels those to which none can be added. Raises :class:`FitLimit`."""
+        sizes = [orbit.size for orbit in self.orbits]
+        totals = range(max(0, width - min(sizes) + 1), width + 1) if self.channels else (width,)
+        return [configuration for total in totals for configuration in configurations(total, sizes)]
+
+    def squares_steps(self, width: int, deadline: float) -> list[Json]:
+        """Rule ``risk-upper`` for the network with the least squared errors that is found (T10.15)."""
+        try:
+            listed = self._configurations(width)
+        except FitLimit:
+            return []
+        starts = max(2, STARTS // max(len(listed), 1))
+        found = [(c, least_squares(self.problem(c), starts, deadline)) for c in listed[:STARTS]]
+        if not found:
+            return []
+        configuration, best = min(found, key=lambda pair: pair[1].risk)
+        zero = self.claim.field(0)
+        return [{**self._upper(configuration, Fit(best.parameters, best.risk, zero, ())), "rule": "risk-upper"}]
 
     def upper_step(self, network: Network) -> Json:
         """Rule ``fit-upper`` for a network. Errors: InputError where it is not layer-wise equivariant."""

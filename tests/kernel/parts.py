@@ -9,8 +9,8 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
-from itertools import combinations, pairwise, permutations, product
-from math import inf, log2, prod
+from itertools import combinations, groupby, pairwise, permutations, product
+from math import inf, lcm, log2, prod
 from types import SimpleNamespace
 from typing import Any
 
@@ -519,6 +519,178 @@ def chains(part: Part) -> list[str]:
     return wrong
 
 
+def intervals_of_chains(part: Part) -> list[str]:
+    """What chains of pieces are made of, one by one: ends, sums, unions of intervals, divisors, factors, bounds."""
+    kinks = part(".rules.kinks")
+    least, most, everything = (-1, 0), (1, 0), ((-1, 0), (1, 0))
+    wrong: list[str] = []
+
+    def same(what: str, found: object, expected: object) -> None:
+        if found != expected:
+            wrong.append(f"{what}: {found}, not {expected}")
+
+    def at(low: Any, high: Any) -> Any:
+        return (0, low), (0, high)
+
+    same("all", kinks.ALL, everything)
+    same("zero", kinks.ZERO, at(0, 0))
+    same("above", kinks.side(5, True), ((0, 5), most))
+    same("below", kinks.side(5, False), (least, (0, 5)))
+    same("sum", kinks._plus(at(1, 2), at(3, 5)), at(4, 7))
+    same("sum", kinks._plus(kinks.side(5, True), at(3, 5)), ((0, 8), most))
+    same("sum", kinks._plus(at(3, 5), kinks.side(5, False)), (least, (0, 10)))
+    same("sum", kinks._plus(kinks.side(5, False), kinks.side(1, True)), everything)
+    same("sum", kinks._plus(kinks.side(5, True), kinks.side(1, False)), everything)
+    one, other = at(1, 2), kinks.side(7, True)
+    negative = (least, (0, -7))
+    moved = [(at(0, 0), 0), (one, 1), (other, 1), (kinks._plus(one, negative), 0)]
+    same("shifts", kinks.shifts([one, other], 0), moved)
+    same("shifts", kinks.shifts([one], 1), [(at(0, 0), 1), (at(-2, -1), 0)])
+    same("shifts", kinks.shifts([other], 1), [(at(0, 0), 1), (negative, 0)])
+    lower = kinks.side(7, False)
+    same("shifts", kinks.shifts([lower], 1), [(at(0, 0), 1), (((0, -7), most), 0)])
+    same("shifts", kinks.shifts([at(0, 0), lower], 0)[3], (((0, -7), most), 0))
+    # lines through points, and across chords, with their values at 0
+    for intercepts in (False, True):
+        line = kinks.Line([-3, -1, 0, 2, 5], [4, 0, 6, 2, 8], [-2, 6, -2, 2], intercepts)
+        for j, t in enumerate(line.positions):
+            for low, high in ((-2, 3), (4, 4)):
+                ends = sorted(line.values[j] - t * s for s in (low, high))
+                same("line", line.contribution(j, at(low, high)), at(*ends) if intercepts else at(low, high))
+            rising = line.contribution(j, kinks.side(3, True))
+            falling = line.contribution(j, kinks.side(3, False))
+            y = line.values[j] - 3 * t
+            flat = at(line.values[j], line.values[j])
+            above, below = kinks.side(y, True), kinks.side(y, False)
+            expected = (kinks.side(3, True), kinks.side(3, False))
+            if intercepts:
+                expected = (flat, flat) if t == 0 else (below, above) if t > 0 else (above, below)
+            same("half line", (rising, falling), expected)
+        for j, (t, s) in enumerate(zip(line.positions, line.slopes, strict=False)):
+            at_zero = line.values[j] - s * t
+            above, below = kinks.side(at_zero, True), kinks.side(at_zero, False)
+            expected = (kinks.side(s, True), kinks.side(s, False))
+            if intercepts:
+                expected = (above, below) if j in (0, 1) else (below, above)
+            same("chord", (line.between(j, True), line.between(j, False)), expected)
+    near = kinks.Line([0, 1], [3, 5], [2], True)
+    same("chord from 0", near.between(0, True), kinks.side(3, False))
+    crossing = kinks.Line([-3, 2], [1, 0], [Fraction(-1, 5)], True)
+    same("chord over 0", (crossing.between(0, True), crossing.between(0, False)), (everything, everything))
+    # unions
+    found = [at(5, 7), at(1, 3), at(3, 4), at(9, 9), at(6, 6), at(12, 12), at(-4, -4), at(14, 20), (least, (0, -9))]
+    same("union", kinks._kept(found, everything, None), [(least, (0, -9)), *(at(*x) for x in UNION)])
+    same("part", kinks._kept(found, at(-15, -2), None), [at(2, 4), at(5, 7), at(9, 9), at(12, 12), at(14, 15)])
+    same("part", kinks._kept(found, at(-14, -4), None), [at(4, 4), at(5, 7), at(9, 9), at(12, 12), at(14, 14)])
+    same("multiples", kinks._kept(found, at(-14, -4), 4), [at(4, 4), at(5, 7), at(12, 12)])
+    same("no multiples", kinks._kept(found, at(-14, -4), 0), kinks._kept(found, at(-14, -4), None))
+    same("halves", kinks._kept([at(Fraction(1, 2), Fraction(1, 2))], at(-1, 0), 1), [])
+    # divisors of what may come
+    p, q = kinks.Piece(1, at(2, 2)), kinks.Piece(2, at(3, 3))
+    link = kinks.Link
+    same("divisor", kinks._divisor([], {}), 0)
+    same("divisor", kinks._divisor([link((), p)], {p: 0}), 0)
+    same("divisor", kinks._divisor([link((at(12, 12),), p), link((at(18, 18),), q)], {p: 0, q: 60}), 6)
+    same("divisor", kinks._divisor([link((at(12, 12), at(-8, -8)), p), link((), q)], {p: 0, q: 6}), 2)
+    same("divisor", kinks._divisor([link((), p), link((), q)], {p: 10, q: 15}), 5)
+    same("divisor", kinks._divisor([link((), p), link((), q)], {p: None, q: 15}), None)
+    same("divisor", kinks._divisor([link((), q), link((), p)], {p: None, q: 15}), None)
+    same("divisor", kinks._divisor([link((at(1, 2),), p)], {p: 4}), None)
+    same("divisor", kinks._divisor([link((at(6, 6), everything), p)], {p: 4}), None)
+    half = Fraction(1, 2)
+    same("divisor", kinks._divisor([link((at(half, half),), p)], {p: 4}), None)
+    # factors
+    for xs, ys in (
+        ([0, 3, 5], [1, 2, 4]),
+        ([Fraction(1, 7), 2, 3], [0, 1, Fraction(5, 11)]),
+        ([1, 14], [0, 1]),
+        ([half, 3 * half], [half, 3 * half]),
+        ([half, 3 * half], [0, 1]),
+        ([0, 2, 4], [0, 1, 2]),
+        ([0, 1, 3], [0, 0, 1]),
+    ):
+        slopes = [Fraction(z - y) / (u - t) for (t, y), (u, z) in pairwise(zip(xs, ys, strict=True))]
+        starts = [y - s * t for s, t, y in zip(slopes, xs, ys, strict=False)]
+        bottoms = [Fraction(x).denominator for x in (*slopes, *starts, *ys)]
+        same("factor", kinks._factor(xs, ys), lcm(*bottoms))
+    root = part(".reals").read_field("Q(2cos(2pi/8))").number([Fraction(0), Fraction(1)])
+    same("irrational factor", kinks._factor([0, 1, 3], [half, root, Fraction(1, 3)]), 1)
+    same("irrational sum", kinks._kept([((0, root), (0, root))], at(-9, 0), 5), [((0, root), (0, root))])
+    # kinks that triples force
+    for bends in product((-1, 0, 1), repeat=5):
+        expected = [0, 0]
+        for n in range(1, len(bends) + 1):
+            runs = [list(run) for side, run in groupby(bends[:n]) if side]
+            expected.append(sum((len(run) + 1) // 2 for run in runs))
+        same(f"forced {bends}", kinks.forced(bends), expected)
+    # bounds on the numbers of kinks
+    line = kinks.Line(range(7), [0, 2, 1, 4, 4, 5, 9], [2, -1, 3, 0, 1, 4], False)
+    before, after = [0, 0, 1, 2, 3, 4, 4], [4, 3, 2, 1, 1, 0, 0]
+    for j, layer in enumerate(kinks.all_chains(line, 4)):
+        counts = {piece.kinks for piece in layer}
+        same(f"kinks at {j}", counts - set(range(before[j], 4 - after[j] + 1)), set())
+    return wrong
+
+
+def images_of_points(part: Part) -> list[str]:
+    """Whether what fixes a point fixes an image, for permutations of coordinates with signs."""
+    orbits = part(".quantities.orbits")
+
+    def row(x: Sequence[int]) -> tuple[tuple[int, int], ...]:
+        return tuple((i, v) for i, v in enumerate(x) if v)
+
+    def matrix(images: Sequence[int], sign: int = 1) -> Any:
+        return tuple(((images.index(i), sign),) for i in range(len(images)))
+
+    def asked(generators: Sequence[tuple[Any, Any]], x: Sequence[int], y: Sequence[int]) -> Any:
+        listed = [SimpleNamespace(input=rho, output=pi) for rho, pi in generators]
+        statement = SimpleNamespace(generators=listed, d=len(x), p=len(y))
+        return orbits.maps(SimpleNamespace(statement=statement), row(x), row(y))
+
+    def alike(size: int, *images: Sequence[int]) -> list[tuple[Any, Any]]:
+        return [(matrix(list(g)), matrix(list(g))) for g in images]
+
+    turn, exchange = (*range(1, 30), 0), (1, 0, *range(2, 30))
+    many = alike(30, turn, exchange)
+    one = matrix([0])
+    signed = [(matrix([1, 0]), matrix([1, 0], -1))]
+    minus = [(matrix([1, 0], -1), matrix([1, 0], -1))]
+    distinct = list(range(1, 31))
+    pair = [*range(1, 16), 1, *range(17, 31)]
+    wrong = []
+    for name, generators, x, y, expected in (
+        ("image that all fix", [(g, one) for g, _ in many], pair, [5], True),
+        (
+            "image that one moves",
+            [(matrix(list(turn)), one), (matrix(list(exchange)), matrix([0], -1))],
+            pair,
+            [5],
+            None,
+        ),
+        ("entry by entry", many, distinct, distinct[::-1], True),
+        ("entry by entry, zeros", many, [0, 0, *distinct[2:]], [7, 7, *distinct[2:]], True),
+        ("zeros that differ", many, [0, 0, *distinct[2:]], [0, 7, *distinct[2:]], False),
+        ("last entries that differ", many, [*distinct[:28], 0, 0], [*distinct[:28], 0, 7], False),
+        ("a long orbit", many, pair, distinct, None),
+        ("a short orbit", many, [1] + [0] * 29, [7] + [3] * 29, True),
+        ("a short orbit, moved", many, [1] + [0] * 29, [7, 8] + [3] * 28, False),
+        ("a sign", signed, [1, 1], [2, 2], False),
+        ("a sign undone", signed, [1, 1], [2, -2], True),
+        ("a sign that moves", signed, [1, 2], [3, 5], True),
+        ("signs alike", minus, [1, 1], [2, 2], True),
+        ("signs alike, opposite", minus, [1, -1], [2, -2], True),
+        ("signs alike, not entry by entry", minus, [1, -1], [2, 2], False),
+        ("no generators", [], [1, 1], [2, 3], True),
+    ):
+        found = asked(generators, x, y)
+        if found is not expected:
+            wrong.append(f"{name}: {found}, not {expected}")
+    return wrong
+
+
+UNION = ((-4, -4), (1, 4), (5, 7), (9, 9), (12, 12), (14, 20))
+
+
 def _reaches_zero(xs: Sequence[Any], ys: Sequence[Any], kinks: int, intercepts: bool) -> bool:
     """All chains of so many kinks (T10.14), and all odd alternating sums of each."""
     slopes = [Fraction(z - y) / (u - t) for (t, y), (u, z) in pairwise(zip(xs, ys, strict=True))]
@@ -579,6 +751,8 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "families": families,
     "derivatives": derivatives,
     "chains": chains,
+    "intervals of chains": intervals_of_chains,
+    "images of points": images_of_points,
     **RULES,
     **OBJECTS,
 }

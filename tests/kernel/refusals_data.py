@@ -175,6 +175,26 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         ]
     ),
     *(
+        ("risk-upper", "squares", [(proof("squares", "risk-upper", "GN", *path), new)], reason)
+        for path, new, reason in [
+            (("width",), 7, "another width"),
+            (("class",), "GEN", "by GN or LEN"),
+            (("hidden",), [], "no hidden permutations"),
+            (("network", "e"), [[0, "100"]], "undecided, not"),
+        ]
+    ),
+    *(
+        ("risk", "squares", [(("asserts",), append({"text": text, "verdict": "verified"}))], reason)
+        for text, reason in [
+            ("risk(GN, 1) < 1/6", "undecided, not"),
+            ("risk(GN, 1) > 1/8", "undecided, not"),
+            ("risk(GN, 3) >= 1/8", "undecided, not"),
+            ("risk(GN, 1) < 1/8", "refuted, not"),
+            ("risk(GN)", "cannot read"),
+        ]
+    ),
+    ("risk", "antipodal", [(("asserts",), append({"text": "risk(GN, 1) >= 0", "verdict": "verified"}))], "no data"),
+    *(
         ("data-ray-conflict", base, [change], reason)
         for base, change, reason in [
             ("rays", (("statement", "bias"), True), "allows hidden biases"),

@@ -109,6 +109,7 @@ SENTENCES = [
     ("channels-cover", "lower", "LEN", ["Why at least $16$ neurons"]),
     ("channels-swap", "lower", "LEN", ["which costs 2"]),
     ("xor", "fit-upper", None, ["class LEN with $1$ neuron,", "stated error on the data"]),
+    ("squares", "risk-upper", None, ["class GN with", "mean of squared errors on the data"]),
     ("xor", "fit-lower", None, [r"at least $\frac{1}{2}$", "class LEN with $1$ neuron misses", "$2$ configurations"]),
     ("waves", "fit-lower-line", None, ["$4$ neurons misses", "triples $(1, 2, 3)$", r"at least $\frac{1}{2}$"]),
     ("parabola", "fit-lower-orientation", None, ["at least $3$ kinks", "at least $4$ neurons"]),

@@ -15,6 +15,15 @@ def _fit_upper(told: Told) -> Section:
     return Section("A network near the data.", (words,))
 
 
+def _risk_upper(told: Told) -> Section:
+    width = told.step["width"]
+    words = (
+        rf"A network of class {told.step['class']} with ${width}$ {plural(width, 'neuron')}, "
+        "whose weights are in the certificate, has the stated mean of squared errors on the data."
+    )
+    return Section("A network with small squares.", (words,))
+
+
 def _fit_lower(told: Told) -> Section:
     step = told.step
     width, bound = step["width"], number(told.field.decode(step["bound"]))
@@ -78,6 +87,7 @@ def _data_conflict(told: Told) -> Section:
 
 RULES = {
     "fit-upper": RuleWords(_fit_upper),
+    "risk-upper": RuleWords(_risk_upper),
     "fit-lower": RuleWords(_fit_lower),
     "fit-lower-line": RuleWords(_fit_lower_line),
     "fit-lower-orientation": RuleWords(_fit_lower_orientation),

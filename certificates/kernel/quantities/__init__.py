@@ -28,6 +28,7 @@ FILES = {
     "equivariant": "equivariance",
     "equal": "equality",
     "error": "errors",
+    "risk": "errors",
     "order": "groups",
     "classes": "groups",
     "signed_types": "groups",

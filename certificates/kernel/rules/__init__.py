@@ -29,6 +29,7 @@ FILES = {
     "layer": "layers",
     "no-layer": "layers",
     "fit-upper": "data",
+    "risk-upper": "data",
     "fit-lower": "data",
     "fit-lower-line": "data",
     "fit-lower-orientation": "data",

@@ -8,7 +8,7 @@ Farkas vector over the points that are decided bounds the error from below.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby, pairwise, product
 from typing import TYPE_CHECKING, TypeAlias
@@ -20,7 +20,7 @@ from ..objects.data import Data
 from ..objects.generators import Generators
 from ..objects.networks import Network, Options, check_layerwise, read_network
 from ..proof import KINKED, Proof
-from ..ranges import Key
+from ..ranges import Key, NetworkClass
 from ..reading import MAX_LENGTH, Invalid, Json, Matrix, Row, items, natural, require, scalar, spend, within, word
 from ..trees import Children, Decisions, kind_of, read_tree, walk
 from . import Rule
@@ -41,6 +41,20 @@ FormAtNeuron: TypeAlias = tuple[int, Row]
 
 def fit_upper(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json) -> None:
     """An explicit network of the class with its error on the data (T1.4, T10.1)."""
+    residuals = _residuals(proof, kind, width, network, hidden)
+    proof.at_most(Key("error", kind, width), _rational(max(map(absolute, residuals))))
+
+
+def risk_upper(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json) -> None:
+    """An explicit network of the class with the mean of its squared errors on the data (T10.15)."""
+    total: Scalar = 0
+    for r in _residuals(proof, kind, width, network, hidden):
+        total = bounded(total + r * r)
+    proof.at_most(Key("risk", kind, width), _rational(div(total, len(proof.data()))))
+
+
+def _residuals(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json) -> list[Scalar]:
+    """What the values of a network of the class and width exceed the data by."""
     statement, data = proof.statement, proof.data()
     require(kind in ("GN", "LEN"), "a fit is by GN or LEN")
     read = read_network(network, statement.d, statement.p, statement.K, statement.options)
@@ -53,7 +67,7 @@ def fit_upper(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json
             count_channels(thetas, len(read.neurons), statement.channels)
     else:
         require(hidden is None, "a GN network has no hidden permutations")
-    proof.at_most(Key("error", kind, len(read.neurons)), _rational(error_at(read, data, statement.slope)))
+    return residuals_of(read, data, statement.slope)
 
 
 def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -> None:
@@ -68,10 +82,12 @@ def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -
         require(all(g.output == identity(1) for g in generators), "fits by LEN networks are for invariant outputs")
         subgroups = proof.needed_subgroups("a fit by LEN networks needs a subgroups step before it")
     listed = hidden_layers(m, subgroups, statement)
+    squares: list[Scalar] = []
     for configuration, tree in zip(listed, items(trees, "the trees of a fit", len(listed)), strict=True):
         family = family_of(configuration, data, statement.d, statement.options, generators, subgroups, statement.slope)
-        check_fit(family, data, least, statement.K, tree)
+        squares += check_fit(family, data, least, statement.K, tree)
     proof.at_least(Key("error", kind, m), _rational(least))
+    record_risk(proof, kind, m, squares)
 
 
 def data_conflict(proof: Proof, first: Json, second: Json, letters: Json) -> None:
@@ -99,6 +115,7 @@ def fit_lower_line(proof: Proof, width: Json, bound: Json, triples: Json) -> Non
     ]
     start, direction = data[listed[0][0]][0], _difference(data[listed[0][2]][0], data[listed[0][0]][0])
     ends: dict[int, Scalar] = {}
+    squares: list[Scalar] = []
     for triple in listed:
         (t, y), (u, z), (v, w) = ((_position(data[n][0], start, direction), data[n][1]) for n in triple)
         require(t < u < v, "the points of a triple do not follow one another on the line")
@@ -107,7 +124,10 @@ def fit_lower_line(proof: Proof, width: Json, bound: Json, triples: Json) -> Non
         side = sign(excess)
         require(side not in ends or ends[side] <= t, "triples that bend alike overlap or are not in order")
         ends[side] = v
+        first, last = div(v - u, v - t), div(u - t, v - t)
+        squares.append(div(excess * excess, 1 + first * first + last * last))
     proof.at_least(Key("error", "GN", m), _rational(least))
+    record_risk(proof, "GN", m, squares)
 
 
 def fit_lower_orientation(proof: Proof, width: Json) -> None:
@@ -188,13 +208,20 @@ RULES = (
         reach=KINKED,
     ),
     Rule(
+        "risk-upper",
+        ("class", "width", "network", "hidden"),
+        ("T1.4", "T5.6", "T10.15", "T12.8"),
+        risk_upper,
+        reach=KINKED,
+    ),
+    Rule(
         "fit-lower",
         ("class", "width", "bound", "trees"),
-        ("T5.6", "T10.2", "T10.3", "T10.4", "T12.8"),
+        ("T5.6", "T10.2", "T10.3", "T10.4", "T10.15", "T12.8"),
         fit_lower,
         reach=KINKED,
     ),
-    Rule("fit-lower-line", ("width", "bound", "triples"), ("T10.10", "T12.8"), fit_lower_line, reach=KINKED),
+    Rule("fit-lower-line", ("width", "bound", "triples"), ("T10.10", "T10.15", "T12.8"), fit_lower_line, reach=KINKED),
     Rule("fit-lower-orientation", ("width",), ("T10.12", "T10.13", "T10.14"), fit_lower_orientation),
     Rule("data-conflict", ("first", "second", "word"), ("T10.6", "T12.8"), data_conflict, reach=KINKED),
     Rule("data-ray-conflict", ("terms",), ("T10.11", "T12.8"), data_ray_conflict, reach=KINKED),
@@ -208,16 +235,24 @@ def _rational(x: Scalar) -> Rational:
     return x
 
 
-def error_at(network: Network, data: Data, slope: Scalar) -> Scalar:
-    """The largest error of a network on the data; ``slope`` is that of the activation below zero."""
-    worst: Scalar = 0
+def residuals_of(network: Network, data: Data, slope: Scalar) -> list[Scalar]:
+    """What the values of a network exceed the data by; ``slope`` is that of the activation below zero."""
+    found = []
     for x, y in data:
         value: Scalar = dict(network.e).get(0, 0) + dot(network.skip[0], x)
         for neuron in network.neurons:
             z = dot(neuron.w, x) + neuron.b
             value = bounded(value + dict(neuron.a).get(0, 0) * (z if z > 0 else slope * z))
-        worst = max(worst, absolute(value - y))
-    return worst
+        found.append(value - y)
+    return found
+
+
+def record_risk(proof: Proof, kind: NetworkClass, width: int, squares: Sequence[Scalar]) -> None:
+    """The sum of squares of the errors is at least the least of some numbers (T10.15)."""
+    require(len(squares) > 0, "there is no network of this width")
+    risk = div(min(squares), len(proof.data()))
+    if isinstance(risk, Rational):
+        proof.at_least(Key("risk", kind, width), risk)
 
 
 # -- lower bounds of the error ----------------------------------------------------------------------------------------
@@ -291,8 +326,10 @@ def _orbit(k: int, d: int, subgroups: Subgroups | None) -> tuple[list[Row], list
     return basis, [inputs[subgroups.inverse[g]] for g in subgroups.cosets(S)]
 
 
-def check_fit(family: Family, data: Data, bound: Scalar, K: Field, tree: Json) -> None:
-    """Every network of the family has an error of at least ``bound`` > 0 on the data."""
+def check_fit(family: Family, data: Data, bound: Scalar, K: Field, tree: Json) -> list[Scalar]:
+    """Every network of the family has an error of at least ``bound`` > 0 on the data. For every leaf what the sum of
+    the squares of the errors is at least."""
+    squares: list[Scalar] = []
     nodes = read_tree(tree, "a tree of a fit")
 
     def visit(decided: Decided, parts: list[Json]) -> Children[Decided]:
@@ -306,10 +343,11 @@ def check_fit(family: Family, data: Data, bound: Scalar, K: Field, tree: Json) -
             return [(child, Decided(decided.signs.deciding((i, form), s))) for child, s in ((plus, 1), (minus, -1))]
         require(kind == "bound", "a node of a fit has an unknown kind")
         _, points, signs = items(parts, "a leaf of a fit", 3)
-        check_leaf(family, data, decided, bound, K, points, signs)
+        squares.append(check_leaf(family, data, decided, bound, K, points, signs))
         return ()
 
     walk(nodes, Decided(), visit, "a node of a fit")
+    return squares
 
 
 def hidden_layers(width: int, subgroups: Subgroups | None, statement: Statement) -> list[Configuration]:
@@ -365,12 +403,14 @@ def require_budget(left: int) -> None:
 
 def check_leaf(
     family: Family, data: Data, decided: Decided, bound: Scalar, K: Field, points: Json, signs: Json
-) -> None:
+) -> Scalar:
     """``sum mu_n f(x_n) = sum lambda s z`` with ``lambda >= 0`` on the decided signs, so the error is at least
-    ``- sum mu_n y_n / sum |mu_n|``."""
+    ``- sum mu_n y_n / sum |mu_n|``, and the sum of the squares of the errors at least
+    ``(sum mu_n y_n)^2 / sum mu_n^2`` (T10.15), which is returned."""
     terms: list[tuple[Scalar, Row]] = []
     total: Scalar = 0
     weight: Scalar = 0
+    square: Scalar = 0
     last = -1
     for entry in items(points, "the points of a leaf"):
         n, factor = items(entry, "a point of a leaf", 2)
@@ -381,6 +421,7 @@ def check_leaf(
         terms.append((mu, value_form(family, decided, n)))
         total = bounded(total + mu * data[n][1])
         weight = bounded(weight + absolute(mu))
+        square = bounded(square + mu * mu)
     known = [*((form, s) for (_, form), s in decided.signs.items()), *((form, 1) for form in family.ordered)]
     spend(len(known))
     last = -1
@@ -396,6 +437,7 @@ def check_leaf(
     require(weight > 0, "a leaf of a fit uses no point")
     require(not combine(terms), "the combination at a leaf of a fit depends on the parameters")
     require(div(-total, weight) >= bound, "a leaf of a fit does not reach the bound")
+    return div(total * total, square)
 
 
 def value_form(family: Family, decided: Decided, n: int) -> Row:

@@ -108,7 +108,9 @@ def _multisets(width: int, count: int, indices: Sequence[int], first: int) -> It
 
 
 @dataclass
-class _Search:
+class Search:
+    """One configuration: the pre-activations at the data points as linear forms in the parameters, and the search."""
+
     problem: Problem
     deadline: float
     limit: int
@@ -194,6 +196,7 @@ class _Search:
         return found
 
     def run(self, goal: Scalar | None) -> Fit:
+        """Branch and bound."""
         p = self.problem
         zero = p.field(0)
         best: tuple[Scalar, tuple[Scalar, ...]] = (self.error([zero] * self.size), (zero,) * self.size)
@@ -354,4 +357,4 @@ def fit(problem: Problem, deadline: float, enough: Scalar | None = None, limit: 
 
     ``limit`` bounds the linear programs. Raises :class:`FitLimit`.
     """
-    return _Search(problem, deadline, limit).run(enough)
+    return Search(problem, deadline, limit).run(enough)
