@@ -36,6 +36,8 @@ def parse_assertion(text: str) -> Assertion:
     >>> [q.text for q in parse_assertion("dim(LEN, 2*m) < dim(GN, m) for m >= 4").quantities]
     ['dim(LEN, m)', 'dim(GN, m)']
     """
+    if isinstance(text, str) and asked_quantity(text) is not None:
+        raise InputError(f"{shorten(text)} asks for a value: `equicert check --update` finds it and writes it there")
     parts = _AND.split(text) if isinstance(text, str) and len(text) <= MAX_LENGTH else [text]
     if len(parts) > 1:
         empty = next((k for k, part in enumerate(parts) if not part.strip()), None)
@@ -45,6 +47,16 @@ def parse_assertion(text: str) -> Assertion:
         found_parts = [_single_assertion(part.strip()).quantities for part in parts]
         return Assertion(text, tuple(dict.fromkeys(q for quantities in found_parts for q in quantities)))
     return _single_assertion(text)
+
+
+def asked_quantity(text: str) -> str | None:
+    """What an assertion asks the value of, or None where it asks for none.
+
+    >>> asked_quantity("width(LEN) == ?"), asked_quantity("width(LEN) == 6")
+    ('width(LEN)', None)
+    """
+    head, sign, rest = text.partition("==") if len(text) <= MAX_LENGTH else ("", "", "")
+    return head.strip() if sign and rest.strip() == "?" else None
 
 
 _AND = re.compile(r"(?<![A-Za-z0-9_])and(?![A-Za-z0-9_])", re.ASCII)

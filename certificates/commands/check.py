@@ -21,8 +21,9 @@ from equicert.certificates.commands.shared import (
     progress,
     run_options,
 )
-from equicert.certificates.commands.statuses import status_of_results
+from equicert.certificates.commands.statuses import Status, status_of_results
 from equicert.certificates.commands.terminal import on_terminal
+from equicert.certificates.commands.updating import Update, find_values, with_open_questions, write_values
 
 if TYPE_CHECKING:
     from equicert.certificates.claims.entries import ClaimEntry, ClaimError
@@ -42,6 +43,11 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     report_options(parser)
     parser.add_argument(
         "--failures", action="store_true", help="print the claims that are not verified, and the summary"
+    )
+    parser.add_argument(
+        "--update",
+        action="store_true",
+        help="find values asked for, such as width(LEN) == ?, and write them to the files",
     )
     parser.add_argument(
         "--allow-empty", action="store_true", help="pass over .md and .py files without ```equicert blocks"
@@ -69,17 +75,22 @@ def run(options: argparse.Namespace) -> int:
     _check_reports(options, out)
     claims = unique(all_claims(options.files, limits(options), options.allow_empty))
     run_with = run_options(options, jobs, out / ".cache" if options.changed else None)
+    update = find_values(claims, run_with) if options.update else Update(claims, {}, {})
     results: dict[int, ClaimResult] = {}
     shown = 0
-    for place, found in progress(run_claims(claims, run_with), len(claims), "claims"):
-        results[place] = written(found, None if options.no_out else out, options)
+    for place, found in progress(run_claims(update.claims, run_with), len(claims), "claims"):
+        complete = with_open_questions(place, found, update)
+        results[place] = written(complete, None if options.no_out else out, options)
         while shown in results:
             report(results[shown], options)
             shown += 1
     ordered = [results[place] for place in range(len(claims))]
+    all_written = True
+    if update.found:
+        claims, all_written = write_values(claims, ordered, update, options.quiet or options.json)
     _reports(ordered, claims, out, options)
     print(json_report(ordered) if options.json else summary_line(ordered, on_terminal()))
-    return status_of_results(ordered)
+    return status_of_results(ordered) if all_written else Status.BAD_INPUT
 
 
 def _check_reports(options: argparse.Namespace, out: Path) -> None:
