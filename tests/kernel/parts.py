@@ -16,6 +16,7 @@ from typing import Any
 
 from lines import LINES
 from parts_objects import PARTS as OBJECTS
+from parts_quantities import PARTS as QUANTITIES
 from parts_rules import PARTS as RULES
 from texts import RELATIONS
 
@@ -755,5 +756,6 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "images of points": images_of_points,
     **RULES,
     **OBJECTS,
+    **QUANTITIES,
 }
 """All of them, by name."""
