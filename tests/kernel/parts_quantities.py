@@ -936,12 +936,12 @@ def _less(a: tuple[Any, Any], b: tuple[Any, Any]) -> bool | None:
 
 PARTS: dict[str, Callable[[Part], list[str]]] = {
     "activations": activations,
-    "ends": ends,
-    "layers": layers,
-    "linear": linear,
-    "channels": channels,
+    "facts about widths": ends,
+    "given layers": layers,
+    "functions of the width": linear,
+    "chosen channels": channels,
     **{f"cyclic, order {n}": partial(cyclic, order=n) for n in sorted({n for n, _, _ in CYCLIC})},
-    "points": points,
-    "simpler": simpler,
+    "points told apart": points,
+    "simpler spaces": simpler,
 }
 """All of them, by name."""
