@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from functools import cache
 from pathlib import Path
@@ -25,15 +25,23 @@ def _validator(file: Path, part: str) -> Any:
 def first_problem(value: Mapping[str, Any], file: Path, part: str = "file") -> tuple[str, str] | None:
     """The first violation of the schema in a file: its key, and a line that says how to mend it; None for none."""
     error = next(iter(sorted(_validator(file, part).iter_errors(value), key=lambda e: len(e.absolute_path))), None)
-    while error is not None and error.validator == "anyOf" and error.context:
-        error = _deepest(error.context, error.instance)
     if error is None:
         return None
+    error = _deepest(_branches(error))
     place = [str(p + 1) if isinstance(p, int) else str(p) for p in error.absolute_path]
     return " ".join(place), _explain(error)
 
 
-def _deepest(errors: Iterable[Any], instance: Any) -> Any:
+def _branches(error: Any) -> Iterator[Any]:
+    """The error, or for alternatives the errors of all of them, those inside alternatives too."""
+    if error.validator == "anyOf" and error.context:
+        for inner in error.context:
+            yield from _branches(inner)
+    else:
+        yield error
+
+
+def _deepest(errors: Iterable[Any]) -> Any:
     """The branch of an alternative that fits the kind of value best: the one that fails furthest inside."""
     return max(
         errors, key=lambda e: (len(e.absolute_path), e.validator != "type", e.validator == "additionalProperties")
