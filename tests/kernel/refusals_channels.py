@@ -11,7 +11,50 @@ def hidden(base: str) -> tuple:
     return proof(base, "upper", "LEN", "hidden", 0)
 
 
+def raised(bound: int, leaf: list) -> Change:
+    """Only a lower bound of the width of the claim ``channels-sign``, by one leaf; the true width is 2."""
+    lower = {"rule": "lower", "class": "LEN", "bound": bound, "cases": [[leaf]]}
+    return [
+        (("proof",), lambda p: [*(s for s in p if s["rule"] in ("equivariance", "subgroups")), lower]),
+        (("asserts",), []),
+        (("values",), {}),
+    ]
+
+
+def refuted(prices: list[int], tree: list | None) -> Change:
+    """Only a refutation of one copy of the channel of the claim ``channels-sign``, which represents the target."""
+    step = {"rule": "no-layer", "layer": [["regular", 1]], "cases": [[["at", prices, tree]]]}
+    return [
+        (("proof",), lambda p: [*(s for s in p if s["rule"] in ("equivariance", "subgroups")), step]),
+        (("asserts",), []),
+        (("values",), {}),
+    ]
+
+
+ONE = [[[0, "1"]]]
+
 REFUSALS: list[tuple[str, str, Change, str]] = [
+    # -- bounds above the truth: one channel with both signs costs its degree once
+    ("lower", "channels-sign", raised(3, ["linear", ONE, None]), "a cover of 2 neurons would still be affordable"),
+    ("lower", "channels-sign", raised(4, ["linear", ONE, ONE]), "affordable orbit type carries"),
+    ("lower", "channels-sign", raised(4, ["cover", ONE, [ONE], [["dual", ["4"]]]]), "pays more for a type"),
+    ("lower", "channels-sign", raised(3, ["minor", ONE, ONE, 0]), "too small"),
+    ("no-layer", "channels-sign", refuted([1], [["minor", ONE, ONE, 0]]), "minor leaf needs prices"),
+    ("no-layer", "channels-sign", refuted([2], [["minor", ONE, ONE, 0]]), "too small"),
+    ("no-layer", "channels-sign", refuted([1], [["linear", ONE, None]]), "a cover of 1 neurons would still be"),
+    ("no-layer", "channels-sign", refuted([1], None), "not a list"),
+    (
+        "upper",
+        "channels-swap",
+        [
+            (
+                network("channels-swap", "LEN", "neurons"),
+                lambda n: [{"a": [], "w": [[0, "1"], [1, "1"]], "b": "0"}, *n],
+            ),
+            (hidden("channels-swap"), lambda t: [0, *(i + 1 for i in t)]),
+        ],
+        "1 neurons that are permuted among themselves are no channel",
+    ),
     # -- the statement
     ("statement", "channels-c4", [(("statement", "hidden"), [])], "have no channels"),
     ("statement", "channels-c4", [(("statement", "hidden"), "regular")], "not a list"),
