@@ -9,11 +9,11 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import MISSING, fields
 from fractions import Fraction
 from functools import partial
 from itertools import product
 from math import ceil, floor
-from types import SimpleNamespace
 from typing import Any
 
 from texts import RELATIONS
@@ -107,8 +107,11 @@ def _range(part: Part, low: int, high: int) -> Any:
     return ranges.Range(*(ranges.INFINITE if x == VALUES[-1] else (0, x) for x in (low, high)))
 
 
-def _proof(part: Part, **statement: Any) -> Any:
-    return part(".proof").Proof(SimpleNamespace(target=None, **statement))
+def _proof(part: Part, **given: Any) -> Any:
+    """A proof without steps, of a statement without a target."""
+    statement = part(".objects.statement").Statement
+    usual = {field.name: None if field.default is MISSING else field.default for field in fields(statement)}
+    return part(".proof").Proof(statement(**{**usual, "channels": (), "data": (), **given}))
 
 
 def _errors(part: Part) -> list[str]:
@@ -151,8 +154,10 @@ def _widths(part: Part) -> list[str]:
     chance = random.Random(22)
     keys = [*CLASSES, *((kind, m) for kind in CLASSES for m in (0, 1))]
     wrong = []
-    for number in range(400):
+    for number in range(600):
         facts = _facts(chance, keys, 4)
+        if number % 10 == 0:
+            facts |= {"LEN": (VALUES[-1],) * 2, "GEN": (0, chance.choice(VALUES))}
         equivariant = chance.choice([None, None, False, True])
         possible = []
         for values in product(VALUES, repeat=3):
@@ -188,7 +193,7 @@ def _widths(part: Part) -> list[str]:
         if max(v[1] for v in possible) == VALUES[-1]:
             wrong += [] if found == ranges.ANYTHING else [f"gap {number}"]
         elif min(v[2] for v in possible) == VALUES[-1]:
-            wrong += [] if found == ranges.at_least(0) else [f"infinite gap {number}"]
+            wrong += [] if found == ranges.Range(ranges.INFINITE, ranges.INFINITE) else [f"infinite gap {number}"]
         else:
             gaps = [VALUES[-1] if v[2] == VALUES[-1] else v[2] - v[1] for v in possible]
             wrong += [] if found == _range(part, min(gaps), max(gaps)) else [f"gap {number}"]
