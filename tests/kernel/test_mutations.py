@@ -85,6 +85,11 @@ STILL_TRUE = {
     "contradiction": [("statement",)],
     "parabola": [("statement",)],  # other convex data
     "waves": [("statement",)],  # other data on a line with as many kinks
+    "bent": [("statement",)],
+    "vees": [("statement",)],
+    "squares": [("statement",)],  # other data near enough to the networks
+    "mapped": [("statement",)],  # another group, or other points, with the same answers
+    "mapped-elsewhere": [("statement",)],
     "rays": [("statement",)],
     "turned-rays": [("statement",)],
     "large-max": [
@@ -145,6 +150,7 @@ EXPLAINED = {
     "witness": "another network of the same function, or of another with the same ratio",
     "dimension": "another network or other points with the same rank",
     "fit-upper": "another network with the same error",
+    "risk-upper": "another network with squares that are small enough",
     "fit-lower": "another Farkas vector, or a bound that is reached as well",
     "fit-lower-line": "other triples, or a smaller error, which is positive as well",
     "fit-lower-orientation": "a weaker bound that another step makes up for",
@@ -183,7 +189,7 @@ COUNTS = (
     "nothing-to-compensate",
     "no-output-bias-factor",
 )
-EASY = ("contradiction", "trivial-group", *COUNTS)
+EASY = ("contradiction", "trivial-group", "mapped", "mapped-elsewhere", "bent", "vees", "squares", *COUNTS)
 """Most networks have full rank, most points are separated, most representations have the same numbers: mutants survive,
 and are true."""
 STILL_TRUE |= {name: [("statement",)] for name in ("trivial-group", *COUNTS)}
