@@ -76,7 +76,7 @@ MEANINGS = [
 ]
 
 
-@pytest.mark.parametrize(("text", "blocks", "meaning", "d"), MEANINGS, ids=lambda v: str(v)[:30])
+@pytest.mark.parametrize(("text", "blocks", "meaning", "d"), MEANINGS, ids=[text for text, *_ in MEANINGS])
 def test_expressions_mean_what_they_say(text, blocks, meaning, d):
     for point in points(d):
         assert value(text, point, blocks=blocks) == meaning(point)
