@@ -390,6 +390,95 @@ def actions(part: Part) -> list[str]:
     return wrong
 
 
+REPRESENTATIONS: dict[str, list[list[list[list[int]]]]] = {
+    "C2": [[[[1]]], [[[-1]]], [[[0, 1], [1, 0]]], [[[1, 1], [0, -1]]], [[[1, 0, 1], [0, 1, -1], [0, 0, -1]]]],
+    "C4": [[[[1]]], [[[-1]]], [[[0, -1], [1, 0]]], [[[1, -2], [1, -1]]], [[[0, -1, 0], [1, 0, 0], [0, 0, -1]]]],
+    "S3": [
+        [[[1]], [[1]]],
+        [[[1]], [[-1]]],
+        [[[0, -1], [1, -1]], [[0, 1], [1, 0]]],
+        [[[0, 0, 1], [1, 0, 0], [0, 1, 0]], [[0, 1, 0], [1, 0, 0], [0, 0, 1]]],
+        [[[1, 0, 0], [0, 0, -1], [0, 1, -1]], [[-1, 0, 0], [0, 0, 1], [0, 1, 0]]],
+    ],
+}
+"""Matrices of generators: some permute with signs, some do not keep angles."""
+
+
+def supports(part: Part) -> list[str]:
+    """Linear maps with a support: their dimension, and whether averaging over the group keeps a support (T7.22, T7.23),
+    by the matrices of all elements."""
+    kernel, generators, elimination = (
+        part(f".{name}") for name in ("objects.linear_maps", "objects.generators", "elimination")
+    )
+    chance = random.Random(13)
+    wrong = []
+
+    def sparse(matrix: Matrix) -> Any:
+        return tuple(tuple((j, x) for j, x in enumerate(line) if x) for line in matrix)
+
+    def generator(rho: Matrix, pi: Matrix) -> Any:
+        V, U = sparse(rho), sparse(pi)
+        return generators.Generator((), V, U, generators.invert(V, "it"), generators.invert(U, "it"))
+
+    for name, listed in REPRESENTATIONS.items():
+        for one, other in product(listed, listed):
+            d, p = len(one[0]), len(other[0])
+            read = tuple(generator(rho, pi) for rho, pi in zip(one, other, strict=True))
+            averages = _averages(one, other)
+            full = frozenset(range(d * p))
+            drawn = [frozenset(chance.sample(sorted(full), chance.randint(1, d * p))) for _ in range(6)]
+            rows = [frozenset(range(i * d, i * d + d)) for i in range(p)]
+            for support in (full, *drawn, *rows, *(full - {k} for k in full if d * p > 1)):
+                kept = [k in support for k in full]
+                compatible = all(kept[a] == kept[b] for a in full for b in full if averages[a][b])
+                inside = [line for k, line in enumerate(averages) if kept[k]]
+                equations = [
+                    [line[k] - (a == k) for k in full if kept[k]] + [0] * (d * p) for a, line in enumerate(averages)
+                ]
+                dimension = len(inside) - elimination.rank(sparse(equations))
+                what = f"{name} {d} {p} {sorted(support)}"
+                found = kernel.supported_dimension(read, d, p, support)
+                wrong += [] if found == dimension else [f"dimension {what}"]
+                wrong += [] if kernel.is_compatible(read, d, p, support) == compatible else [f"compatible {what}"]
+            found = kernel.supported_dimension(read, d, p, None)
+            wrong += [] if found == sum(averages[k][k] for k in full) else [f"dimension {name} {d} {p}"]
+    return wrong
+
+
+Matrix = Sequence[Sequence[Any]]
+
+
+def _averages(one: Sequence[Matrix], other: Sequence[Matrix]) -> list[list[Fraction]]:
+    """The projection of the p x d matrices, row by row, onto the equivariant ones, as a matrix."""
+    start = tuple(tuple(tuple(int(i == j) for j in range(len(m))) for i in range(len(m))) for m in (one[0], other[0]))
+    elements = [start]
+    for rho, pi in elements:
+        for g, h in zip(one, other, strict=True):
+            new = _matrix_product(rho, g), _matrix_product(pi, h)
+            if new not in elements:
+                elements.append(new)
+    d, p = len(one[0]), len(other[0])
+    inverses = [
+        next(r for r, q in elements if (_matrix_product(r, rho), _matrix_product(q, pi)) == start)
+        for rho, pi in elements
+    ]
+    return [
+        [
+            Fraction(
+                sum(pi[i][k] * back[m][j] for (_, pi), back in zip(elements, inverses, strict=True)), len(elements)
+            )
+            for k in range(p)
+            for m in range(d)
+        ]
+        for i in range(p)
+        for j in range(d)
+    ]
+
+
+def _matrix_product(A: Matrix, B: Matrix) -> tuple[tuple[Any, ...], ...]:
+    return tuple(tuple(sum(x * B[k][j] for k, x in enumerate(line)) for j in range(len(B[0]))) for line in A)
+
+
 PARTS: dict[str, Callable[[Part], list[str]]] = {
     "readings": readings,
     "facts": facts,
@@ -399,5 +488,6 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "stabilizers": stabilizers,
     "expressions": expressions,
     "actions": actions,
+    "supports": supports,
 }
 """All of them, by name."""
