@@ -10,7 +10,7 @@ import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
-from math import prod
+from math import cos, gcd, prod, tau
 from types import SimpleNamespace
 from typing import Any
 
@@ -119,6 +119,33 @@ def facts(part: Part) -> list[str]:
         proof.impossible(classes)
         found = [kind for kind in ranges.CLASSES if proof.known(ranges.Key("width", kind)) == infinite]
         wrong += [] if found == list(classes) else [f"impossible {classes}"]
+    few, more = {"a": 1, "b": 2}, {"a": 2, "b": 2}
+    for number, (other, truth, copies, represents, wanted) in enumerate(
+        (
+            (few, True, more, False, "Invalid"),
+            (more, False, few, True, "Invalid"),
+            (few, True, {"a": None, "b": 3}, False, "Invalid"),
+            (few, True, few, False, "Invalid"),
+            (few, False, more, True, ""),
+            (more, True, few, False, ""),
+            (few, True, {"a": 3}, False, ""),
+            (few, True, more, True, ""),
+        )
+    ):
+        for before, after in product(range(2), repeat=2):
+            proof = empty()
+            for layer in [({"c": 1}, True)] * before + [(other, truth)] + [({"d": 1}, True)] * after:
+                proof.record_layer(kernel.Layer(*layer))
+            found = refusal(proof.record_layer, kernel.Layer(copies, represents))
+            wrong += [] if found == wanted else [f"layers {number} {before} {after}"]
+    for copies, others, inside in (
+        (few, more, True),
+        (more, few, False),
+        ({"a": None}, more, False),
+        ({"a": 0, "c": 0}, {}, True),
+        ({"a": 1}, {}, False),
+    ):
+        wrong += [] if kernel.Layer(copies, True).within(others) == inside else [f"{copies} within {others}"]
     return wrong
 
 
@@ -170,6 +197,11 @@ def roots(part: Part) -> list[str]:
                 above = sum(x << bits > numerator for x in listed)
                 found = kernel._roots_above(polynomial, numerator, bits)
                 wrong += [] if found == above else [f"roots of {polynomial} above {numerator} / 2^{bits}"]
+    for n in (5, 7, 8, 21, 29, 33):
+        low, high, bits = kernel.isolate(kernel.minimal_polynomial(n))
+        second, first = sorted(2 * cos(tau * j / n) for j in range(1, n // 2 + 1) if gcd(j, n) == 1)[-2:]
+        good = max(second * 2**bits, 0) <= low < first * 2**bits <= high
+        wrong += [] if good else [f"root of {n}: {low, high, bits}"]
     for n in (5, 7, 12):
         K = kernel.RealField(n)
         c = K.number([Fraction(i == 1) for i in range(K.degree)])
@@ -246,6 +278,7 @@ def stabilizers(part: Part) -> list[str]:
         ([_cycles(*lengths)], [_cycles(order)]) for lengths in ((2, 4), (2, 4, 8), (3, 9)) for order in range(1, 19)
     ]
     fixing = [_cycles(5), (0, 2, 1, 3, 4), (0, 1, 2, 4, 3)]  # one more point is fixed by each
+    asked += [([(1, 0), (1, 0)], [(1, 0, 3, 2), (2, 3, 0, 1)]), ([(0, 1), (1, 0)], [(2, 3, 0, 1), (1, 0, 3, 2)])]
     asked += [(fixing, second) for second in (fixing, [(0, 1), (1, 0), (1, 0)], [(0, 1), (1, 0), (0, 1)])]
     for first, second in asked:
         size = len(first[0])
@@ -253,7 +286,29 @@ def stabilizers(part: Part) -> list[str]:
         joint = [g + tuple(size + i for i in h) for g, h in zip(first, second, strict=True)]
         wrong += [] if refusal(complete, joint, size) == wanted else [f"chain {first} {second}"]
         wrong += [] if refusal(kernel.check_factors, first, second) == wanted else [f"factors {first} {second}"]
+        listed = kernel.orbits(second)
+        pieces = {k: orbit for orbit in listed for k in orbit}
+        closed = all(pieces[g[k]] is pieces[k] for g in second for k in pieces)
+        good = closed and all(orbit[0] == min(orbit) for orbit in listed) and len(pieces) == len(second[0])
+        joined = len(listed) == len(pieces) - _joins(second) and sum(map(len, listed)) == len(pieces)
+        wrong += [] if good and joined else [f"orbits of {second}"]
+    turn, swap, sign = (1, 2, 0), (1, 0, 2), [(0, 1), (1, 0)]
+    wrong += [] if kernel.is_parity([turn, swap], sign, [0, 1]) else ["a parity"]
+    wrong += [] if not kernel.is_parity([turn, swap], sign[::-1], [0, 1]) else ["no parity"]
+    wrong += [] if all(kernel.is_image([turn, swap], [turn, swap], [k]) for k in range(3)) else ["an image"]
+    wrong += [] if not kernel.is_image([swap, turn], [turn, swap], [0]) else ["no image"]
     return wrong
+
+
+def _joins(moves: Sequence[Permutation]) -> int:
+    """How often moving a point joins two orbits."""
+    label, joins = list(range(len(moves[0]))), 0
+    for g in moves:
+        for i, j in enumerate(g):
+            if label[i] != label[j]:
+                label = [label[i] if x == label[j] else x for x in label]
+                joins += 1
+    return joins
 
 
 def _cycles(*lengths: int) -> Permutation:
@@ -351,6 +406,17 @@ def actions(part: Part) -> list[str]:
         wrong += [] if told == ((0, 1), (1, s), False) else [f"moved by {s * a}"]
     for matrix in (((1, 1), (0, 1)), ((0, 1), (1, 1))):
         wrong += [] if refusal(forms.hyperplane_orbits, form, (linear(*matrix),)) == "Invalid" else ["moved to none"]
+
+    prices = forms.Prices((3, None))
+    wrong += [] if prices.of(0) == 3 and refusal(prices.of, 1) == "Invalid" else ["an orbit without price"]
+    for x, y in product((x for x in range(-3, 4)), repeat=2):
+        for g in ((((0, x),), ((1, y),)), (((1, x),), ((0, y),)), (((0, x), (1, y)), ((1, 1),))):
+            lines = tuple(tuple(e for e in line if e[1]) for line in g)
+            found = part(".algebra").monomial(lines)
+            place = {line[0][0]: (i, line[0][1]) for i, line in enumerate(lines) if line}
+            signed = len(place) == 2 and all(len(line) == 1 and abs(line[0][1]) == 1 for line in lines)
+            wanted = tuple(tuple(place[j][k] for j in range(2)) for k in range(2)) if signed else None
+            wrong += [] if found == wanted else [f"monomial {g}"]
 
     named = part(".objects.named").read_representations
     wrong += [] if named({"representations": {"r": []}}, (), 2, 1, K) == {"r": ()} else ["no generators"]
@@ -479,6 +545,193 @@ def _matrix_product(A: Matrix, B: Matrix) -> tuple[tuple[Any, ...], ...]:
     return tuple(tuple(sum(x * B[k][j] for k, x in enumerate(line)) for j in range(len(B[0]))) for line in A)
 
 
+def sums(part: Part) -> list[str]:
+    """Sums, multiples and orbits of the algebra; numbers that grow beyond the limit are refused wherever they arise."""
+    kernel, reals = part(".algebra"), part(".reals")
+    K = reals.RealField(5)
+    large = 2**40_000
+    wrong = []
+    for x, wanted in (
+        (large - 1, ""),
+        (1 - large, ""),
+        (large, "OverLimits"),
+        (-large, "OverLimits"),
+        (Fraction(1, large), "OverLimits"),
+        (Fraction(-1, large), "OverLimits"),
+        (Fraction(1, large - 1), ""),
+        (Fraction(large + 1, 2), "OverLimits"),
+        (K.number([Fraction(0), Fraction(large)]), "OverLimits"),
+        (K.number([Fraction(large), Fraction(1)]), "OverLimits"),
+        (K.number([Fraction(1, large), Fraction(1, large)]), "OverLimits"),
+        (K.number([Fraction(1), Fraction(1, 3)]), ""),
+    ):
+        wrong += [] if refusal(kernel.bounded, x) == wanted else [f"a number of {wanted or 'few bits'}"]
+        wrong += [] if refusal(kernel.add_to, {}, 1, ((0, x),)) == wanted else [f"added with {wanted or 'few bits'}"]
+    vectors = [(), ((0, 2),), ((0, -3), (2, 1)), ((1, 5), (2, 2), (3, -1))]
+    for factor, row in product((0, 1, -1, Fraction(1, 2)), vectors):
+        found = kernel.scale(factor, row)
+        wrong += [] if found == tuple((i, factor * x) for i, x in row if factor) else [f"{factor} times {row}"]
+    for one, other in product(vectors, vectors):
+        total = sum(x * dict(other).get(i, 0) for i, x in one)
+        wrong += [] if kernel.dot(one, other) == total else [f"{one} with {other}"]
+    for edges, members in (
+        ([(0, 2, 1), (2, 1, -1)], [(0, 1, 2), (3,)]),
+        ([(2, 0, 1), (1, 2, -1)], [(0, 1, 2), (3,)]),
+        ([(3, 1, 1)], [(0,), (1, 3), (2,)]),
+    ):
+        wrong += [] if [o.members for o in kernel.signed_orbits(4, edges)] == members else [f"orbits of {edges}"]
+    return wrong
+
+
+def nested(part: Part) -> list[str]:
+    """Expressions with one normal form have the same values."""
+    kernel, functions = part(".objects.normal_forms"), part(".objects.functions")
+    chance = random.Random(14)
+    points = [(chance.randint(-9, 9), Fraction(chance.randint(-9, 9), 2)) for _ in range(12)]
+    nodes: list[Any] = [
+        functions.Affine(tuple((i, x) for i, x in enumerate(row) if x), constant)
+        for *row, constant in product((0, 1, -1), repeat=3)
+    ]
+    values = [[dict(f.row).get(0, 0) * x + dict(f.row).get(1, 0) * y + f.constant for x, y in points] for f in nodes]
+    while len(nodes) < 700:
+        chosen = [chance.randrange(len(nodes)) for _ in range(chance.randint(1, 3))]
+        if len(nodes) > 100 and chance.random() < 0.3:  # the same once more, in another order
+            node = chance.choice(nodes[27:])
+            chosen = list(functions.children(node))
+        kind = chance.choice(["sum", "max", "min", "relu", "abs"])
+        if kind == "sum":
+            terms = tuple((chance.choice([1, -1, 2, Fraction(1, 2)]), k) for k in chosen)
+            nodes.append(functions.Sum(terms))
+            values.append([sum(x * values[k][n] for x, k in terms) for n in range(len(points))])
+            continue
+        chosen = chosen[:1] if kind in ("relu", "abs") else [*chosen[::-1], *chosen[: len(chosen) == 1]]
+        nodes.append(functions.Break(kind, tuple(chosen)))
+        listed = [[values[k][n] for k in chosen] for n in range(len(points))]
+        best = {"max": max, "min": min, "relu": lambda z: max(z[0], 0), "abs": lambda z: abs(z[0])}[kind]
+        values.append([best(z) for z in listed])
+    found = kernel.NormalForms().outputs(functions.Target(tuple(nodes), tuple(range(len(nodes)))), None)
+    first: dict[Any, int] = {}
+    return [
+        f"{nodes[k]} like {nodes[first[form]]}"
+        for k, form in enumerate(found)
+        if values[first.setdefault(form, k)] != values[k]
+    ]
+
+
+def groups_of(part: Part) -> Any:
+    """A group of permutations with its subgroups, acting on V and U by given matrices (trivially without)."""
+    generators, groups, subgroups = part(".objects.generators"), part(".objects.groups"), part(".objects.subgroups")
+    one = (((0, 1),),)
+
+    def build(moves: Sequence[Permutation], classes: Any, rho: Any = None) -> Any:
+        listed = [
+            generators.Generator(g, A, one, generators.invert(A, "it"), one)
+            for g, A in zip(moves, rho or [one] * len(moves), strict=True)
+        ]
+        return subgroups.Subgroups(groups.Group(tuple(listed), len(listed[0].input), 1), classes)
+
+    return build
+
+
+def types(part: Part) -> list[str]:
+    """Subgroups in other orders, their signs, classes of elements, hidden orbits, inner products of characters."""
+    build, hidden, spaces = groups_of(part), part(".objects.hidden_orbits"), part(".objects.spaces")
+    turn, swap, two = (1, 2, 0), (1, 0, 2), (1, 0)
+    square = ((1, 2, 3, 0), (1, 0, 3, 2))
+    s3 = [[], [[0], [1]], [[1]], [[0]]]
+    d4 = [[], [[1]], [[1, 0]], [[0, 0]], [[0]], [[1], [0, 0]], [[1, 0], [0, 0]], [[0], [1]]]
+    wrong = []
+    for name, group, count in (
+        ("S3", build((turn, swap), s3), 6),
+        ("S3, turned", build((turn, swap), [s3[0], *s3[:0:-1]]), 6),
+        ("C2", build((two,), [[], [[0]]]), 3),
+        ("D4", build(square, d4), 19),
+        ("D4, turned", build(square, [[], *d4[:0:-1]]), 19),
+        ("D4, another order", build(square, [d4[k] for k in (0, 7, 2, 6, 4, 3, 1, 5)]), 19),
+    ):
+        wrong += [] if len(group.types) == count else [f"types of {name}"]
+        for k, kind in enumerate(group.types):
+            value = [kind.class_number, list(kind.signs)]
+            wrong += [] if refusal(group.find_type, value) == "" and group.find_type(value) == k else [f"type {value}"]
+            told = [kind.class_number, [s == 1 if s == 1 else s for s in kind.signs]]
+            wrong += [] if 1 not in kind.signs or refusal(group.find_type, told) == "Invalid" else ["true for 1"]
+        n = len(group.group)
+        table, inverse = group.table, group.inverse
+        least = [min(table[table[g][x]][inverse[g]] for g in range(n)) for x in range(n)]
+        wrong += [] if [group.class_number(x) for x in range(n)] == least else [f"classes of {name}"]
+    group = build((two,), [[], [[0]]])
+    wrong += [] if refusal(group._pair_representative, 1, 3, 0) == "Invalid" else ["a pair that is none"]
+    minus = (((0, -1),),)
+    for rho, closed in ((None, [False, True]), ([minus], [True, True])):
+        found = hidden.hidden_orbits(build((two,), [[], [[0]]], rho))
+        wrong += [] if [x.closed for x in found] == closed else [f"closed {rho}"]
+    third = (((1, 1),), ((2, 1),), ((0, 1),))
+    found = hidden.hidden_orbits(build((turn,), [[], [[0]]], [third]))
+    wrong += [] if [(len(x.covectors), x.closed) for x in found] == [(3, True), (1, True)] else ["closed in C3"]
+    for chi, psi, wanted in (([1, 1], [1, 1], 1), ([2, 0], [1, -1], 1), ([1, 1], [1, -1], 0)):
+        wrong += [] if spaces.inner_product(group.group, chi, psi) == wanted else [f"{chi} with {psi}"]
+    for chi, psi in (([1, 0], [1, 0]), ([1, 1], [-1, -1]), ([0, 3], [1, 1])):
+        wrong += [] if refusal(spaces.inner_product, group.group, chi, psi) == "Invalid" else [f"{chi} with {psi}"]
+    return wrong
+
+
+def channels(part: Part) -> list[str]:
+    """Prices of channels; orbits of neurons that are channels; texts that begin like a class of networks."""
+    kernel, hidden = part(".objects.channels"), part(".objects.hidden_orbits")
+    wrong = []
+
+    def channel(degree: int, price: int, *moves: Permutation) -> Any:
+        return kernel.Channel(f"{degree} at {price}", moves, degree, price)
+
+    for listed, (constant, least, wide) in (
+        ([(1, 1)], (1, 2, True)),
+        ([(2, 2)], (2, 2, True)),
+        ([(3, 2)], (2, 2, False)),
+        ([(3, 2), (2, 2)], (2, 2, False)),
+        ([(2, 2), (3, 2)], (2, 2, False)),
+        ([(1, 4), (3, 3)], (3, 3, True)),
+        ([(3, 7), (1, 2)], (2, 4, True)),
+        ([(3, 5), (2, 6)], (5, 5, True)),
+    ):
+        found = kernel.prices_from([[0], []], tuple(channel(*c) for c in listed))
+        told = found.orbits, found.constant, found.least, found.wide
+        wrong += [] if told == ((listed[0][1], None), constant, least, wide) else [f"prices of {listed}"]
+    two = groups_of(part)(((1, 0),), [[], [[0]]], [(((0, -1),),)])
+    regular, trivial = channel(2, 2, (1, 0)), channel(1, 1, (0,))
+    for offered, wanted in (((regular,), [4, 4, 2]), ((regular, trivial), [4, 2, 2]), ((trivial,), [None, 2, None])):
+        signs = [kind.signs for kind in two.types]
+        found = dict(zip(signs, kernel.type_prices(two, offered), strict=True))
+        wrong += [] if [found[k] for k in ((), (1,), (-1,))] == wanted else [f"prices of types {found}"]
+    orbits = hidden.hidden_orbits(two)
+    for offered, stretch in (((regular,), 2), ((regular, trivial), 1), ((trivial,), None)):
+        found = kernel.priced_orbits(two, orbits, offered)
+        wrong += [] if found.stretch == stretch else [f"stretch {stretch}"]
+    for moves, offered, wanted in (
+        ((0, 2, 1), (trivial, regular), {"1 at 1": 1, "2 at 2": 1}),
+        ((1, 0, 2), (trivial, regular), {"1 at 1": 1, "2 at 2": 1}),
+        ((0, 2, 1), (regular,), None),
+        ((1, 0, 2), (regular,), None),
+        ((0, 1), (trivial,), {"1 at 1": 2}),
+        ((1, 0), (trivial,), None),
+    ):
+        problem = refusal(kernel.count_channels, (moves,), len(moves), offered)
+        good = (
+            problem == "Invalid" if wanted is None else kernel.count_channels((moves,), len(moves), offered) == wanted
+        )
+        wrong += [] if good else [f"channels of {moves}"]
+    swap = [[[1, "1"]], [[0, "1"]]]
+    options = {"bias": True, "output_bias": True, "skip": False}
+    statement = {
+        **{"field": "Q", "input_dim": 2, "output_dim": 1, "target": None, "representations": {"REP": [swap]}},
+        **{"generators": [{"input": swap, "output": [[[0, "1"]]]}], "points": {"x": [[0, "1"]], "y": [[1, "2"]]}},
+        **options,
+    }
+    found = part("").conclude(statement, [], ["separates(REP, x, y)"], ["separates(REP, x, x)"])
+    told = found.verdicts, found.values
+    wrong += [] if told == (("verified",), {"separates(REP, x, x)": "false"}) else [f"separates {told}"]
+    return wrong
+
+
 PARTS: dict[str, Callable[[Part], list[str]]] = {
     "readings": readings,
     "facts": facts,
@@ -489,5 +742,9 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "expressions": expressions,
     "actions": actions,
     "supports": supports,
+    "sums": sums,
+    "nested": nested,
+    "types": types,
+    "channels": channels,
 }
 """All of them, by name."""
