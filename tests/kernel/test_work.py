@@ -267,6 +267,20 @@ def many_points_and_neurons() -> bytes:
     return sealed(put(value, ("statement",), lambda s: {**s, **statement}))
 
 
+def support_of_large_matrices() -> bytes:
+    n = 30
+    triangle = [[[j, str(1 + (i + j) % 5)] for j in range(i, n)] for i in range(n)]
+    value = bare(asserts=[{"text": "compatible", "verdict": "undecided"}])
+    statement = {
+        "input_dim": n,
+        "output_dim": n,
+        "generators": [{"input": triangle, "output": triangle}],
+        "target": None,
+        "support": [[j for j in range(n) if (i + j) % 3] for i in range(n)],
+    }
+    return sealed(put(value, ("statement",), lambda s: {**s, **statement}))
+
+
 HOSTILE: dict[str, Callable[[], bytes]] = {
     made.__name__: made
     for made in (
@@ -287,6 +301,7 @@ HOSTILE: dict[str, Callable[[], bytes]] = {
         tree_of_cells,
         elimination_that_fills_up,
         many_points_and_neurons,
+        support_of_large_matrices,
     )
 } | {
     f"questions {text}": (lambda text=text: many_questions(text))

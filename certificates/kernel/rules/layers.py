@@ -121,7 +121,9 @@ def _visit(problem: Problem, offer: Offer, state: State, parts: list[Json]) -> C
         j = natural(j, "an orbit", len(problem.case.orbits))
         open_orbits = [k for k in problem.undetermined(state) if k in state.single]
         require(j in open_orbits, "a sign node splits an orbit that is decided or may be doubled")
-        equal = [k for k in open_orbits if problem.case.parts[k] == problem.case.parts[j]]
+        part = problem.case.parts[j]
+        spend(len(open_orbits) * sum(map(len, part)))
+        equal = [k for k in open_orbits if problem.case.parts[k] == part]
         require(equal[0] == j, "a sign node splits an orbit with an earlier equal one")
         return (plus, state.signed([j], 1)), (minus, state.signed(equal, -1))
     require(kind == "at", "a node of a hidden layer has an unknown kind")
