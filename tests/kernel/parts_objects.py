@@ -119,6 +119,13 @@ def facts(part: Part) -> list[str]:
         proof.impossible(classes)
         found = [kind for kind in ranges.CLASSES if proof.known(ranges.Key("width", kind)) == infinite]
         wrong += [] if found == list(classes) else [f"impossible {classes}"]
+    for slope, reach in ((0, kernel.RELU), (Fraction(1, 2), kernel.TILTED), (2, kernel.TILTED), (-1, kernel.KINKED)):
+        for allowed in (kernel.RELU, kernel.TILTED, kernel.KINKED):
+            found = refusal(kernel.Proof(SimpleNamespace(target=None, slope=slope)).needs_activation, allowed, "it")
+            wrong += [] if found == ("" if reach <= allowed else "Invalid") else [f"slope {slope} with {allowed}"]
+    for support, allowed in product((None, frozenset({0})), (True, False)):
+        found = refusal(kernel.Proof(SimpleNamespace(target=None, support=support)).needs_no_support, allowed, "it")
+        wrong += [] if found == ("" if allowed or support is None else "Invalid") else [f"support {support} {allowed}"]
     few, more = {"a": 1, "b": 2}, {"a": 2, "b": 2}
     for number, (other, truth, copies, represents, wanted) in enumerate(
         (
