@@ -89,6 +89,33 @@ def readings(part: Part) -> list[str]:
     return wrong
 
 
+def counters(part: Part) -> list[str]:
+    """Work is counted together inside, anew afterwards, and is over limits wherever it passes them."""
+    kernel = part(".reading")
+    wrong = []
+    with kernel.counted() as work:
+        kernel.spend(5)
+        kernel.spend(3, kept=True)
+        with kernel.counted() as inner:
+            kernel.spend(2)
+        wrong += [] if inner is work and (work.steps, work.kept) == (10, 3) else ["counted together"]
+    with kernel.counted() as other:
+        wrong += [] if other is not work and (other.steps, other.kept) == (0, 0) else ["counted anew"]
+    for first, last, kept, wanted in (
+        (kernel.MAX_WORK, 0, False, ""),
+        (kernel.MAX_WORK, 2**20, False, "OverLimits"),
+        (kernel.MAX_WORK + 1, 0, False, "OverLimits"),
+        (2**20, kernel.MAX_WORK, False, "OverLimits"),
+        (kernel.MAX_KEPT, 0, True, ""),
+        (kernel.MAX_KEPT + 1, 0, True, "OverLimits"),
+        (2**21, kernel.MAX_KEPT, True, "OverLimits"),
+    ):
+        with kernel.counted():
+            found = refusal(kernel.spend, first, kept) or refusal(kernel.spend, last, kept)
+            wrong += [] if found == wanted else [f"{first} and {last} counted"]
+    return wrong
+
+
 def facts(part: Part) -> list[str]:
     """Facts that contradict each other are refused; what is impossible is so for every class that is named."""
     kernel, ranges = part(".proof"), part(".ranges")
@@ -137,6 +164,9 @@ def facts(part: Part) -> list[str]:
             (more, True, few, False, ""),
             (few, True, {"a": 3}, False, ""),
             (few, True, more, True, ""),
+            (few, False, more, False, ""),
+            ({"a": 0, "b": 1}, True, {"b": 1}, False, "Invalid"),
+            ({"a": None, "b": 1}, True, {"b": 1}, False, "Invalid"),
         )
     ):
         for before, after in product(range(2), repeat=2):
@@ -151,6 +181,8 @@ def facts(part: Part) -> list[str]:
         ({"a": None}, more, False),
         ({"a": 0, "c": 0}, {}, True),
         ({"a": 1}, {}, False),
+        ({"a": 0, "b": 1}, {"b": 1}, True),
+        ({"a": 1, "b": 0}, {"b": 1}, False),
     ):
         wrong += [] if kernel.Layer(copies, True).within(others) == inside else [f"{copies} within {others}"]
     return wrong
@@ -741,6 +773,7 @@ def channels(part: Part) -> list[str]:
 
 PARTS: dict[str, Callable[[Part], list[str]]] = {
     "readings": readings,
+    "counters": counters,
     "facts": facts,
     "infinities": infinities,
     "roots": roots,
