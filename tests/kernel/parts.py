@@ -402,12 +402,12 @@ def families(part: Part) -> list[str]:
         ((0, 7),),
     )
     for chosen, slope in product((data, data[:1], data[1:2], data[2:], data[3:]), (0, -1, Fraction(1, 3), 4)):
-        errors = []
+        residuals = []
         for x, y in chosen:
             u, v = (dict(x).get(j, 0) for j in range(2))
             first, second = (z if z > 0 else slope * z for z in (u - v - 1, v))
-            errors.append(abs(7 + 3 * u + 2 * first - second - y))
-        wrong += [] if kernel.error_at(network, chosen, slope) == max(errors) else ["error"]
+            residuals.append(7 + 3 * u + 2 * first - second - y)
+        wrong += [] if kernel.residuals_of(network, chosen, slope) == residuals else ["residuals"]
     return wrong
 
 
