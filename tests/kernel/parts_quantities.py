@@ -130,22 +130,32 @@ def _errors(part: Part) -> list[str]:
     ]
     wrong = []
     for _ in range(120):
-        facts = _facts(chance, cells, 3)
-        possible = [
-            values
-            for values in falling
-            if all(low <= values[cells.index(cell)] <= high for cell, (low, high) in facts.items())
-        ]
-        if not possible:
+        proof = _proof(part, data=(((), 0), ((), 1), ((), 4)))
+        possible = {}
+        for name, most in (("error", 3), ("risk", 2)):
+            facts = _facts(chance, cells, most)
+            possible[name] = [
+                values
+                for values in falling
+                if all(low <= values[cells.index(cell)] <= high for cell, (low, high) in facts.items())
+            ]
+            for (kind, m), (low, high) in facts.items():
+                proof.ranges[ranges.Key(name, kind, m)] = _range(part, low, high)
+        if not all(possible.values()):
             continue
-        proof = _proof(part)
-        for (kind, m), (low, high) in facts.items():
-            proof.ranges[ranges.Key("error", kind, m)] = _range(part, low, high)
         proof.ranges[ranges.Key("dim", "GN", 1)] = ranges.exactly(5)
         for i, (kind, m) in enumerate(cells):
-            wanted = _range(part, min(v[i] for v in possible), max(v[i] for v in possible))
+            ends = {name: (min(v[i] for v in listed), max(v[i] for v in listed)) for name, listed in possible.items()}
             found = kernel.error(proof, ranges.Key("error", kind, m))
-            wrong += [] if found == wanted else [f"error {kind} {m} from {facts}"]
+            wrong += [] if found == _range(part, *ends["error"]) else [f"error {kind} {m}"]
+            (least, most), both = ends["error"], _range(part, *ends["risk"])
+            if least == VALUES[-1]:
+                continue  # a least error is finite
+            low = (0, Fraction(least**2, 3))
+            high = ranges.INFINITE if most == VALUES[-1] else (0, most**2)
+            found = kernel.risk(proof, ranges.Key("risk", kind, m))
+            wanted = ranges.Range(max(both.low, low), min(both.high, high))
+            wrong += [] if found == wanted else [f"risk {kind} {m}"]
     return wrong
 
 
@@ -260,6 +270,11 @@ def layers(part: Part) -> list[str]:
         constant = True if any(truth and not any(copies.values()) for copies, truth in facts) else None
         found = kernel.layer_represents(proof, "other")
         wrong += [] if found is (False if infinite else constant) else ["layer other"]
+    proof = _proof(part, representations={"other": (), **dict.fromkeys(names, ())})
+    proof.record_layer(proofs.Layer({"other": 0}, True))
+    for name in ("other", *names):
+        found = kernel.channels(proof, ranges.Key("channels", name))
+        wrong += [] if found == ranges.exactly(0) else [f"channels {name} where a constant is enough"]
     return wrong
 
 
@@ -285,7 +300,15 @@ def linear(part: Part) -> list[str]:
     half = kernel.multiply(number(Fraction(1, 2)), m)
     for f, constant in ((late, False), (turning, False), (five, True), (m, False), (number(0), True)):
         wrong += [] if f.constant == constant else ["constant"]
-    for f, g in ((five, late), (five, turning), (m, late), (m, m), (late, turning), (five, number(0))):
+    above = kernel.add(m, number(1))
+    for f, g in (
+        (five, late),
+        (five, above),
+        (m, above),
+        (m, m),
+        (turning, kernel.add(turning, number(2))),
+        (five, number(0)),
+    ):
         wrong += [] if refused(lambda f=f, g=g: kernel.divide(f, g)) else ["divided by what is no number"]
         if not f.constant:
             wrong += [] if refused(lambda f=f, g=g: kernel.multiply(f, g)) else ["product of two functions"]
@@ -349,11 +372,27 @@ def linear(part: Part) -> list[str]:
             wrong += [] if kernel.counterexample(f, relation, h, 2) == fails else [f"counterexample {relation}"]
     # texts that compare nothing
     proof = _proof(part, d=2, p=1, options=part(".objects.networks").DEFAULTS, channels=(), slope=0)
-    for text in ("m ) 3", "dim(LEN, m) ) 3", "params(LEN, m) , 3", "dim(LEN, m) + 3", "dim(GN, m) ( 3", "m m"):
+    for text in (
+        "m ) 3",
+        "dim(LEN, m) ) 3",
+        "params(LEN, m) , 3",
+        "dim(LEN, m) + 3",
+        "dim(GN, m) ( 3",
+        "m m",
+        "none(GN, m) < 3",
+    ):
         reader = part(".grammar").Reader(f"{text} for m >= 0")
         said = refused(lambda reader=reader: formulas.holds_for_all(proof, reader))
         wrong += [] if said else [f"formula {text}"]
-    for text, truth in (("dim(LEN, m) <= 3", None), ("dim(GN, m) == 3*m + 1", True), ("m < 7", False)):
+    wrong += [] if refused(lambda: formulas.formula(proof, "none", "GN")) else ["formula of nothing"]
+    for text, truth in (
+        ("dim(LEN, m) <= 3", None),
+        ("dim(LEN, m) + dim(GN, m) >= 0", None),
+        ("0 <= dim(GN, m) + dim(LEN, m)", None),
+        ("0 <= dim(LEN, m) + dim(GN, m)", None),
+        ("dim(GN, m) == 3*m + 1", True),
+        ("m < 7", False),
+    ):
         reader = part(".grammar").Reader(f"{text} for m >= 0")
         wrong += [] if formulas.holds_for_all(proof, reader) is truth else [f"formula {text}"]
     return wrong
@@ -514,6 +553,8 @@ def channels(part: Part) -> list[str]:
             if any(n % e for e in chosen):
                 continue
             wrong += [f"{text} of {n}, {V}, {U} with {chosen}" for text in _counts(part, group, DEFAULTS, True, chosen)]
+            if n == 2:
+                wrong += [f"{text} with {chosen}" for text in _counts(part, group, (True, False, True), True, chosen)]
             closed = [e for e in group.indices if not any(s == 1 for _, s in group.acting(e))]
             prices = [_price(e, chosen) for e in closed]
             for low, high in product((None, Fraction(3, 2)), (None, Fraction(3, 2), Fraction(5))):
@@ -925,6 +966,8 @@ def simpler(part: Part) -> list[str]:
     # where the subgroups are not known
     proof = _proof(part, d=2, p=1, generators=(), options=options, channels=(), slope=0)
     proof.exactly("compensation", 1)
+    types = quantities.value_of(proof, ranges.Key("types", "", 3))
+    wrong += [] if types == ranges.at_least(1) else ["types where nothing is known"]
     for text in ("(3)", "(m >= 3)", "(params, 3)", "(params, m >= 3)", "(vc_bound, 3)", "(3, GEN)"):
         truth = kernel.simpler(proof, part(".grammar").Reader(text))
         wrong += [] if truth is None else [f"simpler{text} where nothing is known"]
