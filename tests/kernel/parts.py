@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from lines import LINES
+from parts_bounds import PARTS as BOUNDS
 from parts_objects import PARTS as OBJECTS
 from parts_quantities import PARTS as QUANTITIES
 from parts_rules import PARTS as RULES
@@ -757,5 +758,6 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     **RULES,
     **OBJECTS,
     **QUANTITIES,
+    **BOUNDS,
 }
 """All of them, by name."""

@@ -370,6 +370,256 @@ def _assumed(part: Part, case: Any, X: list[Dense], L: Dense, p: int, chance: ra
     return [f"{what} {said} {need}" for what, good in checks.items() if not good]
 
 
+def uniform(part: Part) -> list[str]:
+    """Spaces whose real constituents have one dimension, and spaces where they have not; class sums modulo a prime."""
+    kernel, numbers, spaces = part(".rules.constituents"), part(".numbers"), part(".objects.spaces")
+    Q, larger = numbers.Rationals(), SimpleNamespace(degree=2)
+    wrong = []
+
+    def matrix(blocks: Sequence[Sequence[Sequence[int]]]) -> list[list[int]]:
+        n = sum(map(len, blocks))
+        table, at = [[0] * n for _ in range(n)], 0
+        for block in blocks:
+            for i, line in enumerate(block):
+                table[at + i][at : at + len(block)] = line
+            at += len(block)
+        return table
+
+    def asked(representation: Sequence[Any], K: Any, evidence: Any, points: Sequence[Any]) -> Any:
+        generators = _generators(part, [(move, A, A) for move, A in zip(points, representation, strict=True)])
+        n = len(representation[0])
+        subgroups = _plain_subgroups(part, generators, n, n)
+        space = part(".algebra").identity(n)
+        chi = spaces.character_of_space(subgroups.group, space)
+        try:
+            return kernel.real_dimension(subgroups, space, chi, K, evidence)
+        except part(".reading").Rejected:
+            return None
+
+    one, minus, turn, third = [[1]], [[-1]], [[0, -1], [1, 0]], [[0, -1], [1, -1]]
+    swap, back = [[0, 1], [1, 0]], [[1, 0], [0, 1]]
+    six = [[a * b for a in x for b in y] for x in third for y in third]
+    cycle = (1, 2, 3, 0)
+    for blocks, wanted in (
+        ([one], 1), ([minus], 1), ([minus, minus], 1), ([one, minus], 1), ([turn], 2), ([turn, turn], 2),
+        ([one, turn], None), ([minus, turn], None), ([one, minus, turn], None), ([minus, minus, turn], None),
+    ):  # fmt: skip
+        found = asked([matrix(blocks)], Q, None, [cycle])
+        wrong += [] if found == wanted else [f"dimension of {blocks}: {found}"]
+    # The product of cyclic and symmetric group of three points: constituents of dimensions 1 and 2, in conjugate pairs.
+    points = [(1, 2, 0, 3, 4, 5), (0, 1, 2, 4, 5, 3), (0, 1, 2, 4, 3, 5)]
+    mixed = [matrix([third, _kronecker(third, back)]), matrix([back, _kronecker(back, third)])]
+    mixed.append(matrix([back, _kronecker(back, swap)]))
+    pure = [_kronecker(third, back), _kronecker(back, third), _kronecker(back, swap)]
+    wrong += [] if len(six) == 4 and asked(mixed, Q, None, points) is None else ["two pairs"]
+    wrong += [] if asked(pure, Q, None, points) == 4 else ["one pair"]
+    # Conjugate constituents of a group with ten elements, over the rationals; over other fields they may be apart.
+    five = [[0, 0, 0, -1], [1, 0, 0, -1], [0, 1, 0, -1], [0, 0, 1, -1]]
+    flip = [[0, 0, 0, 1], [0, 0, 1, 0], [0, 1, 0, 0], [1, 0, 0, 0]]
+    evidence = {"word": [0], "modulus": 3, "polynomial": [2, 1]}
+    ten = [(1, 2, 3, 4, 0), (3, 2, 1, 0, 4)]
+    for K, given, wanted in ((Q, evidence, 2), (Q, None, None), (larger, evidence, None)):
+        found = asked([five, flip], K, given, ten)
+        wrong += [] if found == wanted else [f"five points, {K.degree}, {given}: {found}"]
+
+    # x^2 + x + 2 and x^2 + 1 modulo 3; blocks that satisfy them, or not.
+    for f, block, other in (
+        ([2, 1], [[0, -2], [1, -1]], [[1, 1, 1], [0, 0, 1], [1, 1, 1]]),  # the other: only its columns add up to zero
+        ([1, 0], [[0, -1], [1, 0]], [[1, 1, 2], [1, 0, 1], [2, 1, 1]]),
+        ([1, 0], [[0, -4], [1, 3]], third),
+    ):
+        for blocks in ([block], [block, block], [block, one], [one, block], [block, other], [other], [minus, block]):
+            table = matrix(blocks)
+            value = [
+                [x + f[1] * y + f[0] * (i == j) for j, (x, y) in enumerate(zip(first, second, strict=True))]
+                for i, (first, second) in enumerate(zip(_times(table, table), table, strict=True))
+            ]
+            zero = all(x % 3 == 0 for line in value for x in line)
+            for place in (None, (0, 0), (0, -1), (-1, 0), (-1, -1)):
+                theta = [[Fraction(x) for x in line] for line in table]
+                if place is not None:
+                    theta[place[0]][place[1]] += Fraction(1, 3)
+                if not 0 < len(_sparse(theta[0])):
+                    continue
+                sums = {0: tuple(map(_sparse, theta))}
+                group = SimpleNamespace(steps=(0,), word=lambda _: 0)
+                stub = SimpleNamespace(group=group, class_number=lambda x: x)
+                given = {"word": [0], "modulus": 3, "polynomial": f}
+                refused = _refuses(part, kernel.check_conjugate, stub, sums, 2, given)
+                wrong += [] if refused == (not zero or place is not None) else [f"class sum {theta} {f}"]
+    return wrong
+
+
+def _kronecker(A: Any, B: Any) -> list[list[int]]:
+    return [[x * y for x in a for y in b] for a in A for b in B]
+
+
+def _generators(part: Part, listed: Sequence[Any]) -> Any:
+    """Generators from permutations and dense matrices."""
+    kernel = part(".objects.generators")
+    made = []
+    for move, rho, pi in listed:
+        V, U = tuple(map(_sparse, rho)), tuple(map(_sparse, pi))
+        made.append(kernel.Generator(move, V, U, kernel.invert(V, "a matrix"), kernel.invert(U, "a matrix")))
+    return tuple(made)
+
+
+def _plain_subgroups(part: Part, generators: Any, d: int, p: int) -> Any:
+    """What characters ask of a group: no classes of subgroups are listed."""
+    kernel = part(".objects.subgroups")
+    found = kernel.Subgroups.__new__(kernel.Subgroups)
+    found.group = part(".objects.groups").Group(generators, d, p)
+    found.table = found._table()
+    found.inverse = [line.index(0) for line in found.table]
+    found.conjugation = [
+        [found.table[found.table[s][x]][found.inverse[s]] for x in range(len(found.group))] for s in found.group.steps
+    ]
+    found.conjugacy, found.classes, found.weights = [], [], {}
+    return found
+
+
+def networks(part: Part) -> list[str]:
+    """Witnesses are equivariant under every generator; widths of networks of tied weights, and their prices."""
+    compensation, dimension, numbers = part(".rules.compensation"), part(".rules.dimension"), part(".numbers")
+    kernel, hidden, channels = part(".objects.networks"), part(".objects.hidden_orbits"), part(".objects.channels")
+    swap, turn = [[0, 1], [1, 0]], [[-1, 0], [0, -1]]
+    wrong = []
+
+    def neuron(*w: int) -> Any:
+        return {"a": [[0, "1"]], "w": [[j, str(x)] for j, x in enumerate(w) if x], "b": "0"}
+
+    cases = [([neuron(1, 0), neuron(0, 1)], (True, False)), ([neuron(1, 0), neuron(-1, 0)], (False, True))]
+    cases += [([neuron(1, 0), neuron(0, 1), neuron(-1, 0), neuron(0, -1)], (True, True)), ([], (True, True))]
+    for (neurons, good), skip, order in product(cases, (False, True), ((0,), (1,), (0, 1), (1, 0), ())):
+        generators = _generators(part, [((), (swap, turn)[k], [[1]]) for k in order])
+        options = kernel.Options(True, True, skip)
+        s = SimpleNamespace(options=options, d=2, p=1, K=numbers.Rationals(), slope=0, generators=generators)
+        said: list[Any] = []
+        proof = SimpleNamespace(statement=s, at_least=lambda *x, said=said: said.append(x))
+        network = {"neurons": neurons, "e": [], **({"skip": [[]]} if skip else {})}
+        refused = _refuses(part, compensation.witness, proof, network)
+        expected = skip or not neurons or not all(good[k] for k in order)
+        wrong += [] if refused == expected else [f"witness {len(neurons)} {order} {skip}"]
+        if not refused:
+            planes = len({tuple(abs(int(x)) for _, x in n["w"]) + (n["w"][0][0],) for n in neurons})
+            least = planes * (2 if 1 in order else 1)  # the turn exchanges the sides of all
+            wrong += [] if said[0][1] == Fraction(least, len(neurons)) else [f"witness {said}"]
+
+    generators, subgroups = _swap_classes(part)
+    regular, trivial = channels.Channel("regular", ((1, 0),), 2, 2), channels.Channel("trivial", ((0,),), 1, 1)
+    free = {"class": 0, "a": [[0, "1"]], "w": [[0, "1"], [1, "2"]], "b": "0"}
+    fixed = {"class": 1, "a": [[0, "1"]], "w": [[0, "1"]], "b": "1"}
+    point = [[0, "3"], [1, "5"]]
+    for chosen, bias in product(((), (regular,), (trivial,), (regular, trivial)), (True, False)):
+        options = kernel.Options(True, bias, False)
+        s = SimpleNamespace(d=2, p=1, K=numbers.Rationals(), options=options, generators=generators, channels=chosen)
+        for kind, orbits in product(
+            ("GN", "GEN", "LEN"), ([free], [fixed], [free, fixed], [fixed, free], [free, free])
+        ):
+            if kind == "GN" and fixed in orbits:
+                continue
+            if kind == "LEN" and chosen:  # an orbit costs the cheapest channel whose stabilizer lies in its own
+                prices = [2 if o is free or trivial not in chosen else 1 for o in orbits]
+                enough = not any((o is free and regular not in chosen) for o in orbits)
+                size, least = sum(prices), True
+            else:
+                size, enough, least = sum(1 if kind == "GN" or o is fixed else 2 for o in orbits), True, False
+            if kind == "GEN":
+                size, enough = size + (2 if free in orbits else 1), bias  # the neurons of one linear map
+            for width in range(8):
+                recorded: list[Any] = []
+                proof = SimpleNamespace(
+                    statement=s,
+                    once=lambda f, x: f(x),
+                    needed_subgroups=lambda _: subgroups,
+                    at_least=lambda *x, recorded=recorded: recorded.append(x),
+                )
+                refused = _refuses(part, dimension.dimension, proof, kind, width, orbits, [point])
+                good = enough and (width >= size if least else width == size)
+                wrong += (
+                    []
+                    if refused != good
+                    else [f"width {kind} {width} {[c.name for c in chosen]} {len(orbits)} {orbits[0]['class']} {bias}"]
+                )
+    wrong += [] if len(hidden.hidden_orbits(subgroups)) == 2 else ["hidden orbits"]
+    return wrong
+
+
+def equals(part: Part) -> list[str]:
+    """Two ways to write a function, one or both of them with breaks inside breaks: equal without a tree."""
+    kernel, functions = part(".rules.equality"), part(".objects.functions")
+    x, relu = functions.Affine(((0, 1),), 0), functions.Break
+    zero = functions.Affine((), 0)
+    once = functions.Target((x, zero, relu("max", (0, 1))), (2,))
+    thrice = functions.Target((x, zero, relu("max", (0, 1, 1))), (2,))
+    again = functions.Target((zero, x, relu("max", (0, 1, 0))), (2,))
+    bent = functions.Target((x, relu("abs", (0,)), relu("relu", (1,))), (2,))
+    straight = functions.Target((x,), (0,))
+    wrong = []
+    for first, second in product((once, thrice, again, bent, straight), repeat=2):
+        said: list[bool] = []
+        proof = SimpleNamespace(
+            statement=SimpleNamespace(p=1),
+            target=lambda first=first: first,
+            other=lambda second=second: second,
+            settle_equality=said.append,
+        )
+        refused = _refuses(part, kernel.equality, proof, None)
+        expected = [True] if first == second or not {id(first), id(second)} & {id(bent), id(straight)} else []
+        wrong += [] if said == expected and refused == (not expected) else [f"equality of {first} and {second}"]
+    return wrong
+
+
+def _swap_classes(part: Part) -> Any:
+    """The swap of two coordinates with its classes of subgroups, invariant outputs."""
+    generators = _generators(part, [((1, 0), [[0, 1], [1, 0]], [[1]])])
+    group = part(".objects.groups").Group(generators, 2, 1)
+    return generators, part(".objects.subgroups").Subgroups(group, [[], [[0]]])
+
+
+def orders(part: Part) -> list[str]:
+    """Orders of small groups by chains made at random: what is accepted is the number of elements."""
+    kernel = part(".rules.order")
+    chance = random.Random(15)
+    wrong, accepted = [], 0
+    for number in range(600):
+        degree = chance.randint(2, 4)
+        generators = [tuple(chance.sample(range(degree), degree)) for _ in range(chance.randint(1, 2))]
+        one = tuple(range(degree))
+        elements, queue = {one}, [one]
+        for x in queue:
+            for g in generators:
+                y = tuple(g[i] for i in x)
+                if y not in elements:
+                    elements.add(y)
+                    queue.append(y)
+        levels, T = [], list(generators)
+        for point in chance.sample(range(degree), degree if number % 3 else chance.randint(0, degree)):
+            nodes, program = list(T), []
+            for _ in range(chance.randint(0, 6)):
+                i, j, sign = (
+                    chance.randrange(len(nodes) or 1),
+                    chance.randrange(len(nodes) or 1),
+                    chance.choice([1, -1]),
+                )
+                if nodes:
+                    first = nodes[i] if sign == 1 else tuple(sorted(range(degree), key=nodes[i].__getitem__))
+                    program.append([i, sign, j])
+                    nodes.append(tuple(first[k] for k in nodes[j]))
+            fixing = [k for k, g in enumerate(nodes) if g[point] == point]
+            chosen = fixing if number % 2 else chance.sample(range(len(nodes)), min(len(nodes), chance.randint(0, 2)))
+            levels.append({"point": point, "program": program, "generators": chosen})
+            T = [nodes[k] for k in chosen]
+        try:
+            found = kernel.order_by_chain(generators, levels)
+        except part(".reading").Rejected:
+            continue
+        accepted += 1
+        wrong += [] if found == len(elements) else [f"order of {generators}: {found} by {levels}"]
+    wrong += [] if accepted > 50 else [f"few chains are accepted: {accepted}"]
+    return wrong
+
+
 PARTS: dict[str, Callable[[Part], list[str]]] = {
     "conjugates": conjugates,
     "points": points,
@@ -377,5 +627,9 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "added": added,
     "sifting": sifting,
     "residuals": residuals,
+    "uniform": uniform,
+    "networks": networks,
+    "orders": orders,
+    "equals": equals,
 }
 """All of them, by name."""

@@ -45,6 +45,18 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("fit-upper", "zigzag", [(("statement", "output_bias"), False)], "allows none"),
     ("fit-upper", "xor", [(proof("xor", "fit-upper", "LEN", "hidden"), None)], "not a list"),
     ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "class"), "GEN")], "by GN or LEN"),
+    (
+        "fit-lower",
+        "xor",
+        [(proof("xor", "fit-lower", "LEN", "class"), "GN"), (("asserts",), []), (("values",), {})],
+        "",
+    ),
+    (
+        "fit-lower",
+        "zigzag",
+        [(proof("zigzag", "fit-lower", "GN", "trees", -1), [["bound", [], []]])],
+        "uses no point",
+    ),
     ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "bound"), "0")], "not positive"),
     ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "bound"), "2/3")], "does not reach the bound"),
     ("fit-lower", "zigzag", [(proof("zigzag", "fit-lower", "GN", "width"), 2)], "has 2 entries, expected 3"),
