@@ -90,6 +90,23 @@ STILL_TRUE = {
     "squares": [("statement",)],  # other data near enough to the networks
     "mapped": [("statement",)],  # another group, or other points, with the same answers
     "mapped-elsewhere": [("statement",)],
+    # Functions are equal, or not, under any group and with any biases; and many functions are not equal.
+    **{name: [("statement",)] for name in ("same-max", "same-nested", "same-order", "same-pair", "other-max")},
+    # Other generators with as many maps on the support, or the same answer about it; options are not asked.
+    **{f"support-{name}": [("statement",)] for name in ("corner", "permuting", "signs", "skew", "skew-corner")},
+    # abs: other functions with a linear part; the factor does not depend on the options (T12.6); a function that has no
+    # constant does not need the output bias; abs(-x) is abs(x).
+    **{
+        f"folded-{name}": [("statement",)]
+        for name in ("at-zero", "linear", "none", "permuting", "plane", "turning", "with-bias")
+    },
+    "leaky-constant": [("statement", "target", "nodes", 0)],  # the two slopes stand in the other order
+    "leaky-one": [("statement", "input_dim")],  # an input that nothing uses
+    "leaky-shift": [("statement", "input_dim")],
+    # The matrices tell the elements apart, with or without the permutation.
+    **{
+        name: [("statement", "generators", 0, "permutation")] for name in ("channels-misfit", "channels-sign", "folded")
+    },
     "rays": [("statement",)],
     "turned-rays": [("statement",)],
     "large-max": [
@@ -149,6 +166,8 @@ EXPLAINED = {
     "order": "another stabilizer chain, which gives the same order",
     "witness": "another network of the same function, or of another with the same ratio",
     "dimension": "another network or other points with the same rank",
+    "upper": "another network of the same function: a neuron of abs may be turned round",
+    "inequality": "another point at which the functions differ",
     "fit-upper": "another network with the same error",
     "risk-upper": "another network with squares that are small enough",
     "fit-lower": "another Farkas vector, or a bound that is reached as well",
