@@ -743,7 +743,14 @@ def _middle(xs: Sequence[Any], ys: Sequence[Any], slopes: Sequence[Any], j: int,
     return min(low for low, _ in ends), max(high for _, high in ends)
 
 
+def multiples(part: Part) -> list[str]:
+    """Multiples of sparse rows have no entries that are zero."""
+    scale, row = part(".algebra").scale, ((1, Fraction(1, 2)), (4, -3))
+    return [str(x) for x in (0, 1, -2, Fraction(2, 3)) if scale(x, row) != tuple((i, x * y) for i, y in row if x)]
+
+
 PARTS: dict[str, Callable[[Part], list[str]]] = {
+    "multiples": multiples,
     "polynomials": polynomials,
     "determinants": determinants,
     "formulas": formulas,

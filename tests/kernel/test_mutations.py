@@ -209,7 +209,18 @@ COUNTS = (
     "nothing-to-compensate",
     "no-output-bias-factor",
 )
-EASY = ("contradiction", "trivial-group", "mapped", "mapped-elsewhere", "bent", "vees", "squares", *COUNTS)
+EASY = (
+    "contradiction",
+    "trivial-group",
+    "turning",
+    "support-corner",
+    "mapped",
+    "mapped-elsewhere",
+    "bent",
+    "vees",
+    "squares",
+    *COUNTS,
+)
 """Most networks have full rank, most points are separated, most representations have the same numbers: mutants survive,
 and are true."""
 STILL_TRUE |= {name: [("statement",)] for name in ("trivial-group", *COUNTS)}
