@@ -749,7 +749,16 @@ def multiples(part: Part) -> list[str]:
     return [str(x) for x in (0, 1, -2, Fraction(2, 3)) if scale(x, row) != tuple((i, x * y) for i, y in row if x)]
 
 
+def layers_of_channels(part: Part) -> list[str]:
+    """Hidden layers made of one channel with two neurons: as many copies as fit, each with one of two signs."""
+    _, subgroups = _swap_group(part)
+    statement = SimpleNamespace(channels=(part(".objects.channels").Channel("regular", ((1, 0),), 2, 2),))
+    found = [len(part(".rules.data").hidden_layers(m, subgroups, statement)) for m in range(6)]
+    return [] if found == [1, 1, 2, 2, 3, 3] else [f"hidden layers {found}"]
+
+
 PARTS: dict[str, Callable[[Part], list[str]]] = {
+    "layers of channels": layers_of_channels,
     "multiples": multiples,
     "polynomials": polynomials,
     "determinants": determinants,
