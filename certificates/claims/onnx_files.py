@@ -45,7 +45,8 @@ _BITS = (10, 16)
 _EXTERNAL = 1
 DEFAULT_SLOPE = 10737418 / 2**30
 """Of LeakyRelu in the standard: the 32-bit number next to 1/100."""
-OPERATORS = "Gemm, MatMul, Add, Relu, LeakyRelu, PRelu, Abs, and Constant, Identity, Flatten, Dropout"
+_APPLIED = ("Gemm", "MatMul", "Add", "Relu", "LeakyRelu", "PRelu", "Abs", "Identity", "Flatten", "Dropout")
+OPERATORS = f"{', '.join(_APPLIED)} and Constant"
 
 
 def read_onnx(path: Path, limit: int, most: int) -> list[tuple[Any, Any, Any]]:
@@ -140,6 +141,8 @@ class _Chain:
 
         attributes = {a.name: a.f if a.type == 1 else a.i for a in node.attribute}
         kind, operands = node.op_type, list(node.input)
+        if kind not in _APPLIED:
+            raise InputError(f"{self.name}: the operator {shorten(kind)} is not supported: expected {OPERATORS}")
         place = operands.index(self.current)
         if operands.count(self.current) > 1 or (place and kind not in ("MatMul", "Add")):
             raise InputError(
@@ -179,10 +182,6 @@ class _Chain:
                 raise InputError(
                     f"{self.name}: Dropout in training mode is not supported: export the model in eval mode"
                 )
-        elif kind != "Identity":
-            raise InputError(
-                f"{self.name}: the operator {shorten(node.op_type)} is not supported: expected {OPERATORS}"
-            )
 
     def _slopes(self, kind: str, operands: list[str], attributes: dict[str, Any]) -> list[Fraction]:
         """The slopes of an activation below zero, one for all units or one for each."""

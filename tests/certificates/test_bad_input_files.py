@@ -299,6 +299,10 @@ ONNX = {
     "no numbers": (one_gemm(tensor=TensorProto(name="W", data_type=1, dims=[1, 2])), "has 0 numbers"),
     "nan": (one_gemm(tensor=numpy_helper.from_array(np.array([[np.nan, 1]], dtype=np.float32), "W")), "holds NaN"),
     "no output": (one_gemm(node("Relu", ["x"], [])), "the node 'Relu' has no output"),
+    "operator with a control character in its name": (
+        one_gemm(node("A\x01d", ["W", "x"], ["y"])),
+        r"the operator 'A\\x01d' is not supported",
+    ),
     "unknown operator": (one_gemm(node("Frobnicate", ["x"], ["y"])), "operator 'Frobnicate' is not supported"),
     "foreign operator": (
         one_gemm(node("Gemm", ["x", "W"], ["y"], domain="com.example")),
