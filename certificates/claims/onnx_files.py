@@ -177,11 +177,13 @@ class _Chain:
             if attributes.get("axis", 1) != 1 or self.rank < 2:
                 raise InputError(f"{self.name}: Flatten is supported for a batch and axis = 1 only")
             self.rank = 2
-        elif kind == "Dropout":
-            if len(operands) > 2 and operands[2] and self._constant(operands[2], kind, truth=True).any():
-                raise InputError(
-                    f"{self.name}: Dropout in training mode is not supported: export the model in eval mode"
-                )
+        elif (
+            kind == "Dropout"
+            and len(operands) > 2
+            and operands[2]
+            and self._constant(operands[2], kind, truth=True).any()
+        ):
+            raise InputError(f"{self.name}: Dropout in training mode is not supported: export the model in eval mode")
 
     def _slopes(self, kind: str, operands: list[str], attributes: dict[str, Any]) -> list[Fraction]:
         """The slopes of an activation below zero, one for all units or one for each."""
