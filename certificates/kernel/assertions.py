@@ -120,7 +120,7 @@ def _quantity(proof: Proof, reader: Reader) -> Range:
     if found is None:
         raise Invalid(f"unknown quantity {quoted(name)}")
     key = reader.arguments(name, found.parameters)
-    if key.width is not None and name not in ("error", "risk"):  # it is counted up to this width
+    if key.width is not None and found.counted:
         classes = 1 if proof.subgroups is None else len(proof.subgroups.classes)
         spend(key.width * classes)
     return found.value(proof, key)

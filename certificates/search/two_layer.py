@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from equicert.certificates.encoding import Json, encode_row
 from equicert.certificates.search.context import Context
 from equicert.certificates.search.draft import Draft
-from equicert.certificates.search.solvers.exploration import Node, TwoLayer
+from equicert.certificates.search.solvers.exploration import Empty, Equal, Node, Split, TwoLayer
 from equicert.certificates.search.solvers.germs import Conflict
 from equicert.theory.numbers.fields import Field
 
@@ -64,4 +64,14 @@ def open_reason(context: Context) -> str:
 
 def encode_cells(nodes: Sequence[Node], field: Field) -> Json:
     """The tree of cells that proves two piecewise linear functions equal."""
-    return [["empty", encode_row(node[1], field)] if node[0] == "empty" else list(node) for node in nodes]
+    return [_encode_cell(node, field) for node in nodes]
+
+
+def _encode_cell(node: Node, field: Field) -> Json:
+    match node:
+        case Split(plus, minus):
+            return ["split", plus, minus]
+        case Empty(multipliers):
+            return ["empty", encode_row(multipliers, field)]
+        case Equal():
+            return ["equal"]

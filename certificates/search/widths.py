@@ -3,15 +3,25 @@ T5.1, T5.6)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 
 from equicert.certificates.claims.quantities import Quantity
 from equicert.certificates.encoding import Json, encode_matrix, encode_network, encode_type
 from equicert.certificates.search import data, equivariance, subgroups, two_layer
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft, Finding
+from equicert.certificates.search.solvers.cover_trees import Branch
 from equicert.certificates.search.solvers.cover_trees import Node as CoverNode
-from equicert.certificates.search.solvers.residuals import Minimum, ResidualSearch, SearchLimit, Solution
+from equicert.certificates.search.solvers.residuals import (
+    Covering,
+    Decision,
+    Minimum,
+    Minor,
+    ResidualSearch,
+    SearchLimit,
+    Solution,
+    Vanishing,
+)
 from equicert.certificates.search.solvers.residuals import Node as ResidualNode
 from equicert.theory.functions.canonical_forms import orientations
 from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
@@ -285,10 +295,7 @@ class WidthSearch:
 
     def encoded(self, nodes: Sequence[ResidualNode]) -> Json:
         """A tree of :class:`ResidualSearch` as a certificate has it."""
-        covers = {
-            number: encode_cover_tree(node[3], self._types()) for number, node in enumerate(nodes) if node[0] == "cover"
-        }
-        return encode_tree(nodes, covers)
+        return [_encode_node(node, self._types) for node in nodes]
 
     def _types(self) -> Sequence[SignedType]:
         """The types that the trees of the covering program number."""
@@ -312,32 +319,31 @@ class WidthSearch:
         return assemble_network(self.form, case, solution.signs, solution.doubled, coefficients, new, options)
 
 
-def encode_tree(nodes: Sequence[ResidualNode], cover_trees: Mapping[int, Json]) -> Json:
-    """The branch tree of a lower bound; ``cover_trees`` holds the encoded trees of its cover leaves."""
-    out: list[Json] = []
-    for number, node in enumerate(nodes):
-        match node:
-            case ("linear" | "lattice" as kind, y, space):
-                out.append([kind, encode_matrix(y), None if space is None else encode_matrix(space)])
-            case ("minor", left, right, prime):
-                out.append(["minor", encode_matrix(left), encode_matrix(right), prime])
-            case ("cover", kernel, spaces, _):
-                out.append(["cover", encode_matrix(kernel), [encode_matrix(K) for K in spaces], cover_trees[number]])
-            case _:
-                out.append(list(node))
-    return out
+def _encode_node(node: ResidualNode, types: Callable[[], Sequence[SignedType]]) -> Json:
+    match node:
+        case Decision(kind, orbit, first, second):
+            return [kind, orbit, first, second]
+        case Vanishing(kind, y, space):
+            return [kind, encode_matrix(y), None if space is None else encode_matrix(space)]
+        case Minor(left, right, prime):
+            return ["minor", encode_matrix(left), encode_matrix(right), prime]
+        case Covering(kernel, spaces, tree):
+            return [
+                "cover",
+                encode_matrix(kernel),
+                [encode_matrix(K) for K in spaces],
+                encode_cover_tree(tree, types()),
+            ]
 
 
 def encode_cover_tree(nodes: Sequence[CoverNode], types: Sequence[SignedType]) -> Json:
     """The branch tree of a covering program."""
-    out: list[Json] = []
-    for node in nodes:
-        match node:
-            case ("branch", k, a, low, high):
-                out.append(["branch", encode_type(types[k]), a, low, high])
-            case ("dual", dual):
-                out.append(["dual", [str(y) for y in dual]])
-    return out
+    return [
+        ["branch", encode_type(types[node.kind]), node.most, node.low, node.high]
+        if isinstance(node, Branch)
+        else ["dual", [str(y) for y in node.vector]]
+        for node in nodes
+    ]
 
 
 def names_types(trees: Sequence[Json]) -> bool:

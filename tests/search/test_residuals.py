@@ -9,7 +9,7 @@ from itertools import product
 import oracle
 import pytest
 
-from equicert.certificates.search.solvers.residuals import Minimum, ResidualSearch, SearchLimit, Solution
+from equicert.certificates.search.solvers.residuals import Decision, Minimum, ResidualSearch, SearchLimit, Solution
 from equicert.theory.functions.canonical_forms import canonical_form
 from equicert.theory.functions.expression_language import parse_expression
 from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
@@ -133,13 +133,10 @@ def test_decisions_agree_with_the_minimum(seed):
 
 def assert_tree(nodes) -> None:
     """Every node but the first is a child of exactly one earlier node, and every node is decided."""
-    children = [k for node in nodes if node[0] in ("double", "sign") for k in node[2:]]
+    decisions = {number: node for number, node in enumerate(nodes) if isinstance(node, Decision)}
+    children = [child for node in decisions.values() for child in (node.first, node.second)]
     assert sorted(children) == list(range(1, len(nodes)))
-    for number, node in enumerate(nodes):
-        if node[0] in ("double", "sign"):
-            assert number < min(node[2:])
-        else:
-            assert node[0] in ("linear", "lattice", "minor", "cover")
+    assert all(number < min(node.first, node.second) for number, node in decisions.items())
 
 
 @pytest.mark.parametrize(

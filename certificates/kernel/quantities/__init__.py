@@ -60,6 +60,7 @@ class Quantity:
     ``value`` is the proved range. ``formula`` is the value for a class as a function of the width, where there is one
     (None: not known).
     ``theorems`` are the numbers in THEORY.md that it rests on; ``reach`` says for which activations they speak.
+    ``counted`` are quantities whose evaluation goes through all widths up to the one that is asked for.
     """
 
     name: str
@@ -69,6 +70,7 @@ class Quantity:
     formula: Callable[[Proof, str], QuasiLinear | None] | None = None
     reach: int = RELU
     with_support: bool = False
+    counted: bool = False
 
 
 @dataclass(frozen=True)

@@ -123,4 +123,6 @@ def _shares_character(subgroups: Subgroups) -> bool:
     )
 
 
-QUANTITIES = (Quantity("dim", ("class", "width"), dim, ("T7.3", "T7.4", "T7.6"), dim_formula, reach=TILTED),)
+QUANTITIES = (
+    Quantity("dim", ("class", "width"), dim, ("T7.3", "T7.4", "T7.6"), dim_formula, reach=TILTED, counted=True),
+)

@@ -118,6 +118,6 @@ def types(proof: Proof, key: Key) -> Range:
 
 
 QUANTITIES = (
-    Quantity("params", ("class", "width"), params, ("T7.1",), params_formula, reach=KINKED),
-    Quantity("types", ("width",), types, ("T8.1",), reach=KINKED),
+    Quantity("params", ("class", "width"), params, ("T7.1",), params_formula, reach=KINKED, counted=True),
+    Quantity("types", ("width",), types, ("T8.1",), reach=KINKED, counted=True),
 )

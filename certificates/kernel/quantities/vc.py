@@ -67,6 +67,6 @@ def vc(proof: Proof, key: Key) -> Range:
 
 
 QUANTITIES = (
-    Quantity("vc", ("class", "width"), vc, ("T7.11",), reach=KINKED),
-    Quantity("pseudodim", ("class", "width"), vc, ("T7.11",), reach=KINKED),
+    Quantity("vc", ("class", "width"), vc, ("T7.11",), reach=KINKED, counted=True),
+    Quantity("pseudodim", ("class", "width"), vc, ("T7.11",), reach=KINKED, counted=True),
 )

@@ -10,14 +10,31 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import Any
+from typing import TypeAlias
 
 from equicert.theory.widths.covers import CoverProgram
 
 NODE_LIMIT = 2000
 
-Node = tuple[Any, ...]
-"""``("dual", (y_1, ...))`` or ``("branch", type number, a, low child, high child)``."""
+
+@dataclass(frozen=True)
+class Dual:
+    """A leaf: the dual vector that proves the bound, one entry for each demand."""
+
+    vector: tuple[Fraction, ...]
+
+
+@dataclass(frozen=True)
+class Branch:
+    """At most ``most`` copies of type number ``kind`` (node ``low``), or more (node ``high``)."""
+
+    kind: int
+    most: int
+    low: int
+    high: int
+
+
+Node: TypeAlias = Dual | Branch
 
 
 @dataclass(frozen=True)
@@ -50,7 +67,7 @@ def solve_cover(program: CoverProgram, demand: Sequence[int]) -> Cover:
             Fraction(OUT_OF_REACH if need and not any(row) else 0)
             for need, row in zip(demand, program.carries, strict=True)
         )
-        return Cover(OUT_OF_REACH, OUT_OF_REACH, {}, (("dual", tuple(dual)),))
+        return Cover(OUT_OF_REACH, OUT_OF_REACH, {}, (Dual(tuple(dual)),))
     best = _greedy(program, demand)
     while True:
         outcome = _prove(program, demand, best)
@@ -67,32 +84,33 @@ def carried(program: CoverProgram, demand: Sequence[int]) -> bool:
 def _prove(program: CoverProgram, demand: Sequence[int], best: dict[int, int]) -> Cover | dict[int, int]:
     """A proof that ``best`` is optimal, or a better solution."""
     goal = _cost(program, best)
-    nodes: list[Node] = [()]
+    nodes: dict[int, Node] = {}
+    count = 1
     waiting = [(0, _Bounds())]
     while waiting:
         number, bounds = waiting.pop()
         dual, primal = _relaxation(program, demand, bounds, goal)
         if program_ceiling(program, dual_value(program, demand, bounds.low, bounds.high, dual)) >= goal:
-            nodes[number] = ("dual", dual)
+            nodes[number] = Dual(dual)
             continue
         rounded = {k: up for k, x in primal.items() if (up := _ceiling(x)) > 0}
         if _feasible(program, demand, rounded) and _cost(program, rounded) < goal:
             return rounded
         split = _split(primal, bounds)
-        if split is None or len(nodes) > NODE_LIMIT:
+        if split is None or count > NODE_LIMIT:
             return _give_up(program, demand, best)
         k, a = split
-        nodes[number] = ("branch", k, a, len(nodes), len(nodes) + 1)
-        waiting.append((len(nodes), _Bounds(bounds.low, {**bounds.high, k: a})))
-        waiting.append((len(nodes) + 1, _Bounds({**bounds.low, k: a + 1}, bounds.high)))
-        nodes += [(), ()]
-    return Cover(goal, goal, best, tuple(nodes))
+        nodes[number] = Branch(k, a, count, count + 1)
+        waiting.append((count, _Bounds(bounds.low, {**bounds.high, k: a})))
+        waiting.append((count + 1, _Bounds({**bounds.low, k: a + 1}, bounds.high)))
+        count += 2
+    return Cover(goal, goal, best, tuple(nodes[k] for k in range(count)))
 
 
 def _give_up(program: CoverProgram, demand: Sequence[int], best: dict[int, int]) -> Cover:
     dual, _ = _relaxation(program, demand, _Bounds(), _cost(program, best))
     lower = program_ceiling(program, dual_value(program, demand, {}, {}, dual))
-    return Cover(_cost(program, best), lower, best, (("dual", dual),))
+    return Cover(_cost(program, best), lower, best, (Dual(dual),))
 
 
 def program_ceiling(program: CoverProgram, x: Fraction) -> int:

@@ -12,21 +12,41 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import Any
+from typing import TypeAlias
 
-from equicert.certificates.search.solvers.cells import Delicate, interior, is_point, nudged
+from equicert.certificates.search.solvers.cells import Delicate, Multipliers, interior, is_point, nudged
 from equicert.certificates.search.solvers.germs import Bend, Conflict, bend_across, bend_at, breakpoints
 from equicert.theory.functions.canonical_forms import CanonicalForm, Hyperplane, direct_part, scaled, with_nested
 from equicert.theory.functions.expressions import AffineNode, Expression, SumNode
 from equicert.theory.functions.pieces import Affine, Cell, Pieces, below, value
-from equicert.theory.numbers.fields import Scalar
+from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, scale
 
 MAX_CELLS = 6000
 """Cells of one exploration; beyond, the answer is left open."""
 
-Node = tuple[Any, ...]
-"""``("split", plus, minus)``, ``("equal",)``, ``("empty", multipliers)``."""
+
+@dataclass(frozen=True)
+class Split:
+    """The next comparison: the nodes where it is positive and where it is negative."""
+
+    plus: int
+    minus: int
+
+
+@dataclass(frozen=True)
+class Equal:
+    """A cell on which nothing is left to compare."""
+
+
+@dataclass(frozen=True)
+class Empty:
+    """A cell without interior points: its constraints with these multipliers add up to what is never positive."""
+
+    multipliers: Multipliers
+
+
+Node: TypeAlias = Split | Equal | Empty
 
 
 @dataclass(frozen=True)
@@ -157,7 +177,8 @@ class _Decision:
         stop: Callable[[], bool] = lambda: False,
     ) -> tuple[tuple[Node, ...], list[Leaf]]:
         """The tree of cells; hyperplanes at which comparisons change are added to ``planes``."""
-        nodes: list[Node] = [()]
+        nodes: dict[int, Node] = {}
+        count = 1
         leaves: list[Leaf] = []
         start = tuple((i, self.field(k)) for i, k in enumerate(_primes(self.d)))
         waiting: list[tuple[int, Cell, tuple[Affine, ...], Row]] = [(0, pieces.start, (), start)]
@@ -169,26 +190,25 @@ class _Decision:
             number, cell, constraints, point = waiting.pop()
             cell, question = pieces.settle(cell)
             if question is None:
-                nodes[number] = ("equal",)
+                nodes[number] = Equal()
                 leaf = Leaf(cell, point)
                 leaves.append(leaf)
                 visit(leaf)
                 continue
             planes.setdefault(scaled(*question.form)[0])
-            nodes[number] = ("split", len(nodes), len(nodes) + 1)
+            nodes[number] = Split(count, count + 1)
             for sign in (1, -1):
-                child = len(nodes)
-                nodes.append(())
+                child, count = count, count + 1
                 side = _times(sign, question.form, self.field(sign))
                 inside = self._point(side, constraints, point)
                 extended = (*constraints, side)
-                if isinstance(inside, _Empty):
-                    nodes[child] = ("empty", inside.multipliers)
+                if isinstance(inside, Empty):
+                    nodes[child] = inside
                 else:
                     waiting.append((child, pieces.decided(cell, question, sign), extended, inside))
-        return tuple(nodes), leaves
+        return tuple(nodes[k] for k in sorted(nodes)), leaves
 
-    def _point(self, side: Affine, constraints: tuple[Affine, ...], point: Row) -> Row | _Empty:
+    def _point(self, side: Affine, constraints: tuple[Affine, ...], point: Row) -> Row | Empty:
         """A point of the cell on one side of a comparison, or why there is none."""
         here = value(side, point, self.field)
         if here > 0:
@@ -199,7 +219,7 @@ class _Decision:
             found = interior((*constraints, side), self.d, self.field)
         except Delicate:
             raise TooManyPieces("a cell of it is too thin for the linear programs") from None
-        return found if is_point(found, (*constraints, side), self.field) else _Empty(found)
+        return found if is_point(found, (*constraints, side), self.field) else Empty(found)
 
     # -- the candidate ------------------------------------------------------------------------------------------------
 
@@ -327,13 +347,6 @@ def _moved_difference(target: Expression, rho: Matrix) -> Expression:
     return Expression((*moved, *shifted), (), target.input_dim, target.field)
 
 
-@dataclass(frozen=True)
-class _Empty:
-    """Multipliers that show that a cell has no interior."""
-
-    multipliers: Any
-
-
 def _times(sign: int, form: Affine, factor: Scalar) -> Affine:
     return form if sign > 0 else (scale(factor, form[0]), factor * form[1])
 
@@ -356,7 +369,7 @@ def _draws(seed: int) -> Iterator[int]:
         yield state >> 8
 
 
-def _points_on(plane: Hyperplane, d: int, field: Any) -> Iterator[Row]:
+def _points_on(plane: Hyperplane, d: int, field: Field) -> Iterator[Row]:
     """Random rational points of a hyperplane."""
     n, t = plane
     numbers = _draws(31415)
@@ -367,7 +380,7 @@ def _points_on(plane: Hyperplane, d: int, field: Any) -> Iterator[Row]:
         yield combine([(one, point), (-excess, n)])
 
 
-def _points_near(d: int, field: Any) -> Iterator[Row]:
+def _points_near(d: int, field: Field) -> Iterator[Row]:
     """Zero, then small random vectors."""
     yield ()
     numbers = _draws(2718)

@@ -12,11 +12,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import gcd, lcm
-from typing import Any
+from typing import Literal, TypeAlias
 
 import flint
 
 from equicert.certificates.search.solvers.cover_trees import OUT_OF_REACH, Cover, solve_cover
+from equicert.certificates.search.solvers.cover_trees import Node as CoverNode
 from equicert.certificates.search.solvers.signs import LARGE, Refutation, SignSystem, refute, satisfy
 from equicert.theory.numbers.fields import Field, Rationals, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, flatten, scale, unflatten
@@ -29,7 +30,46 @@ NODE_LIMIT = 20_000
 ELIMINATION_LIMIT = 10_000_000
 """Entries of the largest matrix that is brought to echelon form."""
 
-Node = tuple[Any, ...]
+
+@dataclass(frozen=True)
+class Decision:
+    """A case distinction about an orbit: is it doubled (node ``first``) or not; has it sign + (``first``) or -?"""
+
+    kind: Literal["double", "sign"]
+    orbit: int
+    first: int
+    second: int
+
+
+@dataclass(frozen=True)
+class Vanishing:
+    """The residual, seen through ``y``, does not vanish for any signs: a positive multiple of a linear functional, or
+    one whose values are odd (``lattice``); ``space`` spans the functionals that see what would cost too much."""
+
+    kind: Literal["linear", "lattice"]
+    y: Matrix
+    space: Matrix | None
+
+
+@dataclass(frozen=True)
+class Minor:
+    """``left @ R @ right.T`` is regular for all signs: outright (``prime`` is 0) or modulo a prime."""
+
+    left: Matrix
+    right: Matrix
+    prime: int
+
+
+@dataclass(frozen=True)
+class Covering:
+    """The residual on ``kernel`` is known, and the proof of the covering program shows what it costs."""
+
+    kernel: Matrix
+    spaces: tuple[Matrix, ...]
+    tree: tuple[CoverNode, ...]
+
+
+Node: TypeAlias = Decision | Vanishing | Minor | Covering
 
 
 @dataclass(frozen=True)
@@ -132,12 +172,13 @@ class ResidualSearch:
     def decide(self, need: int, node_limit: int, start: State | None = None) -> Solution | tuple[Node, ...]:
         """A solution of cost less than ``need``, or a tree that proves that there is none; of solutions with some
         decisions, from a state."""
-        nodes: list[Node] = [()]
+        nodes: dict[int, Node] = {}
+        count = 1
         waiting: list[tuple[int, State]] = [(0, start or State())]
         while waiting:
             if time.monotonic() > self.deadline:
                 raise SearchLimit("time limit")
-            if len(nodes) > node_limit:
+            if count > node_limit:
                 raise SearchLimit(f"more than {node_limit} cases")
             number, state = waiting.pop()
             leaf = self._leaf(state, need)
@@ -147,9 +188,9 @@ class ResidualSearch:
                 nodes[number] = leaf
                 continue
             kind, j = self._branch(state, need)
-            first, second = len(nodes), len(nodes) + 1
-            nodes += [(), ()]
-            nodes[number] = (kind, j, first, second)
+            first, second = count, count + 1
+            count += 2
+            nodes[number] = Decision(kind, j, first, second)
             if kind == "double":
                 children = (
                     State(state.signs, (*state.doubled, j), state.single),
@@ -164,7 +205,7 @@ class ResidualSearch:
                     State({**state.signs, **dict.fromkeys(equal, -1)}, state.doubled, state.single),
                 )
             waiting += [(second, children[1]), (first, children[0])]
-        return tuple(nodes)
+        return tuple(nodes[k] for k in range(count))
 
     @cached_property
     def program(self) -> CoverProgram | LineOrbits:
@@ -224,7 +265,7 @@ class ResidualSearch:
             return self._proposed(state, residual, active, kernel)
         return None
 
-    def _vanishing(self, residual: Matrix, open_signs: list[int], kernel: Matrix, rem: int) -> Node | None:
+    def _vanishing(self, residual: Matrix, open_signs: list[int], kernel: Matrix, rem: int) -> Vanishing | None:
         """A linear or lattice leaf: the residual cannot vanish (or not the part that would cost too much)."""
         if rem < self.case.prices.least:
             space = None
@@ -260,11 +301,11 @@ class ResidualSearch:
         weights = unflatten(found.y, residual.nrows if space is None else space.nrows, kernel.nrows, kernel.field)
         y = weights if kernel.nrows == kernel.ncols else weights @ kernel
         y = y if space is None else space.T @ y
-        return (found.kind, _primitive_rows(y, together=True) if found.kind == "linear" else y, space)
+        return Vanishing(found.kind, _primitive_rows(y, together=True) if found.kind == "linear" else y, space)
 
     def _minor(
         self, state: State, need: int, residual: Matrix, undetermined: list[int], doublable: list[int], kernel: Matrix
-    ) -> Node | None:
+    ) -> Minor | None:
         """A minor of the residual that is nonzero for all completions: outright, or modulo a prime."""
         case, spent = self.case, self._spent(state)
         field_ = case.field
@@ -324,21 +365,21 @@ class ResidualSearch:
 
     def _minor_node(
         self, chosen: tuple[list[int], list[int]], basis: Matrix, scales: list[int] | None, prime: int
-    ) -> Node:
+    ) -> Minor:
         field_, p = basis.field, self.case.linear.nrows
         left = Matrix([((i, field_(scales[i] if scales else 1)),) for i in chosen[0]], p, field_)
         right = Matrix([basis.rows[k] for k in chosen[1]], basis.ncols, field_)
-        return ("minor", left, right, prime)
+        return Minor(left, right, prime)
 
-    def _primitive_minor(self, node: Node, base: Matrix, moving: list[int]) -> Node:
+    def _primitive_minor(self, node: Minor, base: Matrix, moving: list[int]) -> Minor:
         """Divide the rows of a modular minor by what all their integral values have in common."""
-        _, left, right, prime = node
+        left, right, prime = node.left, node.right, node.prime
         values = [left @ self.case.parts[j] @ right.T for j in moving] + [prime * (left @ base @ right.T)]
         rows = []
         for i, row in enumerate(left.rows):
             divisor = gcd(*(int(x.p) for value in values for _, x in value.rows[i]))
             rows.append(scale(1 / left.field(divisor), row))
-        return ("minor", Matrix(rows, left.ncols, left.field), right, prime)
+        return Minor(Matrix(rows, left.ncols, left.field), right, prime)
 
     # -- complete assignments -----------------------------------------------------------------------------------------
 
@@ -367,13 +408,13 @@ class ResidualSearch:
                 self._covers[image] = solve_cover(self.program, self.program.demand(image))
         return self._covers[image]
 
-    def _cover_leaf(self, state: State, need: int, residual: Matrix, kernel: Matrix, solution: Solution) -> Node:
+    def _cover_leaf(self, state: State, need: int, residual: Matrix, kernel: Matrix, solution: Solution) -> Covering:
         cover = solution.cover
         if isinstance(self.program, LineOrbits):
             raise SearchLimit(self.program.reason)
         if cover is None or self.program.types is None or self._spent(state) + cover.lower < need:
             raise SearchLimit("the covering program was not solved")
-        return ("cover", kernel.echelon, self.program.spaces, cover.tree)
+        return Covering(kernel.echelon, tuple(self.program.spaces), cover.tree)
 
     def _proposed(self, state: State, residual: Matrix, active: list[int], kernel: Matrix) -> Solution | None:
         """Signs from a mixed-integer program that make a large residual vanish."""
@@ -391,7 +432,7 @@ class ResidualSearch:
             State({**state.signs, **dict(zip(active, signs, strict=True))}, state.doubled, state.single)
         )
 
-    def _branch(self, state: State, need: int) -> tuple[str, int]:
+    def _branch(self, state: State, need: int) -> tuple[Literal["double", "sign"], int]:
         rem = need - 1 - self._spent(state)
         doublable = self._doublable(state, rem)
         if doublable:

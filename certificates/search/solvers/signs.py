@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from math import lcm
+from typing import Literal
 
 import flint
 
@@ -45,7 +46,7 @@ class SignSystem:
 class Refutation:
     """``kind`` is ``"linear"`` or ``"lattice"``; ``y`` a functional of the system's length."""
 
-    kind: str
+    kind: Literal["linear", "lattice"]
     y: Row
 
 
