@@ -7,6 +7,7 @@ from typing import Any
 
 from equicert.theory.functions.canonical_forms import (
     CanonicalForm,
+    Hyperplane,
     NotTwoLayer,
     canonical_form,
     transported,
@@ -112,7 +113,7 @@ def _with_step(target: Expression, step: Json) -> CanonicalForm:
     """The form that a step ``two-layer`` proves."""
     field = target.field
     channels = [
-        ((row(h["normal"], field), field.decode(h["offset"])), row(h["channel"], field))
+        (Hyperplane(row(h["normal"], field), field.decode(h["offset"])), row(h["channel"], field))
         for part in step["parts"]
         for h in part["hyperplanes"]
     ]

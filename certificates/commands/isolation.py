@@ -29,16 +29,15 @@ def run_in_worker(
 ) -> tuple[str, int]:
     """What a command prints, and its exit status; ``answered`` runs it. Errors: Stop where it fails or is stopped."""
     from concurrent.futures import TimeoutError as TimedOut
-    from multiprocessing import get_context
 
-    from pebble import ProcessExpired, ProcessPool
+    from pebble import ProcessExpired
 
-    from equicert.certificates.runs.runner import grace, interrupts_ignored
-    from equicert.certificates.runs.worker import OUT_OF_MEMORY, prepare
+    from equicert.certificates.runs.pools import grace, interrupts_ignored, worker_pool
+    from equicert.certificates.runs.worker import OUT_OF_MEMORY
 
     seconds = float(limits(options).get("time_limit", DEFAULT_SECONDS))
     memory = checked_memory(options)
-    pool = ProcessPool(max_workers=1, context=get_context("spawn"), initializer=prepare, initargs=(memory,))
+    pool = worker_pool(1, memory)
     try:
         with interrupts_ignored():
             future = pool.schedule(answered, args=[list(given)], timeout=seconds + grace(seconds))

@@ -4,35 +4,23 @@ hold."""
 from __future__ import annotations
 
 import os
-import signal
-import threading
 from collections.abc import Iterator, Sequence
 from concurrent.futures import TimeoutError as TimedOut
 from concurrent.futures import as_completed
-from contextlib import contextmanager
 from dataclasses import dataclass
-from multiprocessing import get_context
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired
 
 from equicert.certificates.claims.entries import ClaimEntry, ClaimError
 from equicert.certificates.results import ClaimResult
-from equicert.certificates.runs.worker import OUT_OF_MEMORY, answer, prepare, stopped, unreadable
+from equicert.certificates.runs.pools import grace, interrupts_ignored, worker_pool
+from equicert.certificates.runs.worker import OUT_OF_MEMORY, answer, stopped, unreadable
 
 DEFAULT_MEMORY = 4 * 2**30
 """Bytes that one worker may hold."""
-
-
-def grace(time_limit: float) -> float:
-    """Seconds that a claim may go on after its time limit before its worker is stopped: searches end by themselves.
-
-    >>> grace(3), grace(60)
-    (1.5, 10.0)
-    """
-    return min(max(1.0, time_limit / 2), 10.0)
 
 
 @dataclass(frozen=True)
@@ -55,12 +43,7 @@ class Runner:
     def __init__(self, options: RunOptions | None = None, most: int | None = None) -> None:
         self.options = options or RunOptions()
         workers = self.options.jobs if most is None else max(1, min(self.options.jobs, most))
-        self._pool = ProcessPool(
-            max_workers=workers,
-            context=get_context("spawn"),
-            initializer=prepare,
-            initargs=(self.options.memory,),
-        )
+        self._pool = worker_pool(workers, self.options.memory)
 
     def __enter__(self) -> Runner:
         return self
@@ -121,16 +104,3 @@ def run_claims(
         return
     with Runner(options, open_) as runner:
         yield from runner.run(entries)
-
-
-@contextmanager
-def interrupts_ignored() -> Iterator[None]:
-    """Processes that are started here inherit that they ignore Ctrl-C (where the system hands this on)."""
-    if threading.current_thread() is not threading.main_thread():
-        yield
-        return
-    before = signal.signal(signal.SIGINT, signal.SIG_IGN)
-    try:
-        yield
-    finally:
-        signal.signal(signal.SIGINT, before)

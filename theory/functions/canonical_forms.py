@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from equicert.theory.functions.expressions import AbsNode, AffineNode, Expression, MaxNode, MinNode, ReluNode, SumNode
 from equicert.theory.functions.networks import Network
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, scale
 
-Hyperplane = tuple[Row, Scalar]
-"""``{n x + t = 0}`` as ``(n, t)``, scaled so that the first nonzero entry of ``n`` is 1."""
+
+class Hyperplane(NamedTuple):
+    """``{n x + t = 0}``, scaled so that the first nonzero entry of the normal ``n`` is 1."""
+
+    normal: Row
+    offset: Scalar
 
 
 class NotTwoLayer(Exception):
@@ -24,12 +29,12 @@ def scaled(normal: Row, offset: Scalar) -> tuple[Hyperplane, Scalar]:
 
     >>> from equicert.theory.numbers.fields import QQ
     >>> scaled(((1, QQ(-2)),), QQ(1))
-    ((((1, 1),), -1/2), -2)
+    (Hyperplane(normal=((1, 1),), offset=-1/2), -2)
     """
     factor = normal[0][1]
     if factor == 1:
-        return (normal, offset), factor
-    return (tuple((i, x / factor) for i, x in normal), offset / factor), factor
+        return Hyperplane(normal, offset), factor
+    return Hyperplane(tuple((i, x / factor) for i, x in normal), offset / factor), factor
 
 
 @dataclass(frozen=True)
@@ -147,7 +152,7 @@ def canonical_form(target: Expression) -> CanonicalForm:
     >>> from equicert.theory.functions.expression_language import parse_expression
     >>> f = canonical_form(parse_expression(["max(x1, x2)"], 2))
     >>> f.hyperplanes, f.channels, f.linear.tolist()
-    (((((0, 1), (1, -1)), 0),), (((0, 1),),), [[1/2, 1/2]])
+    ((Hyperplane(normal=((0, 1), (1, -1)), offset=0),), (((0, 1),),), [[1/2, 1/2]])
     """
     found = direct_part(target)
     if found.nested:

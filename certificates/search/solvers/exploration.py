@@ -254,7 +254,7 @@ class _Decision:
         constants: list[tuple[Scalar, Row]] = [(field(1), form.constant)]
         half = 1 / field(2)
         for (n, t), c in form.channels:
-            sign = half * cell.signs[n, t]
+            sign = half * cell.signs[Hyperplane(n, t)]
             for i, x in c:
                 terms[i].append((sign * x, n))
             constants.append((sign * t, c))
