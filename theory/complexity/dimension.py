@@ -58,16 +58,19 @@ def generic_network(
     parameters outside the orbits)."""
     state = 7919 * (seed + 1)
 
-    def draw(size: int) -> Scalar:
+    def draw(length: int, size: int) -> list[int]:
+        """Numbers between -size and size, not all zero."""
         nonlocal state
-        state = (6364136223846793005 * state + 1442695040888963407) % 2**64
-        return field(int((state >> 33) % (2 * size + 1)) - size)
+        numbers: list[int] = []
+        while length and not any(numbers):
+            numbers = []
+            for _ in range(length):
+                state = (6364136223846793005 * state + 1442695040888963407) % 2**64
+                numbers.append((state >> 33) % (2 * size + 1) - size)
+        return numbers
 
-    def vector(length: int, size: int) -> Row:
-        row: Row = ()
-        while not row and length:
-            row = sparse([draw(size) for _ in range(length)])
-        return row
+    def vector(numbers: Sequence[int]) -> Row:
+        return sparse([field(x) for x in numbers])
 
     # The hyperplane of each orbit passes near a centre of its own, around which points on both sides are taken.
     weights = []
@@ -75,13 +78,13 @@ def generic_network(
     zero, one = field(0), field(1)
     for k in kind:
         orbit = orbits[k]
-        centre, w = vector(d, 4000), vector(orbit.covectors.nrows, 9)
+        centre, w = vector(draw(d, 4000)), vector(draw(orbit.covectors.nrows, 9))
         covector = combine((y, orbit.covectors.rows[j]) for j, y in w)
         level = inner(covector, centre, zero)
         if not bias and covector:
             centre = combine([(one, centre), (-level / inner(covector, covector, zero), covector)])
         b = -level + QQ("1/2") if bias else zero
-        a = vector(orbit.vectors.nrows, 5)
+        a = vector(draw(orbit.vectors.nrows, 5))
         weights.append(TiedWeights(k, a, w, b))
         outgoing = combine((y, orbit.vectors.rows[j]) for j, y in a)
         reached = Matrix([pi.vector(outgoing) for _, pi in orbit.moves[: 2 * p]], p, field).rank or 1
@@ -89,10 +92,12 @@ def generic_network(
     points: list[Row] = []
     for centre, count in [*centres, ((), -(-2 * (p + more) // p))]:
         wanted = len(points) + count + 3
-        for _ in range(1000):
-            x = combine([(one, centre), (one, vector(d, 6))])
-            if len(points) < wanted and _is_generic(x, weights, orbits):
-                points.append(x)
+        for _ in range(1000):  # all of them are drawn: what follows does not depend on which were generic
+            offset = draw(d, 6)
+            if len(points) < wanted:
+                x = combine([(one, centre), (one, vector(offset))])
+                if _is_generic(x, weights, orbits):
+                    points.append(x)
     return tuple(weights), tuple(points)
 
 
