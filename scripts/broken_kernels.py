@@ -23,11 +23,6 @@ sys.path[:0] = [str(HERE / "src"), str(HERE / "tests" / "kernel")]
 
 def main() -> int:
     """Run, write the report, say what is not explained."""
-    from broken import Finding, all_sites, counts, judge_all, kernel_sources
-    from mutants import LOOSE, named
-    from survivors import explanations, reasons
-    from trials import trials
-
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     parser.add_argument("--report", type=Path, help="a JSON file with all findings")
@@ -35,6 +30,12 @@ def main() -> int:
     parser.add_argument("--wide", action="store_true", help="all kinds, not only those that make a check weaker")
     parser.add_argument("--most", type=int, help="at most so many trials for each (quick, but lets more survive)")
     options = parser.parse_args()
+
+    # The trials take seconds to build.
+    from broken import Finding, all_sites, counts, judge_all, kernel_sources
+    from mutants import LOOSE, named
+    from survivors import explanations, reasons
+    from trials import trials
 
     texts = kernel_sources()
     sites = [site for site in all_sites(texts) if options.wide or site.mutant.kind in LOOSE]

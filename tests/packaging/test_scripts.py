@@ -5,8 +5,8 @@ from __future__ import annotations
 import importlib.util
 import json
 import os
+import runpy
 import shutil
-import subprocess
 import sys
 from pathlib import Path
 
@@ -47,7 +47,11 @@ def test_a_wrong_row_is_found(monkeypatch, tmp_path, capsys):
     assert '+["D4", 8, 8, 19],' in capsys.readouterr().out
 
 
-def test_scripts_say_what_they_do():
-    for path in sorted(SCRIPT.parent.glob("*.py")):
-        done = subprocess.run([sys.executable, str(path), "--help"], capture_output=True, text=True, check=True)
-        assert done.stdout.startswith("usage: "), path.name
+@pytest.mark.parametrize("path", sorted(SCRIPT.parent.glob("*.py")), ids=lambda path: path.stem)
+def test_scripts_say_what_they_do(path, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", [path.name, "--help"])
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    with pytest.raises(SystemExit) as ended:
+        runpy.run_path(str(path), run_name="__main__")
+    assert not ended.value.code
+    assert capsys.readouterr().out.startswith("usage: ")

