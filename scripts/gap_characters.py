@@ -12,18 +12,18 @@ with its library of groups and the package transgrp. Some seconds.
 
 from __future__ import annotations
 
-import argparse
-import difflib
 import json
 import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 from equicert.theory.groups.permutation_groups import Group
 from equicert.theory.groups.permutations import cycles_text
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from _gap import asked, named_group, product, write_or_compare
 
 FILE = Path(__file__).parents[1] / "tests" / "theory" / "gap_characters.json"
 
@@ -102,28 +102,14 @@ def in_gap(name: str) -> str:
     power = re.fullmatch(r"(\w+)\^(\d)", name)
     factors = [power[1]] * int(power[2]) if power else name.split(" x ")
     made = [OWN.get(factor) or _factor(factor) for factor in factors]
-    if "fail" in made:
-        return "fail"
-    return made[0] if len(made) == 1 else f"DirectProduct({', '.join(made)})"
+    return "fail" if "fail" in made else product(made)
 
 
 def _factor(name: str) -> str:
-    linear = re.fullmatch(r"(GL|SL|PGL|PSL)\((\d),(\d)\)", name)
-    if linear is not None:
+    if re.fullmatch(r"(GL|SL|PGL|PSL)\((\d),(\d)\)", name):
         # GAP 4.12 finds an image of SL(2,3) of order 48 unless the group is given by generators.
         return f"Image(IsomorphismPermGroup(Group(GeneratorsOfGroup({name}))))"
-    match = re.fullmatch(r"([A-Z]|Dic)(\d+)", name)
-    if match is None or match[1] not in ("C", "D", "S", "A", "B", "Dic"):
-        return "fail"
-    n = int(match[2])
-    return {
-        "C": f"CyclicGroup(IsPermGroup, {n})",
-        "D": f"DihedralGroup(IsPermGroup, {2 * n})",
-        "S": f"SymmetricGroup({n})",
-        "A": f"AlternatingGroup({n})",
-        "B": f"WreathProduct(SymmetricGroup(2), SymmetricGroup({n}))",
-        "Dic": f"Image(IsomorphismPermGroup(DicyclicGroup({4 * n})))",
-    }[match[1]]
+    return named_group(name) or "fail"
 
 
 def tabulated() -> str:
@@ -132,12 +118,10 @@ def tabulated() -> str:
     for name in NAMES:
         generators.append([cycles_text(g) for g in Group.parse(name).generators])
         program += f"Ask(Group([{', '.join(generators[-1])}], ()), {in_gap(name)});\n"
-    done = subprocess.run(
-        ["gap", "-q", "-x", "4096"], input=program + "QUIT;\n", capture_output=True, text=True, check=True, timeout=3600
-    )
-    answers = ["".join(text.split()) for text in done.stdout.split(";")[:-1]]
+    printed, complaints = asked(program)
+    answers = ["".join(text.split()) for text in printed.split(";")[:-1]]
     strange = [f"{name}: {text[:80]}" for name, text in zip(NAMES, answers, strict=False) if not text.startswith("[")]
-    strange += done.stderr.splitlines()
+    strange += complaints
     if strange or len(answers) != len(NAMES):
         raise SystemExit(f"gap_characters: {len(answers)} answers to {len(NAMES)} questions; GAP says: {strange[:9]}")
     tables = (_sorted(*json.loads(text)) for text in answers)
@@ -154,19 +138,7 @@ def _sorted(classes: list[list[Any]], characters: list[list[Any]]) -> tuple[list
 
 def main() -> int:
     """Write the file, or compare it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="compare with the stored file instead of writing it")
-    arguments = parser.parse_args()
-    if shutil.which("gap") is None:
-        sys.exit("gap_characters: GAP is not installed (Debian: apt-get install gap-core gap-libs gap-transgrp)")
-    new = tabulated()
-    if not arguments.check:
-        FILE.write_text(new, encoding="utf-8")
-        return 0
-    old = FILE.read_text(encoding="utf-8")
-    difference = difflib.unified_diff(old.splitlines(), new.splitlines(), "stored", "GAP", lineterm="")
-    print("\n".join(line[:400] for line in difference) or f"gap_characters: GAP agrees with all {len(NAMES)} rows")
-    return int(old != new)
+    return write_or_compare("gap_characters", __doc__.splitlines()[0], FILE, tabulated, len(NAMES))
 
 
 if __name__ == "__main__":

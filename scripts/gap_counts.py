@@ -11,14 +11,13 @@ with its library of groups and the package transgrp. Half a minute.
 
 from __future__ import annotations
 
-import argparse
-import difflib
 import json
-import re
-import shutil
-import subprocess
 import sys
 from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from _gap import asked, named_group, product, write_or_compare
 
 FILE = Path(__file__).parents[1] / "tests" / "theory" / "gap_counts.json"
 
@@ -78,34 +77,18 @@ def in_gap(name: str) -> str:
     """A group of our notation as an expression of GAP."""
     if name.startswith("<"):
         return f"Group({name[1:-1]})"
-    factors = [_factor(factor) for factor in name.split(" x ")]
-    return factors[0] if len(factors) == 1 else f"DirectProduct({', '.join(factors)})"
-
-
-def _factor(name: str) -> str:
-    match = re.fullmatch(r"([A-Z])(\d+)", name)
-    if match is None:
-        raise ValueError(f"no group of GAP is known for {name!r}")
-    letter, n = match[1], int(match[2])
-    return {
-        "C": f"CyclicGroup(IsPermGroup, {n})",
-        "D": f"DihedralGroup(IsPermGroup, {2 * n})",
-        "S": f"SymmetricGroup({n})",
-        "A": f"AlternatingGroup({n})",
-        "B": f"WreathProduct(SymmetricGroup(2), SymmetricGroup({n}))",
-        "Q": f"Image(IsomorphismPermGroup(QuaternionGroup({n})))",
-        "V": "Group((1,2)(3,4), (1,3)(2,4))",
-    }[letter]
+    factors = {factor: named_group(factor) for factor in name.split(" x ")}
+    unknown = [factor for factor, made in factors.items() if made is None]
+    if unknown:
+        raise ValueError(f"no group of GAP is known for {unknown[0]!r}")
+    return product([str(factors[factor]) for factor in name.split(" x ")])
 
 
 def counted() -> str:
     """The text of the file, from GAP."""
-    program = COUNT + "".join(f'Print(Count({in_gap(name)}), "\\n");\n' for name in NAMES) + "QUIT;\n"
-    done = subprocess.run(
-        ["gap", "-q", "-x", "4096"], input=program, capture_output=True, text=True, check=True, timeout=3600
-    )
-    lines = [line for line in done.stdout.splitlines() if line.strip()]
-    strange = [line for line in (*lines, *done.stderr.splitlines()) if not line.startswith("[")]
+    printed, complaints = asked(COUNT + "".join(f'Print(Count({in_gap(name)}), "\\n");\n' for name in NAMES))
+    lines = [line for line in printed.splitlines() if line.strip()]
+    strange = [line for line in (*lines, *complaints) if not line.startswith("[")]
     if strange or len(lines) != len(NAMES):
         raise SystemExit(f"gap_counts: {len(lines)} answers to {len(NAMES)} questions; GAP says: {strange[:9]}")
     rows = [json.loads(line) for line in lines]
@@ -114,19 +97,7 @@ def counted() -> str:
 
 def main() -> int:
     """Write the file, or compare it."""
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("--check", action="store_true", help="compare with the stored file instead of writing it")
-    arguments = parser.parse_args()
-    if shutil.which("gap") is None:
-        sys.exit("gap_counts: GAP is not installed (Debian: apt-get install gap-core gap-libs gap-transgrp)")
-    new = counted()
-    if not arguments.check:
-        FILE.write_text(new, encoding="utf-8")
-        return 0
-    old = FILE.read_text(encoding="utf-8")
-    difference = difflib.unified_diff(old.splitlines(), new.splitlines(), "stored", "GAP", lineterm="")
-    print("\n".join(difference) or f"gap_counts: GAP agrees with all {len(NAMES)} rows")
-    return int(old != new)
+    return write_or_compare("gap_counts", __doc__.splitlines()[0], FILE, counted, len(NAMES))
 
 
 if __name__ == "__main__":

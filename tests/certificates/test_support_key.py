@@ -85,17 +85,22 @@ CHANGE = {1: sympy.Matrix([[2]]), 2: sympy.Matrix([[1, 1], [0, 1]]), 3: sympy.Ma
 """A change of coordinates makes representations that are not orthogonal."""
 
 
-@pytest.mark.parametrize("skew", [False, True])
-@pytest.mark.parametrize("name", sorted(ACTIONS))
-def test_dimension_and_compatibility_by_averaging(name, skew):
+def action(name, skew):
+    """Generators, in other coordinates where ``skew``, and as a claim writes them."""
     generators = ACTIONS[name]
     if skew:
         generators = [
             (CHANGE[g.rows] * g * CHANGE[g.rows].inv(), CHANGE[h.rows] * h * CHANGE[h.rows].inv())
             for g, h in generators
         ]
+    return generators, [{"input": texts(g), "output": texts(h)} for g, h in generators]
+
+
+@pytest.mark.parametrize("skew", [False, True])
+@pytest.mark.parametrize("name", sorted(ACTIONS))
+def test_dimension_and_compatibility_by_averaging(name, skew):
+    generators, written = action(name, skew)
     d, p = generators[0][0].rows, generators[0][1].rows
-    written = [{"input": texts(g), "output": texts(h)} for g, h in generators]
     chance = random.Random(name)
     masks = [m for m in itertools.product((0, 1), repeat=p * d) if any(m)]
     seen = set()
@@ -192,14 +197,8 @@ def test_compatible_needs_a_support():
 @pytest.mark.parametrize("skew", [False, True])
 @pytest.mark.parametrize("name", sorted(ACTIONS))
 def test_the_basis_has_the_support_and_the_dimension(name, skew):
-    generators = ACTIONS[name]
-    if skew:
-        generators = [
-            (CHANGE[g.rows] * g * CHANGE[g.rows].inv(), CHANGE[h.rows] * h * CHANGE[h.rows].inv())
-            for g, h in generators
-        ]
+    generators, written = action(name, skew)
     d, p = generators[0][0].rows, generators[0][1].rows
-    written = [{"input": texts(g), "output": texts(h)} for g, h in generators]
     chance = random.Random(name)
     for _ in range(6):
         rows = [[chance.randint(0, 1) for _ in range(d)] for _ in range(p)]

@@ -757,7 +757,7 @@ def layers_of_channels(part: Part) -> list[str]:
     return [] if found == [1, 1, 2, 2, 3, 3] else [f"hidden layers {found}"]
 
 
-PARTS: dict[str, Callable[[Part], list[str]]] = {
+OWN: dict[str, Callable[[Part], list[str]]] = {
     "layers of channels": layers_of_channels,
     "multiples": multiples,
     "polynomials": polynomials,
@@ -771,9 +771,12 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "chains": chains,
     "intervals of chains": intervals_of_chains,
     "images of points": images_of_points,
-    **RULES,
-    **OBJECTS,
-    **QUANTITIES,
-    **BOUNDS,
 }
+
+FAMILIES = (OWN, RULES, OBJECTS, QUANTITIES, BOUNDS)
+
+PARTS = {name: part for family in FAMILIES for name, part in family.items()}
 """All of them, by name."""
+
+if len(PARTS) != sum(map(len, FAMILIES)):
+    raise ValueError("two parts of the kernel have one name: one of them would never be tried")

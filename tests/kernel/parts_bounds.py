@@ -338,7 +338,7 @@ def decisions(part: Part) -> list[str]:
     return wrong
 
 
-def sums(part: Part) -> list[str]:
+def alternating_sums(part: Part) -> list[str]:
     """Parts of the alternating sums over chains: numbers of chains, divisors, unions, factors, chords."""
     kernel = part(".rules.kinks")
     chance = random.Random(14)
@@ -444,6 +444,6 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "duals": duals,
     "minors": minors,
     "decisions": decisions,
-    "sums": sums,
+    "alternating sums": alternating_sums,
 }
 """All of them, by name."""

@@ -47,7 +47,7 @@ def test_a_wrong_row_is_found(monkeypatch, tmp_path, capsys):
     assert '+["D4", 8, 8, 19],' in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("path", sorted(SCRIPT.parent.glob("*.py")), ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", sorted(SCRIPT.parent.glob("[!_]*.py")), ids=lambda path: path.stem)
 def test_scripts_say_what_they_do(path, monkeypatch, capsys):
     monkeypatch.setattr(sys, "argv", [path.name, "--help"])
     monkeypatch.setattr(sys, "path", list(sys.path))
