@@ -21,6 +21,7 @@ from equicert.certificates.search.solvers.lines import (
     bent_triples,
     best_triples,
 )
+from equicert.certificates.search.solvers.sectors import ChosenNetwork, Pattern, SectorSearch, patterns_of
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.groups.channels import Channel
@@ -39,6 +40,12 @@ ENOUGH = QQ("1/1000000")
 
 WORK = 20_000
 """Linear programs for one quantity: the answer must not depend on the speed of the machine."""
+
+SECTOR_WORK = 4_000
+"""The same for choices of sectors of one width."""
+
+MAX_KINKS = 6
+"""More kinks are not tried by choices of sectors where sums are too many."""
 
 WORK_FOR_MANY = 1_000
 """The same where bounds are known without a search."""
@@ -100,9 +107,11 @@ def _asked(fitter: Fitter, context: Context, name: str, width: int) -> tuple[lis
     """Few points are searched at once; for many the bounds that need no search come first."""
     direct = Direct(fitter, context)
     many = fitter.many or (direct.line is not None and len(fitter.data.points) > FEW_ON_A_LINE)
+    fitter.long_line = many and not fitter.many
     if many and direct.settles(name, width):
         return direct.steps(name, width), ""
-    if fitter.many and name not in ERRORS and direct.lines is not None and direct.lines.undecided:
+    hopeless = fitter.many and name not in ERRORS and direct.least > MAX_KINKS
+    if hopeless and direct.lines is not None and direct.lines.undecided:
         return direct.steps(
             name, width
         ), "whether as many neurons as kinks suffice is a problem of too many subset sums"
@@ -143,6 +152,8 @@ class Fitter:
         self.claim, self.data, self.kind, self.elements, self.classes = claim, data, kind, elements, classes
         self.channels = channels
         self.work = WORK_FOR_MANY if self.many else WORK
+        self.long_line = False
+        self.nearest: tuple[Scalar, Json] | None = None
         identity = Matrix.identity(claim.output.dim, claim.field)
         if kind == "LEN" and any(pi != identity for pi in claim.output.matrices):
             raise InputError(
@@ -160,7 +171,7 @@ class Fitter:
         V = self.claim.input
         if self.elements is None:
             one = Matrix.identity(V.dim, self.claim.field)
-            return [Orbit(one, (one,))]
+            return [Orbit(one, (one,), (1,))]
         matrices = V.all_matrices(self.elements)
         numbers: Sequence[int] = range(len(self.classes))
         if self.channels:
@@ -171,7 +182,7 @@ class Fitter:
             kind = SignedType(k, S.generators, (1,) * len(S.generators), S.elements, (), S.index)
             cosets = left_cosets(self.elements.table, S.elements)
             copies = tuple(matrices[int(self.elements.inverses[g])] for g in cosets)
-            found.append(Orbit(semi_invariants(V.dual, kind), copies))
+            found.append(Orbit(semi_invariants(V.dual, kind), copies, (1,) * len(copies)))
         return found
 
     @cached_property
@@ -183,33 +194,39 @@ class Fitter:
             SignedType(0, S.generators, (1,) * len(S.generators), S.elements, (), S.index),
         )
 
+    @cached_property
+    def _free(self) -> Matrix:
+        """A basis of the skip connections, as rows."""
+        claim = self.claim
+        if not claim.skip:
+            return Matrix([], claim.input.dim, claim.field)
+        return Matrix.identity(claim.input.dim, claim.field) if self.elements is None else self._invariants
+
     def problem(self, configuration: Sequence[tuple[int, int]]) -> Problem:
         """One configuration of hidden orbits."""
         claim = self.claim
-        d = claim.input.dim
-        free = Matrix([], d, claim.field)
-        if claim.skip:
-            free = Matrix.identity(d, claim.field) if self.elements is None else self._invariants
         chosen = tuple((self.orbits[k], s) for k, s in configuration)
-        affine = claim.bias, claim.output_bias, free
+        affine = claim.bias, claim.output_bias, self._free
         return Problem(self.data.points, self.data.values, chosen, *affine, claim.field, claim.activation)
 
     def climb(self, direct: Direct, deadline: float) -> list[Json]:
         """The steps for the least width. Raises :class:`FitLimit`; what was proved before is given to ``direct``."""
-        first = direct.least if self.many else 0
+        first = direct.least + direct.one_more if self.many or self.long_line else 0
         last = len(self.data.points) * max(1, max(orbit.size for orbit in self.orbits))
-        direct.below = direct.lower_steps(first) if first else []
+        direct.below = direct.width_steps() if first else []
         for m in range(first, last + 1):
             if self.many and direct.most is not None and m >= direct.most:
                 return [*direct.below, *direct.upper_steps()]
             found, exact = self.steps(m, ENOUGH, deadline)
             if exact:
                 return [*direct.below, *found]
-            direct.below = [step for step in found if step["rule"] == "fit-lower"] or direct.below
+            direct.below = [step for step in found if step["rule"].startswith("fit-lower")] or direct.below
         raise FitLimit("no width was found")
 
     def steps(self, width: int, enough: Scalar | None, deadline: float) -> tuple[list[Json], bool]:
         """The steps on networks of one width, and whether one of them fits exactly. Raises :class:`FitLimit`."""
+        if self.patterns is not None:
+            return self._sector_steps(self.patterns, width, enough, deadline)
         listed = self._configurations(width)
         results: list[tuple[Sequence[tuple[int, int]], Fit]] = []
         for configuration in listed:
@@ -229,6 +246,60 @@ class Fitter:
                 {"rule": "fit-lower", "class": self.kind, "width": width, "bound": field.encode(bound), "trees": trees}
             )
         return steps, False
+
+    @cached_property
+    def patterns(self) -> list[Pattern] | None:
+        """The sectors of all hidden orbits, where there are many points and each orbit depends on two numbers at most
+        (T10.16)."""
+        if not self.many and not self.long_line:
+            return None
+        claim, found = self.claim, []
+        for k, orbit in enumerate(self.orbits):
+            listed = patterns_of(k, orbit, self.data.points, claim.bias, claim.activation, claim.field)
+            if listed is None:
+                return None
+            found += listed
+        return found
+
+    def _sector_steps(
+        self, patterns: Sequence[Pattern], width: int, enough: Scalar | None, deadline: float
+    ) -> tuple[list[Json], bool]:
+        """The same where hidden orbits depend on two numbers: rule ``fit-lower-sectors``."""
+        claim, data, field = self.claim, self.data, self.claim.field
+        one, zero = field(1), field(0)
+        free = self._free
+        constant = [((free.nrows, one),)] if claim.output_bias else [()]
+        rest = [(*sparse([inner(w, x, zero) for w in free.rows]), *constant[0]) for x in data.points]
+        search = SectorSearch(
+            patterns, rest, free.nrows + int(claim.output_bias), data.values, field, deadline, SECTOR_WORK
+        )
+        try:
+            found = search.run(width, enough)
+        except FitLimit:
+            if search.best is not None:
+                self.nearest = search.best.error, self._sector_network(search.best)
+            raise
+        steps = [self._sector_network(found.network)]
+        if found.network.error == 0:
+            return steps, True
+        bound = rational_below(found.lower, field)
+        nodes = [[encode_row(node.weights, field), list(node.children)] for node in found.tree]
+        lower = {"rule": "fit-lower-sectors", "class": self.kind, "width": width, "bound": bound, "tree": nodes}
+        return [*steps, lower], False
+
+    def _sector_network(self, network: ChosenNetwork) -> Json:
+        """The network as weights, neuron by neuron."""
+        parameters: list[Scalar] = []
+        for part in network.parts:
+            given = dict(part.parameters)
+            size = self.orbits[part.orbit].basis.nrows + int(self.claim.bias)
+            parameters += [given.get(j, self.claim.field(0)) for j in range(size)]
+        given = dict(network.rest)
+        size = self._free.nrows + int(self.claim.output_bias)
+        parameters += [given.get(j, self.claim.field(0)) for j in range(size)]
+        configuration = [(part.orbit, part.sign) for part in network.parts]
+        zero = self.claim.field(0)
+        return self._upper(configuration, Fit(tuple(parameters), network.error, zero, ()))
 
     def _configurations(self, width: int) -> list[tuple[tuple[int, int], ...]]:
         """The configurations of a width; of channels those to which none can be added. Raises :class:`FitLimit`."""
@@ -279,7 +350,7 @@ class Fitter:
                 offset += 1
             for copy in orbit.copies:
                 neurons.append(Neuron(((0, field(s)),), copy.covector(w) if w else (), b))
-        free = self.problem(configuration).free
+        free = self._free
         skip = Matrix(
             [free.covector(sparse(list(found.parameters[offset : offset + free.nrows])))], claim.input.dim, field
         )
@@ -397,8 +468,15 @@ class Direct:
         if name == "representable":
             return self.lower_steps(width + 1) if width < self.least else self.width_steps() if self.one_more else []
         lower = self.lower_steps(width + 1, best=True)
-        nearest = self.nearest(width)
-        return [*([] if nearest is None else [self.fitter.upper_step(nearest)]), *lower]
+        nearest, searched = self.nearest(width), self.fitter.nearest
+        if nearest is not None and (searched is None or self._error(nearest) < searched[0]):
+            return [self.fitter.upper_step(nearest), *lower]
+        return [*([] if searched is None else [searched[1]]), *lower]
+
+    def _error(self, network: Network) -> Scalar:
+        """The largest error on the data."""
+        pairs = zip(self.data.points, self.data.values, strict=True)
+        return max(abs(_value(network, x, self.claim.field) - y) for x, y in pairs)
 
     def width_steps(self) -> list[Json]:
         """The best lower bound of the width."""
@@ -417,19 +495,9 @@ class Direct:
         chosen = best_triples(self.line, count) if best else bent_triples(self.line)[:count]
         if len(chosen) < count or not chosen:
             return []
-        bound = self._rational_below(min(abs(triple.excess) for triple in chosen) / 2)
+        bound = rational_below(min(abs(triple.excess) for triple in chosen) / 2, self.claim.field)
         triples = [list(triple.points) for triple in chosen]
         return [{"rule": "fit-lower-line", "width": count - 1, "bound": bound, "triples": triples}]
-
-    def _rational_below(self, x: Scalar) -> Json:
-        """The number itself where it is rational, else a positive rational number that is not larger."""
-        field = self.claim.field
-        if all(c == 0 for c in field.coordinates(x)[1:]):
-            return field.encode(x)
-        below = field(1)
-        while below > x:
-            below = below / 2
-        return field.encode(below)
 
     def nearest(self, width: int) -> Network | None:
         """A network of a width near data on a line: through the ends, and through the worst points one by one."""
@@ -457,6 +525,16 @@ class Direct:
                 break
             chosen.add(max(range(len(errors)), key=errors.__getitem__))
         return min(found, key=lambda pair: pair[0])[1] if found else None
+
+
+def rational_below(x: Scalar, field: Field) -> Json:
+    """A positive number itself where it is rational, else a positive rational number that is not larger."""
+    if all(c == 0 for c in field.coordinates(x)[1:]):
+        return field.encode(x)
+    below = field(1)
+    while below > x:
+        below = below / 2
+    return field.encode(below)
 
 
 def _value(network: Network, x: Row, field: Field) -> Scalar:

@@ -665,7 +665,7 @@ def forged_dimension(rng: random.Random, base: Base, donor: Base) -> Forgery | N
 def forged_fit(rng: random.Random, base: Base, donor: Base) -> Forgery | None:
     """A lower bound of the error above the true error."""
     del donor
-    listed = base.steps("fit-lower", "fit-upper", "fit-lower-line", "fit-lower-orientation")
+    listed = base.steps("fit-lower", "fit-upper", "fit-lower-line", "fit-lower-sectors", "fit-lower-orientation")
     if not listed:
         return None
     step = rng.choice(listed)
@@ -674,6 +674,9 @@ def forged_fit(rng: random.Random, base: Base, donor: Base) -> Forgery | None:
         step["bound"] = str(F(step["bound"]) + rng.choice([F(1, 2), F(1, 4), F(1), F(1, 3)]))
     elif "width" in step:
         step["width"] = max(0, step["width"] - 1) if step["rule"] == "fit-upper" else step["width"] + 1
+    if "tree" in step and rng.random() < 0.5:  # another node's weights
+        nodes = step["tree"]
+        nodes[rng.randrange(len(nodes))][0] = copy.deepcopy(rng.choice(nodes)[0])
     if "trees" in step and step["trees"] and rng.random() < 0.5:  # leaves exchanged, while the tree is one
         tree = rng.choice(step["trees"])
         bounds = [i for i, node in enumerate(tree) if node[0] == "bound"]

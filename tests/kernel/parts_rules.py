@@ -158,6 +158,96 @@ def points(part: Part) -> list[str]:
     return wrong
 
 
+def sector_patterns(part: Part) -> list[str]:
+    """Sectors and their patterns: any parameters belong to one sector, in which the values are sums of those on its
+    rays. Sums are found by Cramer's rule."""
+    kernel = part(".rules.sectors")
+    wrong = []
+    chance = random.Random(3)
+    whole = [(x, y) for x in range(-3, 4) for y in range(-3, 4) if (x, y) != (0, 0)]
+    for x, y in whole:
+        a, b = kernel.ray_of(Fraction(x, 3), y)
+        right = a * y == b * Fraction(x, 3) and a * x + b * y > 0 and abs(b if y else a) == 1
+        wrong += [] if right else [f"direction of {x}, {y}"]
+    turned = sorted({kernel.ray_of(x, y) for x, y in whole}, key=kernel._angle)
+    for (a, b), (c, d) in zip(turned, [*turned[1:], turned[0]], strict=True):
+        wrong += [] if a * d - b * c > 0 else [f"{(a, b)} before {(c, d)}"]
+    wrong += [] if turned[0] == (1, 0) else ["the first direction"]
+    wrong += [] if kernel.sectors([(0, 0)], 0) == [] else ["sectors of a point"]
+    wrong += [] if kernel.sectors([(0, 0), (3, 0)], 1) == [((1, 0),), ((-1, 0),)] else ["sectors of a line"]
+    for number in range(24):
+        slope = (0, Fraction(1, 3), -1)[number % 3]
+        neurons, size, count = chance.choice([1, 2]), chance.choice([2, 3]), chance.choice([2, 3])
+        outputs = [chance.choice([1, -1]) for _ in range(neurons)]
+        plane = [[chance.randint(-2, 2) for _ in range(size)] for _ in range(2)]
+        dense = [
+            [[s * a + t * b for a, b in zip(*plane, strict=True)] for s, t in chance.sample(whole, neurons)]
+            for _ in range(count)
+        ]
+        forms = [[_sparse(form) for form in listed] for listed in dense]
+        found = kernel.patterns_of(forms, outputs, 7, slope)
+        rank = _rank([form for listed in dense for form in listed])
+        wrong += [] if all(p.size == 7 and len(p.rays) == rank for p in found) else ["sizes"]
+        for plus, minus in zip(found[::2], found[1::2], strict=True):
+            opposite = [[(n, -x) for n, x in ray] for ray in plus.rays]
+            wrong += [] if [list(ray) for ray in minus.rays] == opposite else ["the other sign"]
+        for _ in range(6):
+            q = [chance.randint(-3, 3) for _ in range(size)]
+            pre = [[sum((a * b for a, b in zip(form, q, strict=True)), 0) for form in listed] for listed in dense]
+            values = [
+                sum(s * (z if z > 0 else slope * z) for s, z in zip(outputs, listed, strict=True)) for listed in pre
+            ]
+            if any(any(listed) for listed in pre):
+                covered = any(_spans([_dense(ray, count) for ray in p.rays], values) for p in found[::2])
+                wrong += [] if covered else [f"values {values} of {dense}"]
+    three = [[_sparse([1, 0, 0])], [_sparse([0, 1, 0])], [_sparse([0, 0, 1])]]
+    wrong += [] if _refuses(part, kernel.patterns_of, three, [1], 1, 0) else ["rank 3"]
+    return wrong
+
+
+def choices_of_sectors(part: Part) -> list[str]:
+    """Trees of choices: patterns that help against a weight must be tried, wherever they stand, unless they are too
+    large or left out; one that is used must not help."""
+    kernel, K = part(".rules.sectors"), part(".numbers").Rationals()
+    wrong = []
+    data = (((), -1), ((), 0))
+
+    def refused(helping: Sequence[tuple[bool, bool]], neurons: int, tree: Any, sizes: Sequence[int] = (1, 1)) -> bool:
+        rays = [tuple(((0, -1 if helps else 1),) for helps in pair) for pair in helping]
+        patterns = [kernel.Pattern(size, listed) for size, listed in zip(sizes, rays, strict=True)]
+        return _refuses(part, kernel.check_choices, patterns, [(), ()], data, neurons, 1, K, tree)
+
+    weights, no = [[0, "1"]], (False, False)
+    alone = [[weights, []]]
+    wrong += ["a tree that is right"] if refused([no, no], 1, alone) else []
+    for pair in ((True, False), (False, True), (True, True)):
+        for helping in ([pair, no], [no, pair]):
+            wrong += [] if refused(helping, 1, alone) else [f"{helping} is not tried"]
+            wrong += ["no neurons are left"] if refused(helping, 0, alone) else []
+            again = [[weights, [1]], [weights, []]]
+            wrong += [] if refused(helping, 1, again) and refused(helping, 2, again) else [f"{helping} helps"]
+    wrong += ["a large pattern"] if refused([no, (True, True)], 1, alone, (1, 2)) else []
+    return wrong
+
+
+def _spans(rays: list[list[Fraction]], values: Sequence[Any]) -> bool:
+    """Are the values a sum of non-negative multiples of one or two vectors?"""
+    if len(rays) == 1 or rays[0] == rays[1]:
+        at = next((i for i, x in enumerate(rays[0]) if x), None)
+        factor = Fraction(0) if at is None else Fraction(values[at]) / rays[0][at]
+        return factor >= 0 and [factor * x for x in rays[0]] == list(values)
+    first, second = rays
+    for i in range(len(values)):
+        for j in range(i):
+            det = first[i] * second[j] - first[j] * second[i]
+            if det:
+                a = (values[i] * second[j] - values[j] * second[i]) / Fraction(det)
+                b = (first[i] * values[j] - first[j] * values[i]) / Fraction(det)
+                sums = [a * x + b * y for x, y in zip(first, second, strict=True)]
+                return a >= 0 and b >= 0 and sums == list(values)
+    return _spans([first], values) or _spans([second], values)
+
+
 def _sheared_group(part: Part) -> Any:
     """A group of order two whose matrix on V is not orthogonal, with its classes of subgroups."""
     generators, groups, subgroups = part(".objects.generators"), part(".objects.groups"), part(".objects.subgroups")
@@ -173,15 +263,34 @@ def tied(part: Part) -> list[str]:
     A, subgroups = _sheared_group(part)
     table = [_dense(line, 2) for line in A]
     wrong = []
-    basis, copies = kernel._orbit(1, 2, subgroups)
+    orbit = kernel._orbit(1, 2, subgroups)
+    basis, copies = orbit.basis, orbit.copies
     fixed = len(basis) == 1 and _times([_dense(basis[0], 2)], table) == [_dense(basis[0], 2)]
     wrong += [] if fixed and copies == [part(".algebra").identity(2)] else ["covectors that the group fixes"]
-    basis, copies = kernel._orbit(0, 2, subgroups)
-    wrong += (
-        [] if len(basis) == 2 and sorted(copies) == sorted([part(".algebra").identity(2), A]) else ["all covectors"]
-    )
+    orbit = kernel._orbit(0, 2, subgroups)
+    both = sorted([part(".algebra").identity(2), A])
+    wrong += [] if len(orbit.basis) == 2 and sorted(orbit.copies) == both else ["all covectors"]
+    wrong += [] if orbit.outputs == [1, 1] else ["the output is invariant"]
 
-    data = (((), 1), (((0, 1),), 0))
+    at, data = (((0, 3),), 5), (((), 1), (((0, 1),), 0))
+    for rho, pi in product((1, -1), repeat=2):
+        turn = _generators(part, [((1, 0), [[rho]], [[pi]])])
+        classes = part(".objects.subgroups").Subgroups(part(".objects.groups").Group(turn, 1, 1), [[], [[0]]])
+        found = kernel._orbit(1, 1, classes)
+        moved = rho < 0, pi < 0
+        orbit = len(found.basis), len(found.copies), found.outputs
+        wrong += [] if orbit == ((0, 0, []) if moved[1] else (1 - moved[0], 1, [1])) else [f"an orbit with {rho}, {pi}"]
+        outputs = kernel._orbit(0, 1, classes).outputs
+        wrong += [] if outputs == [1, pi] else [f"outputs of an orbit with {rho}, {pi}"]
+        options = part(".objects.networks").Options(bias=True, output_bias=True, skip=True)
+        (row,) = kernel._affine_forms([at], 1, options, turn, 4)
+        four = _generators(part, [((1, 0, 2, 3), [[1]], [[rho]]), ((0, 1, 3, 2), [[1]], [[pi]])])
+        listed = [[], [[0]], [[1]], [[0, 1]], [[0], [1]]]
+        classes = part(".objects.subgroups").Subgroups(part(".objects.groups").Group(four, 1, 1), listed)
+        size = len(kernel._orbit(4, 1, classes).copies)
+        wrong += [] if size == (rho == pi == 1) else [f"the orbit of one neuron with outputs {rho}, {pi}"]
+        expected = ([(4, 3)] if rho == pi else []) + ([] if moved[1] else [(4 + int(rho == pi), 1)])
+        wrong += [] if list(row) == expected else [f"affine parts with {rho}, {pi}: {row}"]
     form = ((0, 1),)
     for at_origin, point, decides in (((), 0, False), ((), 1, True), (form, 0, True)):
         family = kernel.Family((1,), (), (((at_origin,), (form,)),), ((), ()), 0)
@@ -623,6 +732,8 @@ def orders(part: Part) -> list[str]:
 PARTS: dict[str, Callable[[Part], list[str]]] = {
     "conjugates": conjugates,
     "points": points,
+    "sector patterns": sector_patterns,
+    "choices of sectors": choices_of_sectors,
     "tied": tied,
     "added": added,
     "sifting": sifting,

@@ -187,6 +187,39 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         ]
     ),
     *(
+        ("fit-lower-sectors", base, [(proof(base, "fit-lower-sectors", kind, *path), new)], reason)
+        for base, kind, path, new, reason in [
+            ("no-affine-part", "GN", ("class",), "GEN", "by GN or LEN"),
+            ("no-affine-part", "GN", ("width",), 2, "expected|stands twice"),
+            ("no-affine-part", "GN", ("bound",), "0", "not positive"),
+            ("no-affine-part", "GN", ("bound",), "9/8", "do not reach the bound"),
+            ("no-affine-part", "GN", ("tree",), [], "has no root"),
+            ("no-affine-part", "GN", ("tree", 0, 0), [], "do not reach the bound"),
+            ("even-data", "LEN", ("tree", 0, 0), lambda mu: mu[::-1], "do not increase"),
+            ("no-affine-part", "GN", ("tree", 0, 0), lambda mu: [*mu, mu[-1]], "do not increase"),
+            ("no-affine-part", "GN", ("tree", 0, 0, 0, 1), "0", "do not increase"),
+            ("no-affine-part", "GN", ("tree", 0, 0, 0, 0), 5, "out of range"),
+            ("no-affine-part", "GN", ("tree", 0, 1), lambda children: children[:-1], "expected"),
+            ("no-affine-part", "GN", ("tree", 0, 1), lambda children: [*children[1:], children[1]], "two parents"),
+            ("no-affine-part", "GN", ("tree", -1, 1), [0], "has 1 entries, expected 0"),
+            ("no-affine-part", "GN", ("tree", -1), [[]], "expected 2"),
+            ("even-data", "LEN", ("bound",), "4/3", "do not reach the bound"),
+            ("even-data", "LEN", ("width",), 4, "expected"),
+        ]
+    ),
+    (
+        "fit-lower-sectors",
+        "no-affine-part",
+        [(("statement", "output_bias"), True)],
+        "do not annihilate the affine part|a pattern that is used helps",
+    ),
+    ("fit-lower-sectors", "even-data", [(("statement", "generators", 0, "input"), [[[0, "1"]]])], ""),
+    ("fit-lower-sectors", "even-data", drop_step("even-data", "subgroups"), "needs a subgroups step"),
+    *(
+        ("fit-lower-sectors", base, [(("statement", "target", "points", n), new)], "depend on more than two numbers")
+        for base, n, new in [("no-affine-part", 4, [[0, "1"], [1, "5"]])]
+    ),
+    *(
         ("risk-upper", "squares", [(proof("squares", "risk-upper", "GN", *path), new)], reason)
         for path, new, reason in [
             (("width",), 7, "another width"),

@@ -173,6 +173,7 @@ EXPLAINED = {
     "risk-upper": "another network with squares that are small enough",
     "fit-lower": "another Farkas vector, or a bound that is reached as well",
     "fit-lower-line": "other triples, or a smaller error, which is positive as well",
+    "fit-lower-sectors": "other weights of points against which the same patterns help, or a smaller error",
     "fit-lower-orientation": "a weaker bound that another step makes up for",
     "data-conflict": "another pair of points",
     "data-ray-conflict": "other weights, or images of points that are the same",

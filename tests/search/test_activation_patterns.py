@@ -16,10 +16,10 @@ from equicert.theory.numbers.matrices import Matrix, sparse
 
 NO_LIMIT, ALREADY_OVER = float("inf"), float("-inf")
 
-NEURON = {d: Orbit(Matrix.identity(d, QQ), (Matrix.identity(d, QQ),)) for d in (1, 2)}
-SWAPPED = Orbit(Matrix.identity(2, QQ), (Matrix.identity(2, QQ), Matrix.of([[0, 1], [1, 0]])))
+NEURON = {d: Orbit(Matrix.identity(d, QQ), (Matrix.identity(d, QQ),), (1,)) for d in (1, 2)}
+SWAPPED = Orbit(Matrix.identity(2, QQ), (Matrix.identity(2, QQ), Matrix.of([[0, 1], [1, 0]])), (1, 1))
 """Two neurons with the weights (u, v) and (v, u)."""
-DIAGONAL = Orbit(Matrix.of([[1, 1]]), (Matrix.identity(2, QQ),))
+DIAGONAL = Orbit(Matrix.of([[1, 1]]), (Matrix.identity(2, QQ),), (1,))
 """One neuron with the weights (u, u)."""
 ORBITS = {1: [NEURON[1]], 2: [NEURON[2], SWAPPED, DIAGONAL]}
 

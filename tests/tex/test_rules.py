@@ -112,6 +112,12 @@ SENTENCES = [
     ("squares", "risk-upper", None, ["class GN with", "mean of squared errors on the data"]),
     ("xor", "fit-lower", None, [r"at least $\frac{1}{2}$", "class LEN with $1$ neuron misses", "$2$ configurations"]),
     ("waves", "fit-lower-line", None, ["$4$ neurons misses", "triples $(1, 2, 3)$", r"at least $\frac{1}{2}$"]),
+    (
+        "even-data",
+        "fit-lower-sectors",
+        "LEN",
+        ["class LEN with $3$ neurons", r"at least $\frac{5}{4}$", "nodes of a tree"],
+    ),
     ("parabola", "fit-lower-orientation", None, ["at least $3$ kinks", "at least $4$ neurons"]),
     ("turned-rays", "data-ray-conflict", None, ["Points $1$, $2$ and their images under the group", "homogeneous"]),
     ("contradiction", "data-conflict", None, ["Points $1$ and $2$ of the data are images of one another"]),

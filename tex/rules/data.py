@@ -53,6 +53,22 @@ def _fit_lower_line(told: Told) -> Section:
     return Section("More kinks than neurons.", (words,))
 
 
+def _fit_lower_sectors(told: Told) -> Section:
+    step = told.step
+    width, bound, count = step["width"], number(told.field.decode(step["bound"])), len(step["tree"])
+    words = (
+        rf"Every network of class {step['class']} with ${width}$ {plural(width, 'neuron')} "
+        rf"misses some value by at least ${bound}$. "
+        "The pre-activations of a hidden orbit at the points depend on two numbers; "
+        "while none of them changes its sign, these numbers lie in a sector, "
+        "and the values of the orbit at the points are sums of positive multiples of those on its two rays. "
+        rf"Each of the ${count}$ {plural(count, 'node')} of a tree in the certificate has weights of points "
+        "that only some sectors help against: a nearer network uses one of them, and the tree tries them all until "
+        "no neurons are left."
+    )
+    return Section("No choice of sectors is nearer.", (words,))
+
+
 def _fit_lower_orientation(told: Told) -> Section:
     width = told.step["width"]
     words = (
@@ -90,6 +106,7 @@ RULES = {
     "risk-upper": RuleWords(_risk_upper),
     "fit-lower": RuleWords(_fit_lower),
     "fit-lower-line": RuleWords(_fit_lower_line),
+    "fit-lower-sectors": RuleWords(_fit_lower_sectors),
     "fit-lower-orientation": RuleWords(_fit_lower_orientation),
     "data-conflict": RuleWords(_data_conflict),
     "data-ray-conflict": RuleWords(_data_ray_conflict),

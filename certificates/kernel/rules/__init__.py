@@ -32,6 +32,7 @@ FILES = {
     "risk-upper": "data",
     "fit-lower": "data",
     "fit-lower-line": "data",
+    "fit-lower-sectors": "data",
     "fit-lower-orientation": "data",
     "data-conflict": "data",
     "data-ray-conflict": "data",

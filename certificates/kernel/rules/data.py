@@ -25,6 +25,7 @@ from ..reading import MAX_LENGTH, Invalid, Json, Matrix, Row, items, natural, re
 from ..trees import Children, Decisions, kind_of, read_tree, walk
 from . import Rule
 from .kinks import least_kinks, reaches_zero
+from .sectors import Pattern, check_choices, patterns_of
 
 if TYPE_CHECKING:
     from ..objects.statement import Statement
@@ -153,6 +154,27 @@ def fit_lower_orientation(proof: Proof, width: Json) -> None:
     proof.at_least(Key("width", "GN"), m + 1)
 
 
+def fit_lower_sectors(proof: Proof, kind: Json, width: Json, bound: Json, tree: Json) -> None:
+    """No choice of sectors for the hidden orbits of so many neurons comes nearer to the data (T10.16)."""
+    statement, data = proof.statement, proof.data()
+    require(kind in ("GN", "LEN"), "a fit is by GN or LEN")
+    m, least = natural(width, "a width"), scalar(bound, statement.K, "a bound")
+    require(least > 0, "a bound of a fit is not positive")
+    generators = statement.generators if kind == "LEN" else ()
+    subgroups = None
+    if generators:
+        subgroups = proof.needed_subgroups("a fit by LEN networks needs a subgroups step before it")
+    patterns: list[Pattern] = []
+    for number, size in _channels(subgroups, statement):
+        orbit = _orbit(number, statement.d, subgroups)
+        forms = orbit_forms(orbit, data, statement.options, 0)
+        patterns += patterns_of(forms, orbit.outputs, size, statement.slope)
+    rest = _affine_forms(data, statement.d, statement.options, generators)
+    squares = check_choices(patterns, rest, data, m, least, statement.K, tree)
+    proof.at_least(Key("error", kind, m), _rational(least))
+    record_risk(proof, kind, m, squares)
+
+
 def _difference(x: Row, y: Row) -> Row:
     """``x - y``."""
     return combine([(1, x), (-1, y)])
@@ -219,6 +241,13 @@ RULES = (
         ("class", "width", "bound", "trees"),
         ("T5.6", "T10.2", "T10.3", "T10.4", "T10.15", "T12.8"),
         fit_lower,
+        reach=KINKED,
+    ),
+    Rule(
+        "fit-lower-sectors",
+        ("class", "width", "bound", "tree"),
+        ("T5.6", "T10.15", "T10.16", "T12.8"),
+        fit_lower_sectors,
         reach=KINKED,
     ),
     Rule("fit-lower-line", ("width", "bound", "triples"), ("T10.10", "T10.15", "T12.8"), fit_lower_line, reach=KINKED),
@@ -292,22 +321,10 @@ def family_of(
     forms = []
     offset = 0
     for k, _ in configuration:
-        basis, copies = _orbit(k, d, subgroups)
-        listed = []
-        for x, _ in data:
-            row = []
-            for copy in copies:
-                moved = apply(copy, x)
-                entries = [(offset + j, y) for j, w in enumerate(basis) if (y := dot(w, moved)) != 0]
-                row.append(tuple(entries) + (((offset + len(basis), 1),) if options.bias else ()))
-            listed.append(tuple(row))
-        forms.append(tuple(listed))
-        offset += len(basis) + (1 if options.bias else 0)
-    rest = []
-    free = eigenspace(((transpose(g.input, d), 1) for g in generators), d) if options.skip else []
-    for x, _ in data:
-        entries = [(offset + j, y) for j, w in enumerate(free) if (y := dot(w, x)) != 0]
-        rest.append(tuple(entries) + (((offset + len(free), 1),) if options.output_bias else ()))
+        orbit = _orbit(k, d, subgroups)
+        forms.append(orbit_forms(orbit, data, options, offset))
+        offset += len(orbit.basis) + (1 if options.bias else 0)
+    rest = _affine_forms(data, d, options, generators, offset)
     ordered = [
         combine([(1, forms[i][0][0]), (-1, forms[i + 1][0][0])])
         for i, (one, next_one) in enumerate(pairwise(configuration))
@@ -316,14 +333,61 @@ def family_of(
     return Family(tuple(s for _, s in configuration), tuple(ordered), tuple(forms), tuple(rest), slope)
 
 
-def _orbit(k: int, d: int, subgroups: Subgroups | None) -> tuple[list[Row], list[Matrix]]:
-    """A basis of the covectors fixed by the class, and the matrices of the inverses of coset representatives."""
+@dataclass(frozen=True)
+class Orbit:
+    """A hidden orbit: a basis of the covectors that its class fixes, and for each neuron the matrix of the inverse of a
+    coset representative and the sign with which it acts on the output. None of these where the class moves the
+    output: the outgoing weights are 0."""
+
+    basis: list[Row]
+    copies: list[Matrix]
+    outputs: list[int]
+
+
+def orbit_forms(orbit: Orbit, data: Data, options: Options, offset: int) -> tuple[tuple[Row, ...], ...]:
+    """For every point the pre-activations of the neurons, linear in the parameters of the orbit from a number on."""
+    listed = []
+    for x, _ in data:
+        row = []
+        for copy in orbit.copies:
+            moved = apply(copy, x)
+            entries = [(offset + j, y) for j, w in enumerate(orbit.basis) if (y := dot(w, moved)) != 0]
+            row.append(tuple(entries) + (((offset + len(orbit.basis), 1),) if options.bias else ()))
+        listed.append(tuple(row))
+    return tuple(listed)
+
+
+def _affine_forms(data: Data, d: int, options: Options, generators: Generators, offset: int = 0) -> list[Row]:
+    """What skip connection and output bias add at the points, linear in their parameters from a number on."""
+    signs = [_sign_of(g.output) for g in generators]
+    free: list[Row] = []
+    if options.skip:
+        free = eigenspace(((transpose(g.input, d), s) for g, s in zip(generators, signs, strict=True)), d)
+    constant = options.output_bias and -1 not in signs
+    rest = []
+    for x, _ in data:
+        entries = [(offset + j, y) for j, w in enumerate(free) if (y := dot(w, x)) != 0]
+        rest.append(tuple(entries) + (((offset + len(free), 1),) if constant else ()))
+    return rest
+
+
+def _sign_of(output: Matrix) -> int:
+    """How an element of a finite group acts on a scalar output."""
+    return 1 if output == identity(1) else -1
+
+
+def _orbit(k: int, d: int, subgroups: Subgroups | None) -> Orbit:
+    """The orbit of a class of subgroups; a single neuron without subgroups."""
     if subgroups is None:
-        return list(identity(d)), [identity(d)]
-    inputs = subgroups.group.inputs
+        return Orbit(list(identity(d)), [identity(d)], [1])
+    group = subgroups.group
     S, chosen = subgroups.classes[k]
-    basis = eigenspace(((transpose(inputs[g], d), 1) for g in chosen), d)
-    return basis, [inputs[subgroups.inverse[g]] for g in subgroups.cosets(S)]
+    if any(_sign_of(group.outputs[g]) < 0 for g in chosen):
+        return Orbit([], [], [])
+    basis = eigenspace(((transpose(group.inputs[g], d), 1) for g in chosen), d)
+    cosets = subgroups.cosets(S)
+    copies = [group.inputs[subgroups.inverse[g]] for g in cosets]
+    return Orbit(basis, copies, [_sign_of(group.outputs[g]) for g in cosets])
 
 
 def check_fit(family: Family, data: Data, bound: Scalar, K: Field, tree: Json) -> list[Scalar]:
@@ -355,12 +419,23 @@ def hidden_layers(width: int, subgroups: Subgroups | None, statement: Statement)
     which no channel can be added (T5.6, T10.4)."""
     if subgroups is None or not statement.channels:
         return configurations(width, [1] if subgroups is None else subgroups.indices())
+    numbers, degrees = zip(*_channels(subgroups, statement), strict=True)
+    totals = range(max(0, width - min(degrees) + 1), width + 1)
+    return [
+        tuple((numbers[k], s) for k, s in found) for total in totals for found in configurations(total, list(degrees))
+    ]
+
+
+def _channels(subgroups: Subgroups | None, statement: Statement) -> list[tuple[int, int]]:
+    """The hidden orbits that there are, by the number of their class and the number of their neurons: those of the
+    channels of the statement, if it has any; without subgroups single neurons (T5.6)."""
+    if subgroups is None:
+        return [(0, 1)]
+    if not statement.channels:
+        return list(enumerate(subgroups.indices()))
     from ..objects.channels import stabilizer
 
-    numbers = [subgroups.class_of[stabilizer(subgroups, c)] for c in statement.channels]
-    degrees = [c.degree for c in statement.channels]
-    totals = range(max(0, width - min(degrees) + 1), width + 1)
-    return [tuple((numbers[k], s) for k, s in found) for total in totals for found in configurations(total, degrees)]
+    return [(subgroups.class_of[stabilizer(subgroups, c)], c.degree) for c in statement.channels]
 
 
 def configurations(width: int, indices: list[int]) -> list[Configuration]:

@@ -30,11 +30,12 @@ Node = tuple[Any, ...]
 
 @dataclass(frozen=True)
 class Orbit:
-    """A hidden orbit: the tied incoming covectors (basis in rows) and for every neuron the matrix that moves a point
-    to its representative."""
+    """A hidden orbit: the tied incoming covectors (basis in rows), and for every neuron the matrix that moves a point
+    to its representative and the sign with which it acts on a scalar output."""
 
     basis: Matrix
     copies: tuple[Matrix, ...]
+    outputs: tuple[int, ...]
 
     @property
     def size(self) -> int:
