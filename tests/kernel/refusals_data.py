@@ -205,6 +205,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
             ("no-affine-part", "GN", ("tree", -1), [[]], "expected 2"),
             ("even-data", "LEN", ("bound",), "4/3", "do not reach the bound"),
             ("even-data", "LEN", ("width",), 4, "expected"),
+            ("even-data", "LEN", ("class",), "GN", "expected|do not annihilate|helps"),
         ]
     ),
     (

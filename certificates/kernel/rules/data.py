@@ -382,7 +382,7 @@ def _orbit(k: int, d: int, subgroups: Subgroups | None) -> Orbit:
         return Orbit(list(identity(d)), [identity(d)], [1])
     group = subgroups.group
     S, chosen = subgroups.classes[k]
-    if any(_sign_of(group.outputs[g]) < 0 for g in chosen):
+    if any(_sign_of(group.outputs[g]) == -1 for g in chosen):
         return Orbit([], [], [])
     basis = eigenspace(((transpose(group.inputs[g], d), 1) for g in chosen), d)
     cosets = subgroups.cosets(S)
