@@ -466,9 +466,9 @@ class SectorSearch:
             dense = [[dict(row).get(j, zero) for j in range(count + 1)] + [y] for row, y in tables]
             reduced, pivots = field.rref(dense, count + 2) if dense else ([], [])
             if count + 1 not in pivots:
-                for row, pivot in zip(reduced, pivots, strict=True):
-                    rest = [(row[j], exact[j]) for j in range(count + 1) if j not in pivots and row[j] != 0]
-                    exact[pivot] = row[-1] - sum((a * b for a, b in rest), zero)
+                for line, pivot in zip(reduced, pivots, strict=True):
+                    rest = [(line[j], exact[j]) for j in range(count + 1) if j not in pivots and line[j] != 0]
+                    exact[pivot] = line[-1] - sum((a * b for a, b in rest), zero)
             exact[: len(rays)] = [max(y, zero) for y in exact[: len(rays)]]
             errors = [
                 abs(sum((a * exact[j] for j, a in row.items()), zero) - y)
