@@ -86,6 +86,8 @@ STILL_TRUE = {
     "parabola": [("statement",)],  # other convex data
     "waves": [("statement",)],  # other data on a line with as many kinks
     "bent": [("statement",)],
+    "no-affine-part": [("statement", "target")],  # other data with errors that are not smaller
+    "even-data": [("statement", "target")],
     "vees": [("statement",)],
     "squares": [("statement",)],  # other data near enough to the networks
     "mapped": [("statement",)],  # another group, or other points, with the same answers
