@@ -246,7 +246,7 @@ RULES = (
     Rule(
         "fit-lower-sectors",
         ("class", "width", "bound", "tree"),
-        ("T5.6", "T10.15", "T10.16", "T12.8"),
+        ("T5.6", "T10.15", "T10.16"),
         fit_lower_sectors,
         reach=KINKED,
     ),
