@@ -34,12 +34,11 @@ class Reach(Enum):
     """For which activations a quantity is proved (THEORY.md, section 12)."""
 
     RELU = "relu"
-    TILTED = "activations with one kink but abs"
     KINKED = "activations with one kink"
 
     def covers(self, activation: Activation) -> bool:
         """Is the quantity proved for this activation?"""
-        return activation.is_relu or self is Reach.KINKED or (self is Reach.TILTED and not activation.is_abs)
+        return activation.is_relu or self is Reach.KINKED
 
 
 @dataclass(frozen=True)
@@ -182,7 +181,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "dimension",
         formula=True,
         with_hidden=True,
-        reach=Reach.TILTED,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "vc",
@@ -240,6 +239,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "layers",
         Subject.FUNCTION,
         with_hidden=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "simpler",

@@ -249,8 +249,6 @@ class _Questions:
         subject = q.kind.subject
         if not q.kind.reach.covers(self.activation):
             raise InputError(f"{q.text} is not available with activation {self.activation.text}")
-        if q.layer is not None and not self.activation.is_relu:
-            raise InputError(f"{q.text} is not available with activation {self.activation.text}")
         has = self.subjects
         if has.data and (subject in (Subject.FUNCTION, Subject.TWO_FUNCTIONS) or q.layer is not None):
             raise InputError(f"{q.text} speaks of a function, but the target is finite data")

@@ -72,7 +72,7 @@ def _lower_ends(draft: Draft, kind: str, width: int) -> None:
         return
     first = "LEN" if kind == "GEN" else kind
     draft.add(f"dim({first}, {width})", lambda: _best_steps(context, first, width, (0,)))
-    if kind == "GEN":
+    if kind == "GEN" and not draft.claim.activation.is_abs:  # with abs the kernel counts it (T12.10)
         maps = (draft.claim.input >> draft.claim.output).basis
         extra = tuple(k for k in candidate_linear_neurons(maps) if k <= width)
         if extra:
@@ -103,7 +103,8 @@ def _network(context: Context, kind: str, width: int, seed: int, set_aside: int)
     maps = V.dim * U.dim if kind == "GN" else (V >> U).dim
     linear = kind == "GEN" or claim.skip
     budget = width - set_aside
-    chosen = best_type(budget, orbits, claim.bias, 0 if linear else maps)
+    folded = claim.activation.is_abs
+    chosen = best_type(budget, orbits, claim.bias, 0 if linear or folded else maps)
     if kind != "LEN" or not context.channels:  # chosen channels may all be larger than what is left
         idle = next(k for k, orbit in enumerate(orbits) if orbit.size == 1)
         chosen = (*chosen, *[idle] * (budget - sum(orbits[k].size for k in chosen)))
@@ -115,7 +116,7 @@ def _network(context: Context, kind: str, width: int, seed: int, set_aside: int)
     directions: tuple[Matrix, ...] = ()
     if linear:
         directions = all_maps(V.dim, U.dim, field) if kind == "GN" else tuple((V >> U).basis)
-    return ProbedNetwork(orbits, weights, points, claim.bias, constants, directions, V.dim, U.dim, field)
+    return ProbedNetwork(orbits, weights, points, claim.bias, constants, directions, V.dim, U.dim, field, folded)
 
 
 def _step(context: Context, kind: str, width: int, network: ProbedNetwork) -> Json:

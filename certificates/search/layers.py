@@ -1,4 +1,5 @@
-"""Rules ``layer`` and ``no-layer``: one given hidden layer, and the least number of copies of one channel (T5.9)."""
+"""Rules ``layer`` and ``no-layer``: one given hidden layer, and the least number of copies of one channel (T5.9, with
+other activations T12.9)."""
 
 from __future__ import annotations
 
@@ -16,9 +17,10 @@ from equicert.certificates.search.draft import Draft
 from equicert.certificates.search.solvers.hidden_covers import cover_within
 from equicert.certificates.search.solvers.residuals import SearchLimit, Solution, State
 from equicert.certificates.search.widths import WidthSearch, impossible_step, names_types
+from equicert.theory.functions.one_kink import from_relu
 from equicert.theory.groups.channels import Channel, channel_of
 from equicert.theory.widths.covers import CoverProgram
-from equicert.theory.widths.prices import ChannelNetwork, fitting_channels, fitting_types
+from equicert.theory.widths.prices import ChannelNetwork, fitting_channels, fitting_types, hall_prices
 from equicert.theory.widths.residual_problem import ResidualCase
 
 MAX_CHANNELS = 6
@@ -50,6 +52,8 @@ def settle(draft: Draft, quantity: Quantity) -> None:
 def _steps(draft: Draft, quantity: Quantity) -> list[Json]:
     context = draft.context
     try:
+        if context.claim.activation.is_abs:
+            return _abs_steps(context, quantity)
         if quantity.layer is None:
             return _count(draft, quantity)
         channels = tuple(_channel(context, name) for name, _ in quantity.layer)
@@ -91,12 +95,42 @@ def _count(draft: Draft, quantity: Quantity) -> list[Json]:
     return steps
 
 
+def _abs_steps(context: Context, quantity: Quantity) -> list[Json]:
+    """The same with the activation abs, where hyperplanes and a constant say what is needed (T12.9)."""
+    if quantity.layer is not None:
+        return _abs_layer(context, tuple(quantity.layer))
+    name = quantity.channels[0]
+    search = WidthSearch(context, "LEN", (_channel(context, name),))
+    if None in search.prices.orbits:
+        return _abs_layer(context, ((name, None),))
+    least = len(search.orbits) + (1 if search.abs_constant else 0)
+    fewer = _abs_layer(context, ((name, least - 1),)) if least else []
+    return [*_abs_layer(context, ((name, least),)), *fewer]
+
+
+def _abs_layer(context: Context, layer: tuple[tuple[str, int | None], ...]) -> list[Json]:
+    """Rule ``layer`` or ``no-layer`` for one hidden layer: each orbit of hyperplanes has a channel of its own, or
+    prices show that some has none."""
+    channels, copies = tuple(_channel(context, name) for name, _ in layer), tuple(n for _, n in layer)
+    search = WidthSearch(context, "LEN", channels)
+    fitting = list(fitting_channels(search.form, search.orbits, search.inputs, channels))
+    fitting += [tuple(range(len(channels)))] if search.abs_constant else []
+    prices = hall_prices(fitting, copies)
+    if prices is None:
+        limits = [n or 0 for n in copies]
+        return [layer_step(context, channels, limits, search.abs_spread(limits))]
+    return [{"rule": "no-layer", "layer": [list(pair) for pair in layer], "cases": [[["at", list(prices), None]]]}]
+
+
 def layer_step(context: Context, channels: Sequence[Channel], copies: Sequence[int], found: ChannelNetwork) -> Json:
-    """Rule ``layer``: a network with no more copies than these."""
+    """Rule ``layer``: a network with no more copies than these; with a leaky relu a relu network is rewritten
+    (T12.3)."""
+    activation = context.claim.activation
+    network = found.network if activation.is_abs else from_relu(found.network, activation)
     return {
         "rule": "layer",
         "layer": [[channel.name, n] for channel, n in zip(channels, copies, strict=True)],
-        "network": encode_network(found.network, context.options.skip),
+        "network": encode_network(network, context.options.skip),
         "hidden": [list(theta) for theta in found.hidden],
     }
 

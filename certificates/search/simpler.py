@@ -15,8 +15,6 @@ def settle(draft: Draft, quantity: Quantity) -> None:
     if "vc_bound" in quantity.arguments:
         dimension.require_scalar(draft, quantity)
     measured = not {"vc_bound", "params"} & set(quantity.arguments)
-    if measured and draft.claim.activation.is_abs:
-        raise IllPosed(f"{quantity.text}: dim is not available with activation abs; compare params or vc_bound")
     if draft.claim.skip:
         raise IllPosed(f"{quantity.text}: the compensating width is known without skip connection only")
     compensation.settle(draft)

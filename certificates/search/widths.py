@@ -255,16 +255,28 @@ class WidthSearch:
 
     def abs_steps(self) -> list[Json]:
         """Rules ``upper`` and ``lower`` for the activation abs: hyperplanes and a constant decide (T12.5)."""
-        claim, form = self.context.claim, self.form
-        everything = Architecture(skip=True)
+        bound = self.prices.base + (self.prices.constant if self.abs_constant else 0)
+        lower = {"rule": "lower", "class": self.kind, "bound": bound, "cases": []}
+        return [self._upper(self.abs_network(), lambda n: n), lower]
+
+    @property
+    def abs_constant(self) -> bool:
+        """Does a network with the activation abs need a neuron for the constant (T12.5)?"""
+        claim = self.context.claim
+        return bool(self.form.constant) and claim.bias and not claim.output_bias
+
+    def abs_network(self) -> Network:
+        """The least network with the activation abs: a neuron for each hyperplane, two where its sides are exchanged,
+        one for a constant."""
+        claim, form, everything = self.context.claim, self.form, Architecture(skip=True)
         (case,) = residual_cases(form, self.orbits, everything, self.inputs, self.outputs, self.prices)
         signs = dict.fromkeys(case.oriented, 1)
         oriented = assemble_network(form, case, signs, (), {}, None, everything)
-        network = for_abs(oriented, form, claim.skip, claim.output_bias)
-        constant = bool(form.constant) and claim.bias and not claim.output_bias
-        bound = self.prices.base + (self.prices.constant if constant else 0)
-        lower = {"rule": "lower", "class": self.kind, "bound": bound, "cases": []}
-        return [self._upper(network, lambda n: n), lower]
+        return for_abs(oriented, form, claim.skip, claim.output_bias)
+
+    def abs_spread(self, limits: Sequence[int]) -> ChannelNetwork:
+        """The same by copies of channels, of each at most its limit. Errors: ValueError where these are not enough."""
+        return self._spread(self.abs_network(), limits)
 
     def lower_step(self, minima: Sequence[Minimum]) -> Json:
         """Rule ``lower``: the trees, for the bound that all cases share."""

@@ -352,7 +352,10 @@ def test_missing_biases_leave_no_layer():
     assert values == {"channels(regular)": "inf", "representable(3*regular)": "false"}
 
 
-def test_given_layers_are_for_relu():
-    for text in ("channels(regular)", "representable(regular)"):
-        found = result(**C4, activation="leaky_relu(1/10)", compute=[text])
-        assert f"{text} is not available with activation leaky_relu(1/10)" in found.message
+def test_given_layers_under_leaky_relu_are_those_of_relu_for_another_affine_part():
+    questions = ["channels(regular)", "representable(regular + 2*trivial)", "representable(regular + trivial)"]
+    relu = result(**C4, compute=questions)
+    assert list(relu.values.values()) == ["2", "true", "false"]
+    leaky = {**C4, "target": C4["target"].replace("relu(", "leaky_relu(1/10, ")}
+    found = result(**leaky, activation="leaky_relu(1/10)", compute=questions)
+    assert found.values == relu.values

@@ -18,6 +18,7 @@ def step(base: str, rule: str, layer: list, *rest: Any) -> tuple:
 ONE, TWO = [["regular", 1]], [["regular", 2]]
 MIXED, ENOUGH = [["regular", 1], ["trivial", 1]], [["regular", 1], ["trivial", 2]]
 NEVER = [["trivial", None]]
+FEW = [["regular", 1], ["trivial", 9]]
 HALF, OTHER = "coset(<(3,4)>)", "coset(<(1,2)>)"
 BOTH = [[HALF, 1], [OTHER, 1]]
 
@@ -110,6 +111,32 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
             (leaf("layers-hall", [[HALF, 3]], 1), [4]),
         ],
         "not a list|contradicts",
+    ),
+    # -- other activations
+    (
+        "layer",
+        "layers-folded",
+        [(("statement", "activation"), {"slope": "1/2"})],
+        "contradicts|bends differently|cases",
+    ),
+    ("no-layer", "layers-leaky", [(("statement", "activation"), {"slope": "-1"})], "bends|linear|activation abs"),
+    ("no-layer", "layers-folded", [(step("layers-folded", "no-layer", TWO, "cases"), [])], "expected 1"),
+    ("no-layer", "layers-folded", [(step("layers-folded", "no-layer", TWO, "cases", 0), [])], "expected 1"),
+    ("no-layer", "layers-folded", [(leaf("layers-folded", TWO, 1), [0])], "do not cost more"),
+    ("no-layer", "layers-folded", [(leaf("layers-folded", TWO, 2), [])], "prices alone"),
+    ("no-layer", "layers-folded", [(leaf("layers-folded", TWO, 0), "double")], "prices alone"),
+    ("no-layer", "layers-folded", [(leaf("layers-folded", FEW, 1), [1, 1])], "do not cost more"),
+    (
+        "no-layer",
+        "layers-folded",
+        [(step("layers-folded", "no-layer", TWO, "layer"), [["regular", 3]])],
+        "do not cost more",
+    ),
+    (
+        "no-layer",
+        "layers-folded",
+        [(step("layers-folded", "no-layer", TWO, "layer"), [["regular", None]])],
+        "has a price",
     ),
     ("channels", "layers-c4", [(("values", "channels(regular)"), "1")], "is 2, not"),
     ("representable", "layers-c4", [(("values", "representable(regular + 2*trivial)"), "false")], "is true, not"),

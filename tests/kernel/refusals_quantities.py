@@ -5,15 +5,23 @@ from __future__ import annotations
 from changes import Change, append, drop_step
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
-    # -- what is not proved for abs
-    ("dim", "folded", [(("values",), {"dim(GN, 2)": "0..inf"})], "dim is not available with activation abs"),
-    ("dim", "folded", [(("values",), {"dim(LEN, m)": "unknown"})], "dim is not available with activation abs"),
-    ("dim", "folded", [(("values",), {"simpler(4)": "unknown"})], "dim is not available with activation abs"),
+    # -- dimensions under abs
+    ("dim", "folded-functions", [(("values",), {"dim(GEN, 3)": "6"})], "is 7, not"),
+    ("dim", "folded-functions", [(("values",), {"dim(GEN, 3)": "6..7"})], "is 7, not"),
+    ("dim", "folded-functions", [(("values",), {"dim(GEN, 0)": "2"})], "is 1, not"),
+    ("dim", "folded-functions", [(("values",), {"simpler(4)": "true"})], "is false, not"),
+    ("dim", "folded-dimensions", [(("values",), {"dim(LEN, 2)": "5"})], "is 4, not"),
+    ("dim", "folded-dimensions", drop_step("folded-dimensions", "subgroups"), "is "),
     (
-        "dim",
-        "folded",
-        [(("asserts",), [{"text": "dim(LEN, m) < dim(GN, m) for m >= 4", "verdict": "undecided"}])],
-        "dim is not available with activation abs",
+        "dimension",
+        "folded-functions",
+        [
+            (
+                ("proof",),
+                append({"rule": "dimension", "class": "GEN", "width": 2, "orbits": [], "points": []}),
+            )
+        ],
+        "with activation abs the dimension of GEN is counted",
     ),
     # -- representations and activations
     ("representations", "activations", [(("statement", "representations"), {})], "not an object with entries"),

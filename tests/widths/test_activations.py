@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import random
 from fractions import Fraction
-from itertools import combinations, product
+from itertools import combinations, combinations_with_replacement, product
 
 import oracle
 import pytest
@@ -76,16 +76,18 @@ def closed(generators):
 
 
 def orbit_columns(group, w, b, layerwise, slope):
-    """The columns that an orbit of neurons (for GN: one neuron) adds, and its size; no column where signs conflict."""
+    """The columns that an orbit of neurons (for GN: one neuron) adds, and its size; no column where signs conflict.
+    With ``layerwise`` "channels" an orbit counts one: regular channels fit every orbit."""
     if not layerwise:
         return [form_of([(F(1), w, b)], slope)], 1, {scaled(w, b)}
     signs = {}
     for image, s in moved(group, w):
         signs.setdefault(image, set()).add(s)
     members = {scaled(image, b) for image in signs}
+    size = 1 if layerwise == "channels" else len(members)
     if any(len(s) > 1 for s in signs.values()):  # an element that fixes the neuron changes the sign of its weight
-        return [], len(members), members
-    return [form_of([(F(next(iter(s))), image, b) for image, s in signs.items()], slope)], len(members), members
+        return [], size, members
+    return [form_of([(F(next(iter(s))), image, b) for image, s in signs.items()], slope)], size, members
 
 
 def least_width(group, target, dictionary, slope, options, layerwise, most):
@@ -256,6 +258,166 @@ def test_widths_agree_with_a_direct_search(activation, seed):
         assert found["GEN"] == found["GN"]
 
 
+@pytest.mark.parametrize("activation", [name for name in SLOPES if name != "relu"])
+def test_regular_channels_agree_with_a_direct_search(activation):
+    rng = random.Random(f"channels {activation}")
+    slope, compared = SLOPES[activation], 0
+    for _ in range(14):
+        options = rng.choice([(True, True, False), (True, False, False), (True, True, True), (False, True, False)])
+        generators, group, target = instance(rng, slope)
+        first = checked(generators, target, activation, options, ["channels(regular)"]).values["channels(regular)"]
+        least = number(first)
+        dictionary = dictionary_of(group, target, slope)
+        direct = least_width(group, target, dictionary, slope, options, "channels", 4 if least is None else least)
+        assert direct == least, (expression(target), generators, activation, options)
+        if least:
+            layers = {
+                f"representable({n}*regular)": str(n >= least).lower() for n in (least - 1, least, least + 1) if n > 1
+            }
+            assert checked(generators, target, activation, options, list(layers)).values == layers
+            compared += 1
+    assert compared >= 5
+
+
+def test_given_layers_under_abs():
+    """The types of the orbits decide: one on the regular type, one that a reflection fixes, and a constant."""
+    keys = {
+        "group": "S3",
+        "input": "permutation",
+        "target": "sum(abs(x[i]) for i in 1..3) + sum(abs(x[i] - 2*x[j]) for i in 1..3, j in 1..3 if i != j) + 1",
+        "activation": "abs",
+        "output_bias": False,
+    }
+    expected = {
+        "representable(permutation + regular + trivial)": "true",
+        "representable(regular + permutation)": "false",
+        "representable(2*regular + trivial)": "true",
+        "representable(3*permutation + 9*trivial)": "false",
+        "representable(2*regular + coset(<(1,2,3)>))": "true",  # the constant fits every channel
+        "representable(regular + 3*trivial)": "false",
+        "channels(regular)": "3",
+        "channels(permutation)": "inf",
+    }
+    assert check_claim(claim_of(**keys, compute=list(expected))).values == expected
+    linear = check_claim(claim_of(target="x1", output="sign", activation="abs", compute=["channels(regular)"]))
+    assert linear.values == {"channels(regular)": "inf"}
+
+
+# -- functional dimension under abs ----------------------------------------------------------------------------------
+
+
+def folded_rank(group, choice, constant, rng):
+    """The rank of the derivative of ``sum over g of s(g) c |n g^-1 x + t|``, summed over a choice of families."""
+    d = len(group[0][0])
+
+    def point():
+        return [F(rng.randint(-999, 999), 5) for _ in range(d)]
+
+    weights = []
+    for _, basis, free in choice:
+        y, centre = [F(rng.randint(-99, 99)) for _ in basis], point()
+        t = -dot(y, [dot(n, centre) for n in basis]) if free else F(0)
+        weights.append((y, t, F(rng.randint(1, 9))))
+    rows = []
+    for _ in range(8 * sum(len(basis) + 2 for _, basis, _ in choice) + 8):
+        x, row = point(), [F(1)] if constant else []
+        for (_, basis, free), (y, t, c) in zip(choice, weights, strict=True):
+            parts = [F(0)] * (len(basis) + 2)
+            for A, s in group:
+                z = [dot(image(A, n), x) for n in basis]
+                value = dot(y, z) + t
+                side = s * (1 if value > 0 else -1)
+                parts = [p + side * q for p, q in zip(parts, [*(c * v for v in z), c * free, value], strict=True)]
+            row += parts
+        rows.append(tuple(row))
+    return oracle.rank(rows, len(rows[0]))
+
+
+def dot(a, b):
+    return sum((x * y for x, y in zip(a, b, strict=True)), F(0))
+
+
+def image(A, n):
+    return oracle.apply(tuple(zip(*A, strict=True)), n)
+
+
+def families(group, layerwise):
+    """Orbits of neurons (LEN) or of hyperplanes (GEN) as (size, basis of covectors, is the offset free): all subgroups
+    S with signs, their semi-invariant covectors, and as many members as there are cosets."""
+    d = len(group[0][0])
+    number = {g: k for k, g in enumerate(group)}
+
+    def times(g, h):
+        return oracle.multiply(g[0], h[0]), g[1] * h[1]
+
+    subgroups = set()
+    for pair in product(group, repeat=2):
+        found = {(oracle.identity(d), 1), *pair}
+        while True:
+            more = {times(g, h) for g in found for h in found} | found
+            if more == found:
+                break
+            found = more
+        subgroups.add(frozenset(number[g] for g in found))
+    listed = []
+    for S in subgroups:
+        for even in subgroups:
+            if not even <= S or len(S) not in (len(even), 2 * len(even)) or (layerwise and even != S):
+                continue
+            signs = {k: 1 if k in even else -1 for k in S}
+            equations = [
+                tuple(column[i] - signs[k] * F(i == j) for i in range(d))
+                for k in S
+                for j, column in enumerate(zip(*[image(group[k][0], e) for e in oracle.identity(d)], strict=True))
+            ]
+            basis = oracle.nullspace([tuple(map(F, e)) for e in equations], d)
+            if basis:
+                listed.append((len(group) // len(S), basis, even == S))
+    return listed
+
+
+@pytest.mark.parametrize("name", ["C2 antipodal", "C2 swapping", "C2 reflecting, odd", "C4 rotating", "C3 rotating"])
+def test_dimensions_under_abs_are_ranks(name):
+    """All sums of orbits of a width, at random weights: the largest rank of their derivatives."""
+    rng = random.Random(name)
+    generators = GROUPS[name]
+    group = closed([(oracle.table(A), s) for A, s in generators])
+    constant = {s for _, s in group} == {1}
+    for kind in ("GEN", "LEN"):
+        listed = families(group, kind == "LEN")
+        for m in (1, 2, 4):
+            best = int(constant)
+            for count in range(1, m + 1):
+                for choice in combinations_with_replacement(listed, count):
+                    if sum(size for size, _, _ in choice) <= m:
+                        most = sum(len(basis) + free for _, basis, free in choice) + constant
+                        best = max(
+                            [best, *(folded_rank(group, choice, constant, rng) for _ in range(3 * (most > best)))]
+                        )
+            target = ({}, [F(0)] * len(group[0][0]), F(0))
+            name_ = f"dim({kind}, {m})"
+            assert checked(generators, target, "abs", (True, True, False), [name_]).values == {name_: str(best)}
+
+
+def test_dimensions_under_abs_with_other_options():
+    def dims(names, group="S3", V="permutation", U="permutation", **keys):
+        entry = {"id": "c", "group": group, "input": V, "output": U, "activation": "abs", "compute": names, **keys}
+        (claim,) = claims_of_table({"claim": [entry]}, "file")
+        return list(check_claim(claim).values.values())
+
+    # One neuron on the line without biases is c |x|, and so are ten.
+    assert dims(["dim(GN, 1)", "dim(GN, 10)"], "C1", "trivial", "trivial", bias=False) == ["2", "2"]
+    assert dims(["dim(GN, 1)", "dim(GN, 10)"], "C1", "trivial", "trivial", bias=False, skip=True) == ["3", "3"]
+    assert dims(["dim(GN, 0)", "dim(GN, 1)"], "C1", "trivial", "trivial", output_bias=False) == ["0", "2"]
+    # x -> |x| c on the sign representation, and no linear part; relu has one.
+    assert dims(["dim(LEN, 2)", "dim(LEN, 8)"], "C2", "sign", "trivial", bias=False) == ["2", "2"]
+    assert dims(["dim(LEN, 2)", "dim(LEN, 8)"], "C2", "sign", "sign", bias=False) == ["0", "0"]
+    assert dims(["dim(LEN, m)", "dim(GN, m)"], "C3", "permutation", "trivial") == [
+        "2*m + 1 for m >= 0",
+        "4*m + 1 for m >= 0",
+    ]
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_leaky_widths_are_those_of_relu_for_another_affine_part(seed):
     rng = random.Random(seed)
@@ -318,13 +480,6 @@ def test_bad_activations_are_one_line(activation, words):
     assert claim.key == "activation"
     assert re.search(words, claim.message)
     assert "\n" not in claim.message
-
-
-@pytest.mark.parametrize("quantity", ["dim(LEN, 4)", "dim(GN, m)", "simpler(4)", "simpler(m >= 3)"])
-def test_what_is_not_proved_for_abs_is_refused(quantity):
-    result = check_claim(claim_of(target="abs(x1)", compute=[quantity], activation="abs"))
-    assert "is not available with activation abs" in result.message
-    assert result.certificate is None
 
 
 def test_compensation_under_abs():

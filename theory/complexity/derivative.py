@@ -8,14 +8,15 @@ from dataclasses import dataclass
 from equicert.theory.complexity.dimension import TiedWeights
 from equicert.theory.complexity.hidden_orbits import HiddenOrbit
 from equicert.theory.numbers.fields import Field, Scalar
-from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, stack
+from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, scale, stack
 
 
 @dataclass(frozen=True)
 class ProbedNetwork:
     """A network of one hidden type with tied weights, points, and along what else its functions may move.
 
-    ``bias``: the hidden biases; ``constants``: output biases, vectors of U; ``maps``: linear maps V -> U.
+    ``bias``: the hidden biases; ``constants``: output biases, vectors of U; ``maps``: linear maps V -> U; ``folded``:
+    the activation is abs, else relu (which stands for leaky relu too, T12.4).
     """
 
     orbits: tuple[HiddenOrbit, ...]
@@ -27,6 +28,7 @@ class ProbedNetwork:
     d: int
     p: int
     field: Field
+    folded: bool = False
 
     @property
     def weight_count(self) -> int:
@@ -105,15 +107,16 @@ def _derivative(network: ProbedNetwork, x: Row) -> list[Row]:
         for inverse, pi in () if idle else orbit.moves:
             moved = inverse.vector(x)
             z = inner(covector, moved, zero) + t.b
-            if z <= 0:
+            if z <= 0 and not network.folded:
                 continue
-            image = pi.vector(vector)
+            side = one if z > 0 else -one
+            image = scale(side, pi.vector(vector))
             for j, basis in enumerate(orbit.covectors.rows):
                 total.setdefault(j, []).append((inner(basis, moved, zero), image))
             if network.bias:
                 total.setdefault(size, []).append((one, image))
             for j, basis in enumerate(orbit.vectors.rows):
-                total.setdefault(size + 1 + j, []).append((z, pi.vector(basis)))
+                total.setdefault(size + 1 + j, []).append((side * z, pi.vector(basis)))
         for j, terms in total.items():
             for i, y in combine(terms):
                 entries[i].append((offset + j, y))

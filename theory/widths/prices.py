@@ -246,6 +246,29 @@ def with_channels(
     return ChannelNetwork(Network(tuple(neurons), network.skip, network.e), tuple(map(tuple, hidden)), tuple(copies))
 
 
+def hall_prices(fitting: Sequence[Sequence[int]], limits: Sequence[int | None]) -> tuple[int, ...] | None:
+    """Prices 0 and 1 of the channels with which the orbits cost more than all copies together (Hall's theorem; a limit
+    None is any number of copies); None where every orbit can have a channel of its own.
+
+    >>> hall_prices([[0, 1], [0], [1]], [1, None]), hall_prices([[0, 1], [0], [0, 1]], [1, 1])
+    (None, (1, 1))
+    >>> hall_prices([[0], [0, 1], [0]], [1, 7])
+    (1, 0)
+    """
+    finite = [len(fitting) if n is None else min(n, len(fitting)) for n in limits]
+    chosen = assigned(fitting, finite)
+    if None not in chosen:
+        return None
+    # The channels on alternating paths from an orbit without one are all in use, by orbits that fit no others.
+    short: set[int] = set()
+    waiting = [chosen.index(None)]
+    while waiting:
+        new = set(fitting[waiting.pop()]) - short
+        short |= new
+        waiting += [j for j, c in enumerate(chosen) if c in new]
+    return tuple(int(k in short) for k in range(len(limits)))
+
+
 def assigned(fitting: Sequence[Sequence[int]], limits: Sequence[int]) -> list[int | None]:
     """One channel for each orbit out of those that fit it, no channel more often than its limit: augmenting paths. None
     for an orbit that is left without one.

@@ -1,5 +1,5 @@
 """The functional dimension of a width: the count from above, the steps ``dimension`` from below (THEORY.md, T7.3 to
-T7.7)."""
+T7.7, with activation abs T12.10)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from ..elimination import eigenspace
 from ..objects.linear_maps import invariant_vectors
 from ..objects.networks import DEFAULTS
 from ..objects.subgroups import Subgroups, architectures
-from ..proof import TILTED, Proof
+from ..proof import KINKED, Proof
 from ..ranges import CLASSES, INFINITE, Bound, Key, NetworkClass, Range
 from ..reading import Matrix, require, spend
 from . import Quantity
@@ -34,9 +34,13 @@ def dim(proof: Proof, key: Key) -> Range:
 
 
 def least_dim(proof: Proof, kind: NetworkClass, m: int) -> Bound:
-    """What steps have shown of the dimension of one class, or the exact count, as in :func:`dim_formula` (T7.3)."""
+    """What steps have shown of the dimension of one class, or the exact count, as in :func:`dim_formula` (T7.3); with
+    activation abs that of GEN is exact too (T12.10)."""
     low = proof.known(Key("dim", kind, m)).low
     counted = None if kind == "GEN" else hidden_types(proof, kind)
+    if kind == "GEN" and proof.statement.slope == -1:
+        counted_all = equivariant_bound(proof, m)
+        return low if counted_all is None else max(low, (0, counted_all))
     exact = dim_bound(counted, m) if counted is not None and counted.options == DEFAULTS else None
     return low if exact is None else max(low, (0, exact))
 
@@ -60,7 +64,8 @@ def dim_bound(types: HiddenTypes, m: int) -> int | None:
 
 
 def dim_items(types: HiddenTypes) -> list[Item]:
-    """What the closed orbits add (T7.2). Without biases the orbits of -w and w have the same hyperplanes (T7.4)."""
+    """What the closed orbits add (T7.2). Without biases the orbits of -w and w have the same hyperplanes (T7.4); with
+    activation abs no orbit adds to a linear part (T12.10)."""
     found: list[Item] = []
     for x in types.closed:
         r, u = len(x.covectors), len(x.vectors)
@@ -70,7 +75,9 @@ def dim_items(types: HiddenTypes) -> list[Item]:
             found.append(Item(x.size, r + u))
         elif r > 1:
             own = r - 1 + x.even if x.even else 0  # without a jump there is no hyperplane, only a linear part
-            found.append(Item(x.size, own, r - 1 + u - own))
+            found.append(Item(x.size, own, 0 if types.folded else r - 1 + u - own))
+        elif types.folded:
+            found.append(Item(x.size, x.even, once=True))
         else:  # one hyperplane for each coset
             found += [Item(x.size, x.even, u - x.even, once=True), Item(x.size, 0, u)]
     if types.options.bias and not types.options.output_bias:
@@ -87,7 +94,7 @@ def equivariant_bound(proof: Proof, m: int) -> int | None:
 
     Hyperplanes that no element maps to themselves with their sides exchanged are in orbits like those of neurons; the
     others pass through the origin, and the lines of their normals have a signed type with nontrivial signs that a
-    generic covector realises.
+    generic covector realises. With activation abs there is no linear part, and this is the dimension (T12.10).
     """
     s, subgroups, types = proof.statement, proof.subgroups, all_hidden_types(proof)
     if subgroups is None or types is None or s.options != DEFAULTS:
@@ -99,6 +106,9 @@ def equivariant_bound(proof: Proof, m: int) -> int | None:
         jumps = len(eigenspace(((outputs[g], 1) for g in chosen), s.p))
         if jumps and -1 in kind.signs:
             listed.append(Item(kind.index, len(A) - 1 + jumps, once=len(A) == 1))
+    constants = len(invariant_vectors(s.generators, s.p))
+    if types.folded:
+        return knapsack(m, listed) + constants
     # r pairs of neurons make any map of rank r, k - 2r neurons double hyperplanes: together they change the equivariant
     # linear part by maps of rank at most k, and one of rank one needs a sign character that V and U share.
     d, p, found = s.d, s.p, known_maps(proof)
@@ -108,7 +118,7 @@ def equivariant_bound(proof: Proof, m: int) -> int | None:
     if m and not _shares_character(subgroups):
         reach[1] = 0
     best = max(value + min(maps, reach[m - n]) for n, value in enumerate(knapsacks(m, listed)))
-    return best + len(invariant_vectors(s.generators, p))
+    return best + constants
 
 
 def _shares_character(subgroups: Subgroups) -> bool:
@@ -123,6 +133,5 @@ def _shares_character(subgroups: Subgroups) -> bool:
     )
 
 
-QUANTITIES = (
-    Quantity("dim", ("class", "width"), dim, ("T7.3", "T7.4", "T7.6"), dim_formula, reach=TILTED, counted=True),
-)
+THEOREMS = ("T7.3", "T7.4", "T7.6", "T12.10")
+QUANTITIES = (Quantity("dim", ("class", "width"), dim, THEOREMS, dim_formula, reach=KINKED, counted=True),)

@@ -22,7 +22,7 @@ UNKNOWN = Range((0, 0), INFINITE)
 class HiddenTypes:
     """What the networks of one class are made of: hidden orbits; the closed ones, since every other orbit is a closed
     one with repeated neurons; ``dim U^G``, and ``dim Hom_G(V, U)`` (None where it is not known) for the group of the
-    class; and what a neuron with w = 0 costs."""
+    class; what a neuron with w = 0 costs; and whether neurons have no linear part (activation abs, T12.1)."""
 
     orbits: tuple[HiddenOrbit, ...]
     closed: tuple[HiddenOrbit, ...]
@@ -30,6 +30,7 @@ class HiddenTypes:
     invariants: int
     maps: int | None
     constant: int = 1
+    folded: bool = False
 
     @property
     def constants(self) -> int:
@@ -63,7 +64,7 @@ def hidden_types(proof: Proof, kind: NetworkClass) -> HiddenTypes | None:
     s = proof.statement
     if kind == "GN":
         single = (single_neurons(s.d, s.p),)
-        return HiddenTypes(single, single, s.options, s.p, s.d * s.p)
+        return HiddenTypes(single, single, s.options, s.p, s.d * s.p, folded=s.slope == -1)
     found = all_hidden_types(proof)
     if not s.channels or proof.subgroups is None or found is None:
         return found
@@ -81,7 +82,8 @@ def all_hidden_types(proof: Proof) -> HiddenTypes | None:
         return None
     orbits = proof.once(hidden_orbits, proof.subgroups)
     closed = tuple(x for x in orbits if x.closed)
-    return HiddenTypes(orbits, closed, s.options, len(invariant_vectors(s.generators, s.p)), known_maps(proof))
+    invariants, folded = len(invariant_vectors(s.generators, s.p)), s.slope == -1
+    return HiddenTypes(orbits, closed, s.options, invariants, known_maps(proof), folded=folded)
 
 
 def types_for_formula(name: str, proof: Proof, kind: NetworkClass) -> HiddenTypes | None:

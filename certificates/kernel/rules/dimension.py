@@ -1,7 +1,8 @@
 """The functional dimension of a width from below: the rank of a derivative (THEORY.md, T7.5).
 
 The proof gives one network of tied weights and some points. The rank of the derivative of the values there, along all
-weights, is at most the dimension of the set of functions of the class. The kernel computes it exactly.
+weights, is at most the dimension of the set of functions of the class. The kernel computes it exactly, with relu also
+for a leaky relu, which has the same dimensions (T12.4), and with abs for abs.
 """
 
 from __future__ import annotations
@@ -10,14 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..algebra import apply, combine, dot, times, transpose
+from ..algebra import apply, combine, dot, scale, times, transpose
 from ..elimination import rank
 from ..numbers import Scalar
 from ..objects.hidden_orbits import HiddenOrbit, hidden_orbits, single_neurons
 from ..objects.linear_maps import equivariant_maps, invariant_vectors
 from ..objects.networks import DEFAULTS
 from ..objects.statement import Statement
-from ..proof import TILTED, Proof
+from ..proof import KINKED, Proof
 from ..ranges import Key
 from ..reading import Invalid, Json, Matrix, Row, fields, items, natural, require, row, scalar, within
 from . import Rule
@@ -32,6 +33,7 @@ def dimension(proof: Proof, kind: Json, width: Json, orbits: Json, points: Json)
     (T7.7)."""
     s = proof.statement
     require(kind in ("GN", "GEN", "LEN"), "a dimension is that of GN, GEN or LEN")
+    require(kind != "GEN" or s.slope != -1, "with activation abs the dimension of GEN is counted")
     generators = () if kind == "GN" else s.generators
     if kind == "GN":
         hidden: tuple[HiddenOrbit, ...] = (single_neurons(s.d, s.p),)
@@ -65,8 +67,8 @@ def _priced(subgroups: Subgroups, network: TiedNetwork, s: Statement) -> int:
     return sum(prices)
 
 
-THEOREMS = ("T5.6", "T7.5", "T7.7", "T7.20", "T12.4")
-RULES = (Rule("dimension", ("class", "width", "orbits", "points"), THEOREMS, dimension, reach=TILTED),)
+THEOREMS = ("T5.6", "T7.5", "T7.7", "T7.20", "T12.4", "T12.10")
+RULES = (Rule("dimension", ("class", "width", "orbits", "points"), THEOREMS, dimension, reach=KINKED),)
 
 
 @dataclass(frozen=True)
@@ -154,15 +156,16 @@ def _derivative(network: TiedNetwork, free: Directions, x: Row, s: Statement) ->
             z = dot(covector, moved) + b
             if z == 0:
                 raise Invalid("a point of a derivative lies on the hyperplane of a neuron")
-            if z < 0:
+            if z < 0 and s.slope != -1:
                 continue
-            image = apply(pi, vector)
+            side = -1 if z < 0 else 1
+            image = scale(side, apply(pi, vector))
             for j, basis in enumerate(orbit.covectors):
                 total.setdefault(j, []).append((dot(basis, moved), image))
             if s.options.bias:
                 total.setdefault(size, []).append((1, image))
             for j, basis in enumerate(orbit.vectors):
-                total.setdefault(size + 1 + j, []).append((z, apply(pi, basis)))
+                total.setdefault(size + 1 + j, []).append((side * z, apply(pi, basis)))
         for j, terms in total.items():
             for i, y in combine(terms):
                 entries[i].append((offset + j, y))

@@ -2,7 +2,7 @@
 
 A hidden layer is given by how many copies it has of each of some channels. Any prices of the channels bound from below
 what a solution costs, and the copies from above what can be paid. So a tree goes through cases, and each case may
-choose the prices that refute it.
+choose the prices that refute it. With activation abs there is one case only: no signs, nothing doubled, nothing new.
 """
 
 from __future__ import annotations
@@ -13,12 +13,12 @@ from functools import partial
 from ..objects.channels import Channel, channel_named, count_channels, fitting_channels, prices_from
 from ..objects.forms import Prices, hyperplane_orbits
 from ..objects.networks import check_layerwise
-from ..proof import Layer, Proof
+from ..proof import KINKED, Layer, Proof
 from ..reading import MAX_LENGTH, Json, items, natural, require, spend, text
 from ..trees import Children, kind_of, read_tree, walk
 from . import Rule
 from .residual import Problem, State, cases_of
-from .widths import has_missing_bias, representing, visit
+from .widths import as_for_relu, has_missing_bias, representing, visit
 
 
 def layer(proof: Proof, given: Json, network: Json, hidden: Json) -> None:
@@ -36,7 +36,7 @@ def layer(proof: Proof, given: Json, network: Json, hidden: Json) -> None:
 
 
 def no_layer(proof: Proof, given: Json, cases: Json) -> None:
-    """No network with this hidden layer represents the target (T5.9)."""
+    """No network with this hidden layer represents the target (T5.9; other activations T12.9)."""
     statement, form = proof.statement, proof.two_layer()
     listed = _read_layer(proof, given)
     require(proof.equivariant is True, "a lower bound for LEN needs an equivariant target")
@@ -48,6 +48,18 @@ def no_layer(proof: Proof, given: Json, cases: Json) -> None:
         tuple(n for _, n in listed),
         tuple(map(tuple, fitting_channels(form, orbits, statement.generators, channels))),
     )
+    if statement.slope == -1:
+        (tree,) = items(cases, "the cases", 1)
+        (node,) = items(tree, "a tree with activation abs", 1)
+        kind, given, rest = items(node, "a priced case", 3)
+        require(kind == "at" and rest is None, "with activation abs prices alone refute a hidden layer")
+        constant = not statement.options.output_bias and bool(form.constant)  # so there are hidden biases (T5.5)
+        _, budget, prices = offer.at(given)
+        least = None if None in prices.orbits else prices.base + (prices.constant if constant else 0)
+        require(least is None or least > budget, "hyperplanes and constant do not cost more than the hidden layer")
+        proof.record_layer(Layer({channel.name: n for channel, n in listed}, False))
+        return
+    form = as_for_relu(form, statement.slope)
     every = cases_of(form, orbits, statement.options, statement.d)
     for case, tree in zip(every, items(cases, "the cases", len(every)), strict=True):
         problem = Problem(case, 0, statement.p, statement.K, statement.generators, proof.subgroups, offer.prices(None))
@@ -57,8 +69,8 @@ def no_layer(proof: Proof, given: Json, cases: Json) -> None:
 
 
 RULES = (
-    Rule("layer", ("layer", "network", "hidden"), ("T5.9",), layer),
-    Rule("no-layer", ("layer", "cases"), ("T5.9",), no_layer),
+    Rule("layer", ("layer", "network", "hidden"), ("T5.9", "T12.1"), layer, reach=KINKED),
+    Rule("no-layer", ("layer", "cases"), ("T5.9", "T12.9"), no_layer, reach=KINKED),
 )
 
 
@@ -81,13 +93,17 @@ class Offer:
         """What orbits cost at some prices."""
         return prices_from(self.fitting, self.priced(prices))
 
-    def budget(self, prices: tuple[int, ...]) -> int:
-        """What can be paid: the price of all copies; what there is any number of must be free."""
+    def at(self, given: Json) -> tuple[tuple[int, ...], int, Prices]:
+        """Prices as a proof gives them, what can be paid with them, and what orbits cost: all copies together; what
+        there is any number of must be free."""
+        listed = items(given, "the prices of a case", len(self.channels))
+        chosen = tuple(natural(p, "a price", MAX_LENGTH) for p in listed)
         require(
-            all(n is not None or p == 0 for n, p in zip(self.copies, prices, strict=True)),
+            all(n is not None or p == 0 for n, p in zip(self.copies, chosen, strict=True)),
             "a channel of which there is any number has a price",
         )
-        return sum(n * p for n, p in zip(self.copies, prices, strict=True) if n is not None)
+        budget = sum(n * p for n, p in zip(self.copies, chosen, strict=True) if n is not None)
+        return chosen, budget, self.prices(chosen)
 
 
 def _read_layer(proof: Proof, value: Json) -> list[tuple[Channel, int | None]]:
@@ -128,9 +144,7 @@ def _visit(problem: Problem, offer: Offer, state: State, parts: list[Json]) -> C
         return (plus, state.signed([j], 1)), (minus, state.signed(equal, -1))
     require(kind == "at", "a node of a hidden layer has an unknown kind")
     _, given, tree = items(parts, "a priced case", 3)
-    listed = items(given, "the prices of a case", len(offer.channels))
-    chosen = tuple(natural(p, "a price", MAX_LENGTH) for p in listed)
-    budget, prices = offer.budget(chosen), offer.prices(chosen)
+    chosen, budget, prices = offer.at(given)
     if None in prices.orbits:
         require(tree is None, "a tree is given where nothing is to be proved")
         return ()
