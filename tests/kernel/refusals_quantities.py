@@ -11,7 +11,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("dim", "folded-functions", [(("values",), {"dim(GEN, 0)": "2"})], "is 1, not"),
     ("dim", "folded-functions", [(("values",), {"simpler(4)": "true"})], "is false, not"),
     ("dim", "folded-dimensions", [(("values",), {"dim(LEN, 2)": "5"})], "is 4, not"),
-    ("dim", "folded-dimensions", drop_step("folded-dimensions", "subgroups"), "is "),
+    ("dim", "folded-dimensions", drop_step("folded-dimensions", "subgroups"), "need a subgroups step"),
     (
         "dimension",
         "folded-functions",
