@@ -45,7 +45,23 @@ _BITS = (10, 16)
 _EXTERNAL = 1
 DEFAULT_SLOPE = 10737418 / 2**30
 """Of LeakyRelu in the standard: the 32-bit number next to 1/100."""
-_APPLIED = ("Gemm", "MatMul", "Add", "Relu", "LeakyRelu", "PRelu", "Abs", "Identity", "Flatten", "Dropout")
+_LARGER = ("Max", "Min")
+"""Max (or Min) of z and slope times z is a leaky relu with a slope below (or above) 1."""
+_MULTIPLE = "Mul, Max and Min are supported in Max(z, Mul(z, slope)) only, or with Min, after an affine map"
+_APPLIED = (
+    "Gemm",
+    "MatMul",
+    "Add",
+    "Relu",
+    "LeakyRelu",
+    "PRelu",
+    "Abs",
+    "Identity",
+    "Flatten",
+    "Dropout",
+    "Mul",
+    *_LARGER,
+)
 OPERATORS = f"{', '.join(_APPLIED)} and Constant"
 
 
@@ -95,6 +111,7 @@ class _Chain:
         self.last = ""  # the last activation
         self.weight: Any = None  # the affine map since then
         self.bias: Any = None  # exact fractions
+        self.multiple: tuple[str, list[Fraction]] | None = None  # slope times the value, by its name
 
     def _rank(self, entry: Any) -> int:
         """The number of axes of the input; 2 (a batch of vectors) where the model does not say."""
@@ -123,6 +140,9 @@ class _Chain:
                     raise InputError(f"{self.name}: the Constant {label} has no attribute 'value' that is a tensor")
                 self._define(node.output[0], value.t)
                 continue
+            if node.op_type == "Mul":
+                self._multiply(node)
+                continue
             if self.current not in node.input:
                 raise InputError(f"{self.name}: the node {label} is not part of a chain from the input")
             self._apply(node)
@@ -130,6 +150,8 @@ class _Chain:
             if self.current in self.passed or self.current in self.tensors:
                 raise InputError(f"{self.name}: the value {shorten(self.current)} is computed twice")
             self.passed.add(self.current)
+        if self.multiple is not None:
+            raise InputError(f"{self.name}: {_MULTIPLE}")
         if self.current != self.graph.output[0].name:
             raise InputError(f"{self.name}: the chain ends at {shorten(self.current)}, not at the output")
         if self.weight is None:
@@ -144,6 +166,11 @@ class _Chain:
         if kind not in _APPLIED:
             raise InputError(f"{self.name}: the operator {shorten(kind)} is not supported: expected {OPERATORS}")
         place = operands.index(self.current)
+        if kind in _LARGER:
+            self._larger(kind, operands)
+            return
+        if self.multiple is not None:
+            raise InputError(f"{self.name}: {_MULTIPLE}")
         if operands.count(self.current) > 1 or (place and kind not in ("MatMul", "Add")):
             raise InputError(
                 f"{self.name}: {kind} of two computed values, or of one in an unusual place, is not supported"
@@ -197,6 +224,26 @@ class _Chain:
         if len(operands) != 2:
             raise InputError(f"{self.name}: PRelu has {len(operands)} inputs, expected 2")
         return self._broadcast(self._constant(operands[1], kind), len(self.bias))
+
+    def _multiply(self, node: Any) -> None:
+        """Slope times the value, which is not followed: a Max or Min with the value itself has to come next."""
+        operands = list(node.input)
+        if self.weight is None or self.multiple is not None or len(operands) != 2 or self.current not in operands:
+            raise InputError(f"{self.name}: {_MULTIPLE}")
+        if node.output[0] in self.passed or node.output[0] in self.tensors:
+            raise InputError(f"{self.name}: the value {shorten(node.output[0])} is computed twice")
+        other = operands[1 - operands.index(self.current)]
+        self.multiple = node.output[0], self._broadcast(self._constant(other, "Mul"), len(self.bias))
+
+    def _larger(self, kind: str, operands: list[str]) -> None:
+        """Max or Min of the value and its multiple."""
+        name, slopes = self.multiple or ("", [])
+        if sorted(operands) != sorted((self.current, name)):
+            raise InputError(f"{self.name}: {_MULTIPLE}")
+        if any((s > 1) if kind == "Max" else (s < 1) for s in slopes):
+            raise InputError(f"{self.name}: {kind} of z and a multiple of it is no leaky relu for this slope")
+        self.done.append((self.weight, self.bias, slopes))
+        self.last, self.weight, self.bias, self.multiple = kind, None, None, None
 
     def _gemm(self, operands: list[str], attributes: dict[str, Any]) -> None:
         import numpy as np

@@ -17,6 +17,7 @@ from typing import Any
 
 import numpy as np
 
+from equicert.certificates.claims.activation import read_activation
 from equicert.certificates.claims.exact import exact_matrix
 from equicert.certificates.claims.targets import network_of_table
 from equicert.certificates.exports.formats import FORMATS, Export
@@ -132,19 +133,22 @@ def _by_onnx(export: Export, data: bytes, points: Any) -> Values:
 
 def _by_npz(export: Export, data: bytes, points: Any) -> Values:
     with np.load(io.BytesIO(data), allow_pickle=False) as arrays:
-        return _by_arrays(dict(arrays), points)
+        return _by_arrays(dict(arrays), export.floats.slope, points)
 
 
 def _by_safetensors(export: Export, data: bytes, points: Any) -> Values:
     from safetensors.numpy import load
 
-    return _by_arrays(load(data), points)
+    return _by_arrays(load(data), export.floats.slope, points)
 
 
-def _by_arrays(arrays: Mapping[str, Any], points: Any) -> Values:
+def _by_arrays(arrays: Mapping[str, Any], slope: float, points: Any) -> Values:
     values = points @ arrays["layer1.weight"].T + arrays["layer1.bias"]
     if "layer2.weight" in arrays:
-        values = np.maximum(values, 0) @ arrays["layer2.weight"].T + arrays["layer2.bias"]
+        values = (
+            np.where(values > 0, values, values * values.dtype.type(slope)) @ arrays["layer2.weight"].T
+            + arrays["layer2.bias"]
+        )
     return _listed(values + points @ arrays["skip"].T if "skip" in arrays else values)
 
 
@@ -172,21 +176,25 @@ def _by_jax(export: Export, data: bytes, points: Any) -> Values:
 def _by_python(export: Export, data: bytes, points: Any) -> Values:
     """With exact numbers in place of fractions and cosines: pi is 1, so that an angle is its multiple of pi."""
     source = _executed(data)
-    layers, skip = source["weights"](
-        number=lambda top, bottom: QQ(top) / bottom, cos=lambda t: cosine(int(t.p), 2 * int(t.q)), pi=QQ(1)
-    )
+    numbers = {
+        "number": lambda top, bottom: QQ(top) / bottom,
+        "cos": lambda t: cosine(int(t.p), 2 * int(t.q)),
+        "pi": QQ(1),
+    }
+    parts = [*source["weights"](**numbers), *([source["slope"](**numbers)] if "slope" in source else [])]
     field = export.certified.target.field
-    found = (source["network"](_exact(map(Fraction, row)), layers, skip) for row in points.tolist())
+    found = (source["network"](_exact(map(Fraction, row)), *parts) for row in points.tolist())
     return [[field(x) for x in row] for row in found]
 
 
 def _by_json(export: Export, data: bytes, points: Any) -> Values:
     """Read again as a claim would read it; the skip connection, which claims do not know, is added."""
     table = json.loads(data)
+    activation = read_activation(table.pop("activation", "relu"))
     skip = exact_matrix(table.pop("skip"), "skip").tolist() if "skip" in table else []
     d, p = export.shape
     network = network_of_table(table, d, p)
-    function = expression_of_neurons([(n.a, n.w, n.b) for n in network.neurons], network.e, d, p)
+    function = expression_of_neurons([(n.a, n.w, n.b) for n in network.neurons], network.e, d, p, activation.slope)
     found = []
     for point in (list(map(Fraction, row)) for row in points.tolist()):
         values, x = _values(function, point), _exact(point)

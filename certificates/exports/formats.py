@@ -49,7 +49,18 @@ class Export:
             f"Written by {mark()}: the certified network of the claim {certified.id}.",
             f"Class {certified.kind}, {certified.network.width} hidden neurons ({minimal}).",
             f"Certificate {certified.digest}.",
+            *self.activation_lines,
         ]
+
+    @property
+    def activation_lines(self) -> list[str]:
+        """What stands between the layers, where it is not relu."""
+        activation = self.certified.activation
+        if activation.is_relu:
+            return []
+        if activation.is_abs:
+            return ["Activation: abs."]
+        return [f"Activation: z where z >= 0, ({number_text(activation.slope)}) z below."]
 
     @property
     def bound_lines(self) -> list[str]:
@@ -100,7 +111,7 @@ def _safetensors(export: Export) -> bytes:
 
 
 def _onnx(export: Export) -> bytes:
-    """Gemm, Relu, Gemm; with a skip connection a further MatMul and Add."""
+    """Gemm, activation, Gemm; with a skip connection a further Gemm and Add."""
     try:
         from onnx import TensorProto, checker, helper, numpy_helper
     except ImportError:
@@ -113,7 +124,7 @@ def _onnx(export: Export) -> bytes:
         result = "y" if k == count and "skip" not in arrays else f"z{k}"
         nodes.append(helper.make_node("Gemm", [value, f"layer{k}.weight", f"layer{k}.bias"], [result], transB=1))
         if k < count:
-            nodes.append(helper.make_node("Relu", [result], [f"h{k}"]))
+            nodes += _onnx_activation(export, result, f"h{k}", arrays)
         value = result if k == count else f"h{k}"
     if "skip" in arrays:
         nodes.append(helper.make_node("Gemm", ["x", "skip"], ["s"], transB=1))
@@ -135,6 +146,24 @@ def _onnx(export: Export) -> bytes:
     )
     checker.check_model(model)
     return bytes(model.SerializeToString(deterministic=True))
+
+
+def _onnx_activation(export: Export, value: str, result: str, arrays: dict[str, Any]) -> list[Any]:
+    """The nodes of the activation. LeakyRelu has a slope of 32 bits, and runtimes have it for 32 bits only: in 64 bits
+    it is the larger (for slopes above 1 the smaller) of z and slope times z."""
+    from onnx import helper
+
+    activation, floats = export.certified.activation, export.floats
+    if activation.is_relu or activation.is_abs:
+        return [helper.make_node("Relu" if activation.is_relu else "Abs", [value], [result])]
+    if floats.dtype == "float32":
+        return [helper.make_node("LeakyRelu", [value], [result], alpha=floats.slope)]
+    arrays["slope"] = np.array([floats.slope], dtype=floats.dtype)
+    larger = "Max" if activation.slope < 1 else "Min"
+    return [
+        helper.make_node("Mul", [value, "slope"], [f"{result}_below"]),
+        helper.make_node(larger, [value, f"{result}_below"], [result]),
+    ]
 
 
 # -- sources -----------------------------------------------------------------------------------------------------------
@@ -164,10 +193,18 @@ def _torch(export: Export) -> bytes:
     for k in range(1, count + 1):
         lines.append(f"            self.layer{k}.weight.copy_(torch.tensor(LAYER{k}_WEIGHT, dtype=DTYPE))")
         lines.append(f"            self.layer{k}.bias.copy_(torch.tensor(LAYER{k}_BIAS, dtype=DTYPE))")
-    value = "self.layer1(x)" if count == 1 else "self.layer2(torch.relu(self.layer1(x)))"
+    value = "self.layer1(x)" if count == 1 else f"self.layer2({_torch_activation(export)})"
     skip = " + x @ self.skip.T" if floats.skip is not None else ""
     lines += ["", "    def forward(self, x: torch.Tensor) -> torch.Tensor:", f"        return {value}{skip}"]
     return source_bytes(lines)
+
+
+def _torch_activation(export: Export) -> str:
+    """The hidden layer of ``forward``."""
+    activation = export.certified.activation
+    if activation.is_relu or activation.is_abs:
+        return f"torch.{activation.text}(self.layer1(x))"
+    return f"torch.nn.functional.leaky_relu(self.layer1(x), {export.floats.slope!r})"
 
 
 def _jax(export: Export) -> bytes:
@@ -192,17 +229,32 @@ def _jax(export: Export) -> bytes:
     if len(floats.matrices) == 1:
         value = 'x @ weights["layer1_weight"].T + weights["layer1_bias"]'
     else:
-        lines.append('    hidden = jnp.maximum(x @ weights["layer1_weight"].T + weights["layer1_bias"], 0)')
+        lines += _jax_hidden(export)
         value = 'hidden @ weights["layer2_weight"].T + weights["layer2_bias"]'
     skip = "" if floats.skip is None else ' + x @ weights["skip"].T'
     return source_bytes([*lines, f"    return {value}{skip}"])
+
+
+def _jax_hidden(export: Export) -> list[str]:
+    """The lines of ``network`` that compute the hidden layer."""
+    activation, affine = export.certified.activation, 'x @ weights["layer1_weight"].T + weights["layer1_bias"]'
+    if activation.is_relu:
+        return [f"    hidden = jnp.maximum({affine}, 0)"]
+    if activation.is_abs:
+        return [f"    hidden = jnp.abs({affine})"]
+    return [
+        f"    hidden = {affine}",
+        f"    hidden = jnp.where(hidden >= 0, hidden, DTYPE({export.floats.slope!r}) * hidden)",
+    ]
 
 
 def _python(export: Export) -> bytes:
     """Exact numbers; irrational ones as sums of cosines, which a reader may take exact or in floating point."""
     layers = export.certified.layers
     d, p = export.shape
-    tables = [*layers.matrices, layers.biases, layers.skip or ()]
+    activation = layers.activation
+    leaky = not activation.is_relu and not activation.is_abs
+    tables = [*layers.matrices, layers.biases, layers.skip or (), ((activation.slope,),)]
     irrational = any(type(x) is Real for table in tables for row in table for x in row)
     note = ["All numbers are fractions: the values of exact inputs are exact."]
     if irrational:
@@ -224,18 +276,28 @@ def _python(export: Export) -> bytes:
         lines.append("    return layers, None")
     else:
         lines += [*literal("skip = ", _python_table(layers.skip), 4), "    return layers, skip"]
+    kinked = "abs(v)" if activation.is_abs else "v if v >= 0 else slope * v" if leaky else "max(v, 0)"
+    if leaky:
+        lines += [
+            "",
+            "",
+            "def slope(number=Fraction, cos=math.cos, pi=math.pi):",
+            '    """The slope of the activation below zero."""',
+            f"    return {_python_number(activation.slope)}",
+        ]
     lines += [
         "",
         "",
         "LAYERS, SKIP = weights()",
+        *(["SLOPE = slope()"] if leaky else []),
         "",
         "",
-        "def network(x, layers=LAYERS, skip=SKIP):",
+        f"def network(x, layers=LAYERS, skip=SKIP{', slope=SLOPE' if leaky else ''}):",
         f'    """R^{d} -> R^{p}: a list of {p} from a list of {d}."""',
         "    values = list(x)",
         "    for k, (matrix, bias) in enumerate(layers):",
         "        if k:",
-        "            values = [max(v, 0) for v in values]",
+        f"            values = [{kinked} for v in values]",
         "        values = [sum((w * v for w, v in zip(row, values)), b) for row, b in zip(matrix, bias)]",
         "    if skip is not None:",
         "        values = [v + sum(w * t for w, t in zip(row, x)) for v, row in zip(values, skip)]",
@@ -258,6 +320,8 @@ def _json(export: Export) -> bytes:
         "neurons": [{"a": texts(n.a, p), "w": texts(n.w, d), "b": number_text(n.b)} for n in network.neurons],
         "e": texts(network.e, p),
     }
+    if not export.certified.activation.is_relu:
+        table["activation"] = export.certified.activation.text
     if any(network.skip.rows):
         table["skip"] = [texts(row, d) for row in network.skip.rows]
     return (json.dumps(table, indent=1) + "\n").encode("ascii")

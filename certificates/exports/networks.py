@@ -8,10 +8,11 @@ from dataclasses import dataclass
 from typing import Literal
 
 from equicert.certificates import kernel
-from equicert.tex.reading import field_of, matrix, row, target_of
+from equicert.tex.reading import activation_of, field_of, matrix, row, target_of
 from equicert.theory.errors import InputError
 from equicert.theory.functions.expressions import Expression
 from equicert.theory.functions.networks import Network, Neuron
+from equicert.theory.functions.one_kink import Activation
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix, dense
 
@@ -27,7 +28,8 @@ Table = tuple[tuple[Scalar, ...], ...]
 
 @dataclass(frozen=True)
 class Layers:
-    """Affine maps ``h -> W h + b`` with relu between them, and a linear map ``skip`` from the input to the output.
+    """Affine maps ``h -> W h + b`` with an activation between them, and a linear map ``skip`` from the input to the
+    output.
 
     ``matrices[k]`` has one row for each output of layer k. There are two layers, or one where no neuron is needed;
     ``skip`` is None where it is zero.
@@ -37,6 +39,7 @@ class Layers:
     biases: tuple[tuple[Scalar, ...], ...]
     skip: Table | None
     inputs: int
+    activation: Activation
 
 
 @dataclass(frozen=True)
@@ -52,6 +55,7 @@ class CertifiedNetwork:
     status: int
     kind: NetworkClass
     network: Network
+    activation: Activation
     target: Expression
     width_text: str
 
@@ -69,12 +73,12 @@ class CertifiedNetwork:
         skip = tuple(tuple(line) for line in network.skip.tolist())
         e = tuple(dense(network.e, p, zero))
         if not neurons:
-            return Layers((skip,), (e,), None, d)
+            return Layers((skip,), (e,), None, d, self.activation)
         hidden = tuple(tuple(dense(n.w, d, zero)) for n in neurons)
         columns = [dense(n.a, p, zero) for n in neurons]
         outer = tuple(tuple(column[i] for column in columns) for i in range(p))
         used = skip if any(network.skip.rows) else None
-        return Layers((hidden, outer), (tuple(n.b for n in neurons), e), used, d)
+        return Layers((hidden, outer), (tuple(n.b for n in neurons), e), used, d, self.activation)
 
 
 def certified_network(data: bytes, kind: NetworkClass | None = None) -> CertifiedNetwork:
@@ -86,8 +90,6 @@ def certified_network(data: bytes, kind: NetworkClass | None = None) -> Certifie
     certificate = json.loads(data)
     statement, proof = certificate["statement"], certificate["proof"]
     steps = {step["class"]: step for step in proof if step["rule"] == "upper"}
-    if "activation" in statement:
-        raise InputError("the networks of the certificate are not relu networks: only those are written to files")
     chosen: NetworkClass = kind or ("LEN" if "LEN" in steps or "GN" not in steps else "GN")
     quantity = f"width({chosen})"
     concluded = kernel.conclude(statement, proof, [], [quantity]) if statement["target"] is not None else None
@@ -108,6 +110,7 @@ def certified_network(data: bytes, kind: NetworkClass | None = None) -> Certifie
         found.status,
         chosen,
         Network(neurons, skip, row(weights["e"], field)),
+        activation_of(statement),
         target_of(statement),
         concluded.values[quantity],
     )

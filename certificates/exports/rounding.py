@@ -1,8 +1,9 @@
 """Exact weights as floating-point numbers, and rigorous bounds for what is lost.
 
 All bounds are computed with rational numbers. A weight is enclosed between two rationals; the network with rounded
-weights differs from the exact one by at most the sum of what each rounded weight can do on the box, since relu is
-1-Lipschitz. Floating-point evaluation adds the classical bound ``n u / (1 - n u)`` for sums of products in any order.
+weights differs from the exact one by at most the sum of what each rounded weight can do on the box, since relu and abs
+are 1-Lipschitz, and a leaky relu is Lipschitz with the larger of its slopes. Floating-point evaluation adds the
+classical bound ``n u / (1 - n u)`` for sums of products in any order; a leaky relu rounds one product more.
 """
 
 from __future__ import annotations
@@ -58,6 +59,7 @@ class RoundedLayers:
     biases: tuple[Any, ...]
     skip: Any
     dtype: FloatType
+    slope: float
 
 
 @dataclass(frozen=True)
@@ -116,7 +118,8 @@ def rounded(layers: Layers, dtype: FloatType) -> RoundedLayers:
     matrices = tuple(_rounded_table(W, dtype) for W in layers.matrices)
     biases = tuple(rounded_array([b], (len(b),), dtype) for b in layers.biases)
     skip = None if layers.skip is None else _rounded_table(layers.skip, dtype)
-    return RoundedLayers(matrices, biases, skip, dtype)
+    slope = float(rounded_array([[layers.activation.slope]], (1,), dtype)[0])
+    return RoundedLayers(matrices, biases, skip, dtype, slope)
 
 
 def rounding_bound(layers: Layers, floats: RoundedLayers, box: Fraction) -> RoundingBound:
@@ -145,6 +148,10 @@ def rounding_bound(layers: Layers, floats: RoundedLayers, box: Fraction) -> Roun
         evaluation = [
             sum((t.evaluation + gamma * t.computed for t in row), Fraction(0)) + 4 * count * tiny for row in terms
         ]
+        if number < last:
+            kink = _Kink(layers.activation.slope, Fraction(floats.slope))
+            passed = [kink.passed(*x, unit, tiny) for x in zip(sizes, weights, evaluation, strict=True)]
+            sizes, weights, evaluation = (list(x) for x in zip(*passed, strict=True)) if passed else ([], [], [])
     return RoundingBound(box, max(weights, default=Fraction(0)), max(evaluation, default=Fraction(0)))
 
 
@@ -168,6 +175,26 @@ class _Sum:
             self.weights += known.distance(Fraction(y)) * h + float_size * error
             self.evaluation += float_size * noise
             self.computed += float_size * (h + error + noise)
+
+
+class _Kink:
+    """An activation between two layers, with its slope below zero rounded, and what it does to sizes and errors."""
+
+    def __init__(self, exact: Scalar, rounded_slope: Fraction) -> None:
+        known = enclosure(exact)
+        self.size = max(Fraction(1), known.size)
+        self.steepest = max(Fraction(1), abs(rounded_slope))
+        self.error = known.distance(rounded_slope)
+        self.multiplies = exact not in (0, -1)  # relu and abs round nothing
+
+    def passed(
+        self, size: Fraction, weights: Fraction, evaluation: Fraction, unit: Fraction, tiny: Fraction
+    ) -> tuple[Fraction, Fraction, Fraction]:
+        """Size and errors after the activation."""
+        noise = self.steepest * evaluation
+        if self.multiplies:
+            noise += unit * self.steepest * (size + weights + evaluation) + tiny
+        return self.size * size, self.steepest * weights + self.error * size, noise
 
 
 def entry_bound(table: Iterable[Iterable[Scalar]], floats: Any) -> Fraction:

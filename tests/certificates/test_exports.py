@@ -6,6 +6,7 @@ import io
 import json
 import random
 import runpy
+from dataclasses import replace
 from fractions import Fraction
 from importlib.util import find_spec
 from itertools import product as tuples
@@ -40,6 +41,14 @@ CLAIMS = {
     | {"target": "relu(x1/7 - x2/3 + 2/11) - sqrt(2)*abs(x2 - 1/10) + 1/5"},
     "skip": {"group": "C3", "input": "permutation", "output": "permutation", "skip": True, **WIDTHS}
     | {"target": ["relu(x1) + x2/3", "relu(x2) + x3/3", "relu(x3) + x1/3"]},
+    "leaky": {"group": "C4", "input": "rotation + trivial", "output": "trivial", "activation": "leaky_relu(1/10)"}
+    | {"target": "relu(x1 + x3) + relu(-x1 + x3) + relu(-x2 - x3) + relu(x2 - x3)", **WIDTHS},
+    "steep": {"group": "C2", "input": "sign", "output": "sign", "activation": "prelu(-sqrt(2))", "skip": True, **WIDTHS}
+    | {"target": "x1/3 + relu(x1 - 1) - relu(-x1 - 1)"},
+    "triple": {"group": "C2", "input": "sign", "output": "trivial", "activation": "leaky_relu(3)", **WIDTHS}
+    | {"target": "abs(x1 - 1/3) + abs(x1 + 1/3)"},
+    "folded": {"group": "C2", "input": "sign", "output": "trivial", "activation": "abs", **WIDTHS}
+    | {"target": "abs(x1) + abs(x1 - 1/3) + abs(x1 + 1/3) - 1/7"},
     "constant": {"group": "C2", "input": "sign", "output": "2*trivial", "target": ["1/2", "-1/3"], **WIDTHS},
     "bad": SIGN | {"assert": ["width(LEN) == 3"]},
     "open": SIGN | {"assert": ["width(LEN) == 2"]},
@@ -50,7 +59,7 @@ CLAIMS = {
     "data": {"group": "C1", "input": "trivial", "output": "trivial", "compute": ["width(GN)"]}
     | {"target": {"points": [["0"], ["1"]], "values": ["0", "1"]}},
 }
-NETWORKS = ("gap", "pentagon", "third", "bent", "skip", "constant")
+NETWORKS = ("gap", "pentagon", "third", "bent", "skip", "leaky", "steep", "triple", "folded", "constant")
 HERE = {
     "onnx": "onnx",
     "safetensors": "safetensors",
@@ -104,12 +113,12 @@ def random_points(d: int, box: int) -> list[list[Fraction]]:
     return [[Fraction(generator.randint(-1024, 1024) * box, 1024) for _ in range(d)] for _ in range(20)]
 
 
-def by_hand(arrays, x) -> list[Fraction]:
+def by_hand(arrays, x, slope: float = 0) -> list[Fraction]:
     """The network of some arrays in exact arithmetic."""
     values = list(x)
     for k in range(1, 3):
         if f"layer{k}.weight" in arrays:
-            values = values if k == 1 else [max(v, 0) for v in values]
+            values = values if k == 1 else [v if v > 0 else Fraction(slope) * v for v in values]
             W, b = arrays[f"layer{k}.weight"].tolist(), arrays[f"layer{k}.bias"].tolist()
             values = [sum((Fraction(w) * v for w, v in zip(row, values, strict=True)), Fraction(c))
                       for row, c in zip(W, b, strict=True)]  # fmt: skip
@@ -146,11 +155,12 @@ def test_npz_within_the_bound(capsys, folder, tmp_path, name, dtype):
         arrays = dict(arrays)
     assert {a.dtype.name for a in arrays.values()} == {dtype}
     bound = Fraction(found["rounding"]) + Fraction(1, 10**25)  # irrational values are known to 25 digits here
+    slope = rounded(certified_network((folder / f"{name}.json").read_bytes()).layers, dtype).slope
     for x in random_points(found["inputs"], 8):
-        exact = by_hand(arrays, x)
+        exact = by_hand(arrays, x, slope)
         assert all(abs(a - b) <= bound for a, b in zip(exact, values_at(name, x), strict=True))
         floats = np.array([[float(t) for t in x]], dtype=dtype)
-        (computed,) = checking._by_arrays(arrays, floats)
+        (computed,) = checking._by_arrays(arrays, slope, floats)
         evaluation = Fraction(found["evaluation"])
         assert all(abs(Fraction(a) - b) <= evaluation for a, b in zip(computed, exact, strict=True))
     assert (found["points"], found["checked_by"], found["minimal"]) == (50, "numpy", True)
@@ -169,13 +179,15 @@ def test_bounds_are_those_of_the_corners(folder):
     assert 0 < bound.weights == worst
 
 
-@pytest.mark.parametrize("name", ["pentagon", "bent", "skip"])
+@pytest.mark.parametrize("name", ["pentagon", "bent", "skip", "leaky", "steep", "folded"])
 def test_bounds_hold_at_every_corner_for_rough_weights(folder, name):
     """Weights changed by much more than rounding: the bound follows."""
     certified = certified_network((folder / f"{name}.json").read_bytes())
     floats = rounded(certified.layers, "float64")
     for W in floats.matrices:
         W[W != 0] += 0.01
+    if name in ("leaky", "steep"):
+        floats = replace(floats, slope=floats.slope - 0.01)
     bound = rounding_bound(certified.layers, floats, Fraction(3))
     arrays = {f"layer{k}.weight": W for k, W in enumerate(floats.matrices, 1)}
     arrays |= {f"layer{k}.bias": b for k, b in enumerate(floats.biases, 1)}
@@ -183,7 +195,7 @@ def test_bounds_hold_at_every_corner_for_rough_weights(folder, name):
     found = [
         abs(a - b)
         for x in tuples((Fraction(-3), Fraction(0), Fraction(3)), repeat=certified.layers.inputs)
-        for a, b in zip(by_hand(arrays, x), values_at(name, x), strict=True)
+        for a, b in zip(by_hand(arrays, x, floats.slope), values_at(name, x), strict=True)
     ]
     assert Fraction(1, 1000) < max(found) <= bound.weights <= 20 * max(found)
 
@@ -209,7 +221,7 @@ def test_every_format(capsys, folder, tmp_path, name, kind):
     assert out.read_bytes() == data
 
 
-@pytest.mark.parametrize("name", ["gap", "third", "skip", "constant"])
+@pytest.mark.parametrize("name", ["gap", "third", "skip", "leaky", "triple", "folded", "constant"])
 def test_python_is_exact(capsys, folder, tmp_path, name):
     out = tmp_path / "net.py"
     found = written(capsys, folder, name, "python", out)
@@ -267,6 +279,45 @@ def test_files_with_dyadic_weights_are_targets_again(capsys, folder, tmp_path, k
         (claim,) = read_claims(str(tmp_path / "c.toml"))
         assert isinstance(claim, Claim), claim
         assert check_claim(claim).values == {"width(GN)": "3", "width(LEN)": "6", "equivariant": "true"}
+
+
+@pytest.mark.parametrize(("name", "width"), [("leaky", "6"), ("folded", "4"), ("triple", "2")])
+def test_networks_with_other_activations_are_targets_again(capsys, folder, tmp_path, name, width):
+    """As tables of neurons and, where the weights are dyadic, as ONNX graphs, which say their activations."""
+    written(capsys, folder, name, "json", tmp_path / "net.json")
+    table = json.loads((tmp_path / "net.json").read_text())
+    (claim,) = claims_of_table({"claim": [{**CLAIMS[name], "id": "again", "target": table}]}, "claims.toml")
+    assert isinstance(claim, Claim), claim
+    assert check_claim(claim).values["width(LEN)"] == width
+
+
+@pytest.mark.parametrize(
+    ("slope", "dtype", "operators"),
+    [
+        ("1/8", "float64", ["Gemm", "Mul", "Max", "Gemm"]),
+        ("1/8", "float32", ["Gemm", "LeakyRelu", "Gemm"]),
+        ("2", "float64", ["Gemm", "Mul", "Min", "Gemm"]),
+        ("2", "float32", ["Gemm", "LeakyRelu", "Gemm"]),
+        ("-1", "float64", ["Gemm", "Abs", "Gemm"]),
+        ("-1", "float32", ["Gemm", "Abs", "Gemm"]),
+    ],
+)
+def test_onnx_activations(capsys, tmp_path, slope, dtype, operators):
+    """Runtimes have LeakyRelu for 32 bits only. What is written is read again exactly."""
+    onnx = pytest.importorskip("onnx")
+    target = f"leaky_relu({slope}, x1 - x2 + 1)"
+    entry = {"id": "kink", "group": "C1", "input": "2*trivial", "output": "trivial", "target": target}
+    entry["activation"] = f"prelu({slope})"
+    (claim,) = claims_of_table({"claim": [{**entry, "compute": ["width(GN)"]}]}, "claims.toml")
+    (tmp_path / "kink.json").write_bytes(kernel.canonical_bytes(check_claim(claim).certificate))
+    found = written(capsys, tmp_path, "kink", "onnx", tmp_path / "net.onnx", "--dtype", dtype)
+    model = onnx.load(io.BytesIO((tmp_path / "net.onnx").read_bytes()))
+    assert [node.op_type for node in model.graph.node] == operators
+    assert found["width"] == 1
+    again = {**entry, "target": {"file": str(tmp_path / "net.onnx")}, "other": target, "assert": ["equal"]}
+    (claim,) = claims_of_table({"claim": [again]}, "claims.toml")
+    assert isinstance(claim, Claim), claim
+    assert check_claim(claim).verdict == "verified"
 
 
 def test_json_is_a_table_of_neurons(capsys, folder, tmp_path):

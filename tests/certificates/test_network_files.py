@@ -199,12 +199,38 @@ def bad_onnx(nodes, initializers=None, **sizes):
     return lambda path: onnx_model(nodes, initializers or {"W1": W1, "b1": B1}, path, **sizes)
 
 
+GEMM = helper.make_node("Gemm", ["x", "W1", "b1"], ["h"], transB=1)
 BAD = {
     "missing.npz": (None, "no such file"),
     "net.pt": (lambda path: path.write_bytes(b"x"), "unknown kind of file"),
     "garbage.npz": (lambda path: path.write_bytes(b"not a zip"), "not a readable .npz"),
     "garbage.safetensors": (lambda path: path.write_bytes(b"\xff" * 20), "not a readable safetensors"),
     "garbage.onnx": (lambda path: path.write_bytes(b"\xff\x01garbage"), "not a readable ONNX|expected one input"),
+    "mul.onnx": (
+        bad_onnx([GEMM, helper.make_node("Mul", ["h", "b1"], ["y"])]),
+        "Mul, Max and Min are supported in Max\\(z, Mul\\(z, slope\\)\\) only",
+    ),
+    "mul-first.onnx": (bad_onnx([helper.make_node("Mul", ["x", "b1"], ["y"])]), "after an affine map"),
+    "mul-then-relu.onnx": (
+        bad_onnx([GEMM, helper.make_node("Mul", ["h", "b1"], ["m"]), helper.make_node("Relu", ["h"], ["y"])]),
+        "Mul, Max and Min are supported",
+    ),
+    "mul-of-mul.onnx": (
+        bad_onnx([GEMM, helper.make_node("Mul", ["h", "b1"], ["m"]), helper.make_node("Mul", ["m", "b1"], ["y"])]),
+        "Mul, Max and Min are supported",
+    ),
+    "mul-onto-itself.onnx": (
+        bad_onnx([GEMM, helper.make_node("Mul", ["h", "b1"], ["x"]), helper.make_node("Max", ["h", "x"], ["y"])]),
+        "'x' is computed twice|not a readable",
+    ),
+    "max-alone.onnx": (
+        bad_onnx([GEMM, helper.make_node("Max", ["h", "b1"], ["y"])]),
+        "Mul, Max and Min are supported",
+    ),
+    "min-of-a-small-slope.onnx": (
+        bad_onnx([GEMM, helper.make_node("Mul", ["h", "b1"], ["m"]), helper.make_node("Min", ["m", "h"], ["y"])]),
+        "Min of z and a multiple of it is no leaky relu",
+    ),
     "pickle.npz": (lambda path: np.savez(path, W1=np.array([{"a": 1}], dtype=object)), "holds Python objects"),
     "nan.npz": (bad_npz(W1=np.array([[np.nan, 1.0]]), W2=np.array([[1.0]])), "W1: the weight holds NaN"),
     "inf.npz": (

@@ -423,7 +423,7 @@ def derivatives(part: Part) -> list[str]:
     chance = random.Random(8)
     wrong = []
     for orbits in ((single,), (single, single), (pair,), (fixed, pair), (pair, fixed, fixed)):
-        for bias in (True, False):
+        for bias, below in product((True, False), (0, -1)):
             sizes = [(len(o.covectors), len(o.vectors)) for o in orbits]
             theta = [
                 [
@@ -438,7 +438,11 @@ def derivatives(part: Part) -> list[str]:
                 x = tuple((j, Fraction(v)) for j, v in enumerate(point))
 
                 def value(
-                    theta: list[list[Fraction]], x: Any = x, orbits: Any = orbits, sizes: Any = sizes
+                    theta: list[list[Fraction]],
+                    x: Any = x,
+                    orbits: Any = orbits,
+                    sizes: Any = sizes,
+                    below: int = below,
                 ) -> Fraction:
                     total = Fraction(0)
                     for t, o, (r, _) in zip(theta, orbits, sizes, strict=True):
@@ -447,7 +451,7 @@ def derivatives(part: Part) -> list[str]:
                             w = [sum(t[k] * dict(o.covectors[k]).get(j, 0) for k in range(r)) for j in range(2)]
                             a = sum(t[r + 1 + k] * dict(v).get(0, 0) for k, v in enumerate(o.vectors))
                             z = sum(p * q for p, q in zip(w, moved, strict=True)) + t[r]
-                            total += max(z, 0) * a * dict(pi[0]).get(0, 0)
+                            total += max(z, below * z) * a * dict(pi[0]).get(0, 0)
                     return total
 
                 network = [
@@ -461,7 +465,7 @@ def derivatives(part: Part) -> list[str]:
                     for t, o, (r, _) in zip(theta, orbits, sizes, strict=True)
                 ]
                 options = networks.Options(bias, True, True)
-                statement = SimpleNamespace(p=1, d=2, options=options)
+                statement = SimpleNamespace(p=1, d=2, options=options, slope=below)
                 try:
                     (line,) = kernel._derivative(network, kernel.Directions(constants, maps), x, statement)
                 except Exception as problem:

@@ -193,6 +193,8 @@ EXPLAINED = {
 
 COUNTS = (
     "dimensions",
+    "folded-dimensions",
+    "folded-functions",
     "all-widths",
     "residues",
     "odd-widths",
