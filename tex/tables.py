@@ -16,6 +16,9 @@ KEYS = {
     "group": "group",
     "input": r"$V$",
     "output": r"$U$",
+    "hidden": "hidden layers of",
+    "activation": "activation",
+    "support": "support",
     "target": "target",
     "m": "$m$",
 }
@@ -94,4 +97,4 @@ def _key(name: str, value: str) -> str:
     if name == "group":
         match = re.fullmatch(r"([A-Z])(\d+)", value)
         return rf"${match[1]}_{{{match[2]}}}$" if match else escape(value)
-    return code(value) if name == "target" else escape(value) or "--"
+    return code(value) if value and name in ("target", "hidden", "activation", "support") else escape(value) or "--"

@@ -1,4 +1,5 @@
-"""Tables over groups, representations, targets and widths: each row is a claim with a certificate of its own."""
+"""Tables over groups, representations, targets, hidden layers, activations, supports and widths: each row is a claim
+with a certificate of its own."""
 
 from __future__ import annotations
 
@@ -29,15 +30,41 @@ _MULTIPLE = re.compile(r"\b(\d{1,6})\s*\*\s*m\b")
 _WIDTH = re.compile(r"\bm\b")
 
 
+CLAIM_KEYS = {"targets": "target", "hidden": "hidden", "activations": "activation", "supports": "support"}
+"""Lists of a block of rows that hold values for a key of claims."""
+
+
+@dataclass(frozen=True)
+class Row:
+    """What a row is about: the keys of its claim, in the order of the columns, and a width."""
+
+    keys: Mapping[str, Any]
+    width: int | None
+
+    @property
+    def has_target(self) -> bool:
+        """Does it speak of a function, or of data?"""
+        return "target" in self.keys
+
+    @property
+    def label(self) -> str:
+        """Group and representations in words."""
+        return f"{_key(self.keys['group'])}, {self.keys['input']} -> {self.keys['output']}"
+
+    def shown(self, key: str) -> str:
+        """The text of a column."""
+        return ("" if self.width is None else str(self.width)) if key == "m" else _key(self.keys.get(key))
+
+
 @dataclass(frozen=True)
 class Spec:
-    """A specification: name, caption, label, columns, and the rows ``(group, input, output, target, width)``."""
+    """A specification: name, caption, label, columns, rows."""
 
     name: str
     caption: str
     label: str
     quantities: tuple[str, ...]
-    rows: tuple[tuple[str, str, str, Any, int | None], ...]
+    rows: tuple[Row, ...]
     settings: Mapping[str, Any]
     file: str
 
@@ -83,17 +110,11 @@ def read_spec(path: Path) -> Spec:
     if violation is not None:
         raise InputError(f"{path}: {': '.join(filter(None, violation))}")
     head, settings = value["table"], value.get("settings", {})
-    rows: list[tuple[str, str, str, Any, int | None]] = []
-    for block in value["rows"]:
-        groups = [g for text in block["groups"] for g in _groups(text, path)]
-        for group, (V, U), target, width in itertools.product(
-            groups, block["representations"], block.get("targets", [None]), block.get("widths", [None])
-        ):
-            rows.append((group, V, U, target, width))
+    rows = [row for block in value["rows"] for row in _rows_of(block, path)]
     if len(rows) > MAX_ROWS:
         raise InputError(f"{path}: rows: {len(rows)} rows: expected at most {MAX_ROWS}")
     needs_width = next((q for q in head["quantities"] if _WIDTH.search(q)), None)
-    if needs_width is None and any(row[4] is not None for row in rows):
+    if needs_width is None and any(row.width is not None for row in rows):
         raise InputError(f"{path}: rows: 'widths' are given, but no quantity mentions m, such as dim(LEN, m)")
     return Spec(
         head["name"],
@@ -106,9 +127,21 @@ def read_spec(path: Path) -> Spec:
     )
 
 
-def _groups(text: str, path: Path) -> Iterator[str]:
-    """``C2..C6`` is C2, C3, C4, C5, C6; any other text stands for itself."""
-    match = _RANGE.fullmatch(text.replace(" ", ""))
+def _rows_of(block: Mapping[str, Any], path: Path) -> Iterator[Row]:
+    """The product of what a block lists. A list that is not there stands for no key."""
+    groups = [g for given in block["groups"] for g in _groups(given, path)]
+    lists = [block.get(name, [None]) for name in CLAIM_KEYS]
+    for group, (V, U), *values, width in itertools.product(
+        groups, block["representations"], *lists, block.get("widths", [None])
+    ):
+        given = zip(CLAIM_KEYS.values(), values, strict=True)
+        named = {"group": group, "input": V, "output": U}
+        yield Row(named | {key: value for key, value in given if value is not None}, width)
+
+
+def _groups(text: Any, path: Path) -> Iterator[Any]:
+    """``C2..C6`` is C2, C3, C4, C5, C6; any other text, or a file, stands for itself."""
+    match = None if not isinstance(text, str) else _RANGE.fullmatch(text.replace(" ", ""))
     if match is None:
         yield text
         return
@@ -121,17 +154,15 @@ def _groups(text: str, path: Path) -> Iterator[str]:
 def entries_of_spec(spec: Spec, limits: Mapping[str, Any]) -> list[ClaimEntry]:
     """A claim for each row. Errors: InputError for a quantity or a row that cannot be read."""
     found = []
-    for number, (group, V, U, target, width) in enumerate(spec.rows, 1):
-        entry: dict[str, Any] = {"id": f"{spec.name}-{number}", "group": group, "input": V, "output": U}
-        if target is not None:
-            entry["target"] = target
-        texts = dict.fromkeys(_at_width(q, width) for q in spec.quantities)
+    for number, row in enumerate(spec.rows, 1):
+        entry: dict[str, Any] = {"id": f"{spec.name}-{number}", **row.keys}
+        texts = dict.fromkeys(_at_width(q, row.width) for q in spec.quantities)
         for text in texts:
             try:
                 parse_quantity(text)
             except InputError as problem:
                 raise _bad_row(spec, number - 1, f"compute: {problem}") from None
-        entry["compute"] = [text for text in texts if target is not None or not _speaks_of_target(text)] or list(texts)
+        entry["compute"] = [text for text in texts if row.has_target or not _speaks_of_target(text)] or list(texts)
         (read,) = entries_of_table({"settings": {**spec.settings, **limits}, "claim": [entry]}, spec.file)
         if isinstance(read, ClaimError):
             raise _bad_row(spec, number - 1, read.line)
@@ -141,9 +172,8 @@ def entries_of_spec(spec: Spec, limits: Mapping[str, Any]) -> list[ClaimEntry]:
 
 def _bad_row(spec: Spec, place: int, line: str) -> InputError:
     """The line of a claim that cannot be read, with the row that it comes from."""
-    group, V, U, _, _ = spec.rows[place]
     reason = line.removeprefix(f"{spec.file}: claim '{spec.name}-{place + 1}': ")
-    return InputError(f"{spec.file}: row {place + 1} ({group}, {V} -> {U}): {reason}")
+    return InputError(f"{spec.file}: row {place + 1} ({spec.rows[place].label}): {reason}")
 
 
 def _speaks_of_target(text: str) -> bool:
@@ -210,19 +240,17 @@ def _without(entry: ClaimEntry, bad: str) -> ClaimEntry:
 
 def table_of(spec: Spec, results: Sequence[ClaimResult]) -> Table:
     """The table of the results, in the order of the rows."""
-    varying = [i for i in range(5) if i == 0 or len({json.dumps(row[i]) for row in spec.rows}) > 1 or (i in (1, 2))]
-    names = ("group", "input", "output", "target", "m")
-    keys = tuple(names[i] for i in varying)
+    keys = tuple(key for key in COLUMNS if _has_column(spec, key))
     rows = []
     missing: dict[str, list[int]] = {}
     for number, (row, result) in enumerate(zip(spec.rows, results, strict=True), 1):
-        shown = tuple(_key(row[i]) for i in varying)
-        values = tuple(result.values.get(_canonical(_at_width(q, row[4])), "") for q in spec.quantities)
+        shown = tuple(row.shown(key) for key in keys)
+        values = tuple(result.values.get(_canonical(_at_width(q, row.width)), "") for q in spec.quantities)
         rows.append((shown, values, result.certificate["digest"] if result.certificate is not None else "-"))
         reasons = [
             f"{q} speaks of a function: give 'targets'"
             for q in spec.quantities
-            if row[3] is None and _speaks_of_target(_at_width(q, row[4]))
+            if not row.has_target and _speaks_of_target(_at_width(q, row.width))
         ]
         for reason in filter(None, [*reasons, *result.message.split("\n")]):
             missing.setdefault(_without_numbers(reason), []).append(number)
@@ -239,8 +267,32 @@ def _rows(numbers: Sequence[int]) -> str:
     return f"row {numbers[0]}" if len(numbers) == 1 else f"{len(numbers)} rows, the first is {numbers[0]}"
 
 
+COLUMNS = ("group", "input", "output", "hidden", "activation", "support", "target", "m")
+"""The keys that say what a row is about, in the order of their columns."""
+
+
+def _has_column(spec: Spec, key: str) -> bool:
+    """Group and representations are always shown, what claims seldom have where some row has it, and the others where
+    they vary."""
+    if key in ("group", "input", "output"):
+        return True
+    if key in ("hidden", "activation", "support"):
+        return any(key in row.keys for row in spec.rows)
+    return len({row.shown(key) for row in spec.rows}) > 1
+
+
 def _key(value: Any) -> str:
-    return "; ".join(value) if isinstance(value, list) else "" if value is None else str(value)
+    """A value of a claims file as a text for people."""
+    if isinstance(value, dict):
+        file = value.get("file", value.get("data"))
+        return str(file) if file is not None else ", ".join(f"{k} = {_plain(v)}" for k, v in value.items())
+    if isinstance(value, list):
+        return "; ".join(v if isinstance(v, str) else _plain(v) for v in value)
+    return "" if value is None else str(value)
+
+
+def _plain(value: Any) -> str:
+    return value if isinstance(value, str) else json.dumps(value)
 
 
 def _canonical(text: str) -> str:
@@ -249,7 +301,7 @@ def _canonical(text: str) -> str:
 
 def caption_of(spec: Spec) -> str:
     """The caption, with the width where it is the same in all rows."""
-    widths = {row[4] for row in spec.rows}
+    widths = {row.width for row in spec.rows}
     (width,) = widths if len(widths) == 1 else (None,)
     return spec.caption if width is None else f"{spec.caption} Here m = {width}.".strip()
 

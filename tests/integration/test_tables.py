@@ -147,6 +147,11 @@ def test_an_interrupted_table_goes_on(tmp_path, capsys, monkeypatch):
         (("widths = [4, 8]", "widths = [-1]"), "rows 1 widths 1: -1 is out of range: expected at least 0"),
         (('name = "t"', 'name = "../t"'), "table name: '../t' is not a name: use letters"),
         (("[table]", "[table"), "not TOML: "),
+        (('C2..C4"', 'C2", { file = "none.g" }'), "row 3 (none.g, rotation -> rotation): group: none.g: no such file"),
+        (("widths =", 'hidden = [["standard"]]\nwidths ='), "hidden: 'standard' is not a permutation representation"),
+        (("widths =", 'hidden = ["regular"]\nwidths ='), "rows 1 hidden 1: 'regular' is not a list"),
+        (("widths =", 'activations = ["gelu"]\nwidths ='), "activation: unknown activation 'gelu'"),
+        (("widths =", "supports = [[[1, 0]]]\nwidths ="), "support: a matrix of 1 rows with 2 entries"),
         (
             (
                 'quantities = ["order", "width(LEN)", "compensation", "dim(LEN, m)", "dim(LEN, 2*m)", "vc(GN, m)"]',
@@ -197,6 +202,35 @@ def test_a_quantity_without_meaning_leaves_the_others(tmp_path, capsys):
     rows = list(csv.reader((tmp_path / "out" / "t.csv").read_text().splitlines()))
     assert {len(row) for row in rows} == {len(rows[0])}
     assert rows[2][3] == " -relu(x1) - relu(x2)"  # no formula for a spreadsheet
+
+
+def test_hidden_layers_activations_supports_and_files_are_rows(tmp_path, capsys):
+    (tmp_path / "s3.g").write_text("[ (1,2,3), (1,2) ]")
+    spec = tmp_path / "t.table.toml"
+    spec.write_text(
+        '[table]\nname = "t"\nquantities = ["order", "dim_hom", "width(LEN)", "dim(LEN, m)"]\n'
+        '[[rows]]\ngroups = [{ file = "s3.g" }]\nrepresentations = [["permutation", "trivial"]]\n'
+        'targets = ["sum(abs(x[i]) for i)", { neurons = [{ a = ["1"], w = ["1", "1", "1"], b = "0" }], '
+        'activation = "abs" }]\n'
+        'hidden = [["regular"], ["permutation", "trivial"]]\nactivations = ["relu", "abs"]\nwidths = [6]\n'
+        '[[rows]]\ngroups = ["C4"]\nrepresentations = [["grid(3, 3)", "grid(3, 3)"]]\n'
+        'supports = [{ filter = "3x3", grid = [3, 3] }]\n'
+    )
+    assert main(["table", str(spec), "--out", str(tmp_path / "out"), "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    columns = ["group", "input", "output", "hidden", "activation", "support", "target", "m"]
+    assert found["columns"] == [*columns, "order", "dim_hom", "width(LEN)", "dim(LEN, m)"]
+    assert [row[3:5] for row in found["rows"][:4]] == [
+        ["regular", "relu"], ["regular", "abs"], ["permutation; trivial", "relu"], ["permutation; trivial", "abs"]
+    ]  # fmt: skip
+    assert {row[0] for row in found["rows"]} == {"s3.g", "C4"}
+    # Where relu stands for abs, another channel, or two invariant neurons, take the linear part away.
+    assert [row[-2] for row in found["rows"]] == ["12", "6", "5", "3", "12", "6", "2", "1", ""]
+    assert [row[-1] for row in found["rows"][:2]] == ["5", "5"]
+    assert [row[9] for row in found["rows"]] == ["1"] * 8 + ["13"]  # 49 pairs of neighbours, one of them fixed
+    assert found["rows"][-1][5] == "filter = 3x3, grid = [3, 3]"
+    assert "leaky" not in (tmp_path / "out" / "t.table.tex").read_text()
+    assert r"\texttt{permutation;" in (tmp_path / "out" / "t.table.tex").read_text()
 
 
 def test_rows_without_a_target_have_no_widths(tmp_path, capsys):
