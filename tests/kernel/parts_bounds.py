@@ -311,8 +311,7 @@ def decisions(part: Part) -> list[str]:
         given = prices if fits else forms.Prices((*prices.orbits[:-1], None))
         offer = SimpleNamespace(
             channels=("c",),
-            budget=lambda _, budget=budget: budget,
-            prices=lambda _, given=given: given,
+            at=lambda listed, budget=budget, given=given: (tuple(listed), budget, given),
             priced=lambda _: (),
         )
         open_orbits = [j for j, word in said.items() if word == "single"]

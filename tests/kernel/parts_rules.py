@@ -621,7 +621,9 @@ def networks(part: Part) -> list[str]:
     point = [[0, "3"], [1, "5"]]
     for chosen, bias in product(((), (regular,), (trivial,), (regular, trivial)), (True, False)):
         options = kernel.Options(True, bias, False)
-        s = SimpleNamespace(d=2, p=1, K=numbers.Rationals(), options=options, generators=generators, channels=chosen)
+        s = SimpleNamespace(
+            d=2, p=1, K=numbers.Rationals(), options=options, generators=generators, channels=chosen, slope=0
+        )
         for kind, orbits in product(
             ("GN", "GEN", "LEN"), ([free], [fixed], [free, fixed], [fixed, free], [free, free])
         ):
