@@ -115,7 +115,22 @@ def _channels(statement: Json) -> str:
     listed = [rf"{code(c.name)} (${c.degree}$ neuron{'s' if c.degree > 1 else ''})" for c in channels_of(statement)]
     return (
         " Throughout, LEN means those layer-wise equivariant networks whose hidden permutation representation is a sum "
-        rf"of copies of {', '.join(listed)}."
+        rf"of copies of {', '.join(listed)}." + _hidden_supports(statement)
+    )
+
+
+def _hidden_supports(statement: Json) -> str:
+    """How many inputs the neurons of the channels see, where that is restricted."""
+    if "hidden_support" not in statement:
+        return ""
+    seen = []
+    for name, rows in zip(statement["hidden"], statement["hidden_support"], strict=True):
+        counts = sorted({len(row) for row in rows})
+        few = f"${counts[0]}$" if len(counts) == 1 else f"${counts[0]}$ to ${counts[-1]}$"
+        seen.append(f"{few} in {code(name)}")
+    return (
+        rf" The first layer has a support: of the ${statement['input_dim']}$ inputs a neuron has weights for "
+        f"{', '.join(seen)} (theorem T7.24)."
     )
 
 

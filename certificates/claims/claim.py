@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from equicert.certificates.claims.quantities import Assertion, Quantity
+from equicert.certificates.claims.support import Rows
 from equicert.theory.errors import InputError
 from equicert.theory.functions.expressions import Expression
 from equicert.theory.functions.one_kink import Activation
@@ -37,6 +38,7 @@ class Claim:
     ``representations`` are those that the claim names besides input and output, by their text; ``hidden`` the texts of
     those that the hidden layers of LEN are made of (none: all are allowed); ``points`` those that ``separates`` names;
     ``support`` the columns of the entries of each row of a linear map that may be nonzero (None: all);
+    ``hidden_supports`` the same for the first layer to each channel in ``hidden`` (none: all entries);
     ``problems`` says, by its text, why an assertion or a quantity is ill-posed: the others are still asked;
     ``source`` is the claim as its author wrote it, each key as text; ``time_limit`` is in seconds; ``gap`` asks for
     GAP's list of subgroups;
@@ -66,7 +68,8 @@ class Claim:
     hidden: tuple[str, ...]
     points: Mapping[str, Row]
     images: Mapping[str, Row]
-    support: tuple[tuple[int, ...], ...] | None
+    support: Rows | None
+    hidden_supports: tuple[Rows, ...]
     asserts: tuple[Assertion, ...]
     compute: tuple[Quantity, ...]
     problems: Mapping[str, str]

@@ -101,7 +101,8 @@ class Description:
     ``order`` is None where it is not known cheaply; ``field`` is the field of all scalars; ``hidden`` the channels that
     the hidden layers of LEN are made of (none: all are allowed). ``inputs`` are the named blocks with the coordinates
     that they stand for; ``other`` is the function that the target is compared with;
-    ``support`` the number of entries of a linear map that may be nonzero (None: all)."""
+    ``support`` the number of entries of a linear map that may be nonzero (None: all), with ``hidden`` for each channel
+    ``hidden_supports`` the number of those of the first layer."""
 
     id: str
     title: str
@@ -116,6 +117,7 @@ class Description:
     hidden: tuple[ChannelFacts, ...]
     inputs: tuple[str, ...]
     support: int | None
+    hidden_supports: tuple[int, ...]
     target: TargetFacts | None
     other: TargetFacts | None
     data: DataFacts | None
@@ -140,6 +142,7 @@ def describe(claim: Claim) -> Description:
         options=_options(claim),
         hidden=tuple(ChannelFacts(name, claim.representation_named(name).dim) for name in claim.hidden),
         support=None if claim.support is None else sum(map(len, claim.support)),
+        hidden_supports=tuple(sum(map(len, rows)) for rows in claim.hidden_supports),
         inputs=tuple(_blocks(claim)),
         target=None if claim.target is None else _target(claim, claim.target, "target"),
         other=None if claim.other is None else _target(claim, claim.other, "other"),

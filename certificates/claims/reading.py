@@ -17,7 +17,7 @@ from equicert.certificates.claims.hidden_layers import channel_named, read_hidde
 from equicert.certificates.claims.inputs import read_inputs, with_exact_decimals
 from equicert.certificates.claims.problems import KeyProblem, at_key
 from equicert.certificates.claims.quantities import Assertion, Quantity, Subject
-from equicert.certificates.claims.support import not_respected, read_support
+from equicert.certificates.claims.support import Rows, not_respected, read_hidden_supports, read_support
 from equicert.certificates.claims.symmetries import check_order, named_representation, read_symmetry
 from equicert.certificates.claims.targets import Notation, is_data, read_data_target, read_points, read_target
 from equicert.theory.errors import InputError, shorten
@@ -96,7 +96,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         if len(set(texts)) < len(texts):
             raise KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
     hidden = at_key("hidden", lambda: _hidden(entry, group, V, U, max_order))
-    support = at_key("support", lambda: read_support(entry["support"], V, U)) if "support" in entry else None
+    support, hidden_supports = at_key("support", lambda: _supports(entry, V, U, hidden, max_order))
     subjects = _Subjects(target is not None, data is not None, other is not None)
     questions = _Questions(entry, group, (V, U), max_order, activation, subjects, points, images)
     if support is not None:
@@ -136,6 +136,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         points={name: over(x, field) for name, x in points.items()},
         images={name: over(x, field) for name, x in images.items()},
         support=support,
+        hidden_supports=hidden_supports,
         asserts=asserts,
         compute=compute,
         problems=questions.problems,
@@ -153,6 +154,17 @@ def _hidden(
     if "hidden" not in entry:
         return {}
     return read_hidden(entry["hidden"], group, V, U, "generators" in entry, max_order)
+
+
+def _supports(
+    entry: Mapping[str, Any], V: Representation, U: Representation, hidden: Mapping[str, Representation], max_order: int
+) -> tuple[Rows | None, tuple[Rows, ...]]:
+    """The key ``support``: that of linear maps, or with ``hidden`` that of the first layer. Errors: InputError."""
+    if "support" not in entry:
+        return None, ()
+    if hidden:
+        return None, read_hidden_supports(entry["support"], V, hidden, max_order)
+    return read_support(entry["support"], V, U, max_order), ()
 
 
 _UNPRINTABLE = re.compile(
@@ -260,12 +272,10 @@ class _Questions:
             raise InputError(f"{q.text} compares two functions: give 'other', the second one")
         if "hidden" in self.entry and not q.kind.with_hidden and q.network_class not in ("GN", "GEN"):
             raise InputError(f"{q.text} is not available with `hidden`")
-        if "support" in self.entry and not q.kind.with_support:
-            raise InputError(f"{q.text} is not available with `support`")
+        if "support" in self.entry:
+            self._check_support(q)
         if q.name == "compatible" and "support" not in self.entry:
             raise InputError("compatible is about the key `support`: give, for example, support = [[1, 0], [0, 1]]")
-        if q.name == "dim_hom" and self.moved:
-            raise InputError(f"{self.moved}: mend the support, or ask for `compatible`")
         missing = next((name for name in q.points if name not in self.points), None)
         if missing is not None:
             raise InputError(f"{q.text}: no point {shorten(missing)}: give points = {{ {missing} = [...] }}")
@@ -278,6 +288,26 @@ class _Questions:
         if q.channels:
             listed = [self.representations.get(channel) or self._channel(channel) for channel in q.channels]
             check_channels([channel_of(text, R) for text, R in zip(q.channels, listed, strict=True)])
+        self._name(q)
+
+    def _check_support(self, q: Quantity) -> None:
+        """Does the quantity speak of linear maps with a support, or of first layers with one? Errors: InputError."""
+        of_layers = q.name == "params" and q.network_class == "LEN"
+        if "hidden" in self.entry:
+            if not of_layers and q.name != "order":
+                raise InputError(
+                    f"{q.text} is not available with a support of the first layer: with `hidden`, `support` is about "
+                    "params(LEN, m); without, about linear maps from input to output, dim_hom"
+                )
+        elif of_layers:
+            raise InputError(f'{q.text} with `support` needs the channels of the hidden layer: hidden = ["regular"]')
+        elif not q.kind.with_support:
+            raise InputError(f"{q.text} is not available with `support`")
+        elif q.name == "dim_hom" and self.moved:
+            raise InputError(f"{self.moved}: mend the support, or ask for `compatible`")
+
+    def _name(self, q: Quantity) -> None:
+        """Remember the representations that a quantity names. Errors: InputError."""
         name = q.representation
         if name is not None and name not in ("input", "output", *self.representations):
             self.representations[name] = named_representation(self.group, name, self.entry, self.max_order)

@@ -28,6 +28,11 @@ def statement_of(claim: Claim) -> Json:
         **({"representations": others} if others else {}),
         **({"hidden": list(claim.hidden)} if claim.hidden else {}),
         **({} if claim.support is None else {"support": [list(row) for row in claim.support]}),
+        **(
+            {"hidden_support": [list(map(list, rows)) for rows in claim.hidden_supports]}
+            if claim.hidden_supports
+            else {}
+        ),
         **({"points": {n: encode_row(x, claim.field) for n, x in claim.points.items()}} if claim.points else {}),
         **({"images": {n: encode_row(x, claim.field) for n, x in claim.images.items()}} if claim.images else {}),
     }

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from equicert.certificates.claims.pixels import image_of, places
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.groups.representations import Representation
 
 Entry: TypeAlias = tuple[int, int]
 """Row (coordinate of the output) and column (coordinate of the input), from 0 on."""
+
+Rows: TypeAlias = tuple[tuple[int, ...], ...]
+"""The columns of the allowed entries of each row."""
 
 
 @dataclass(frozen=True)
@@ -33,11 +36,12 @@ class Moved:
         )
 
 
-def read_support(value: Any, V: Representation, U: Representation) -> tuple[tuple[int, ...], ...]:
+def read_support(value: Any, V: Representation, U: Representation, max_order: int) -> Rows:
     """The columns of the allowed entries of each row. Written as a matrix of 0 and 1 with a row for each output, as
-    ``{ filter = "3x3", grid = [h, w] }`` for maps between images, or as ``{ orbits = [[i, j], ...] }``, the entries to
-    which the group moves some. Errors: InputError."""
-    entries = _given_entries(value, V, U)
+    ``{ filter = "3x3", grid = [h, w] }`` or ``{ filter = "hex", hexgrid = r }`` for maps between images and features
+    that belong to pixels (``pixels.py``), or as ``{ orbits = [[i, j], ...] }``, the entries to which the group moves
+    some. Errors: InputError."""
+    entries = _given_entries(value, V, U, max_order)
     if not entries:
         raise InputError("no entry may be nonzero: allow at least one")
     rows: list[list[int]] = [[] for _ in range(U.dim)]
@@ -46,7 +50,7 @@ def read_support(value: Any, V: Representation, U: Representation) -> tuple[tupl
     return tuple(map(tuple, rows))
 
 
-def _given_entries(value: Any, V: Representation, U: Representation) -> set[Entry]:
+def _given_entries(value: Any, V: Representation, U: Representation, max_order: int) -> set[Entry]:
     if isinstance(value, list):
         shape = {len(row) for row in value}
         if len(value) != U.dim or shape != {V.dim}:
@@ -57,30 +61,16 @@ def _given_entries(value: Any, V: Representation, U: Representation) -> set[Entr
         return {(i, j) for i, row in enumerate(value) for j, x in enumerate(row) if x}
     if "orbits" in value:
         return _orbits(value["orbits"], V, U)
-    return _filter(value["filter"], value["grid"], bool(value.get("cyclic", False)), V, U)
-
-
-def _filter(text: str, grid: Sequence[int], cyclic: bool, V: Representation, U: Representation) -> set[Entry]:
-    """A pixel of the output sees the pixels of the input around it; channels are images one after the other."""
-    match = re.fullmatch(r"([1-9][0-9]{0,2})x([1-9][0-9]{0,2})", text)
-    if match is None or not all(int(k) % 2 for k in match.groups()):
-        raise InputError(f"{shorten(text)} is no filter: expected odd numbers of rows and columns, such as '3x3'")
-    up, left = (int(k) // 2 for k in match.groups())
-    h, w = grid
-    if V.dim % (h * w) or U.dim % (h * w):
-        raise InputError(
-            f"a grid of {h} x {w} pixels: expected dimensions that are multiples of {h * w}, as of "
-            f"'2*grid({h}, {w})', found {V.dim} and {U.dim}"
-        )
-    found = set()
-    for i in range(U.dim):
-        row, column = divmod(i % (h * w), w)
-        for a in range(row - up, row + up + 1):
-            for b in range(column - left, column + left + 1):
-                if cyclic or (0 <= a < h and 0 <= b < w):
-                    pixel = a % h * w + b % w
-                    found |= {(i, start + pixel) for start in range(0, V.dim, h * w)}
-    return found
+    image = image_of(value, V.group, max_order)
+    inputs: list[list[int]] = [[] for _ in range(image.size)]
+    for j, pixel in enumerate(places(V, image, centred=False)):
+        inputs[pixel].append(j)
+    return {
+        (i, j)
+        for i, own in enumerate(places(U, image, centred=True))
+        for pixel in image.seen[own]
+        for j in inputs[pixel]
+    }
 
 
 def _orbits(listed: Sequence[Sequence[int]], V: Representation, U: Representation) -> set[Entry]:
@@ -121,6 +111,29 @@ def _steps(V: Representation, U: Representation) -> list[_Step]:
         columns = tuple(tuple(b for b, _ in line) for line in rho.inverse.rows)
         steps.append(_Step(tuple(map(tuple, rows)), columns))
     return steps
+
+
+def read_hidden_supports(
+    value: Any, V: Representation, channels: Mapping[str, Representation], max_order: int
+) -> tuple[Rows, ...]:
+    """The support of the first layer, for each channel of hidden layers the inputs that its neurons see. A matrix and
+    orbits are about one channel; a filter places the neurons of every channel. Errors: InputError."""
+    if len(channels) > 1 and (isinstance(value, list) or "orbits" in value):
+        raise InputError(
+            f"with {len(channels)} channels under `hidden` a support is a filter, such as "
+            '{ filter = "3x3", grid = [5, 5] }'
+        )
+    found = []
+    for text, R in channels.items():
+        try:
+            rows = read_support(value, V, R, max_order)
+        except InputError as problem:
+            raise InputError(f"the first layer to {shorten(text)}: {problem}") from None
+        moved = not_respected(rows, V, R)
+        if moved is not None:
+            raise InputError(f"the first layer to {shorten(text)}: {moved.line}")
+        found.append(rows)
+    return tuple(found)
 
 
 def not_respected(support: Sequence[Sequence[int]], V: Representation, U: Representation) -> Moved | None:

@@ -74,6 +74,10 @@ class Proof:
         """Refuse what does not speak of linear maps with a support where the statement has one."""
         require(allowed or self.statement.support is None, f"{name} is not available with a support")
 
+    def needs_free_layers(self, allowed: bool, name: str) -> None:
+        """Refuse what does not speak of first layers with a support where the statement has one (T7.24)."""
+        require(allowed or not self.statement.hidden_supports, f"{name} is not available with a support")
+
     # -- recording
 
     def record(self, key: Key, found: Range) -> None:

@@ -81,6 +81,9 @@ def _claim_lines(found: Description) -> Iterator[str]:
     if found.support is not None:
         entries = found.input.dim * found.output.dim
         yield f"  support: {found.support} of {entries} entries of a linear map may be nonzero"
+    for channel, count in zip(found.hidden, found.hidden_supports, strict=False):
+        entries = found.input.dim * channel.neurons
+        yield f"  support: {count} of {entries} entries of the first layer to {channel.name} may be nonzero"
     for text in found.inputs:
         yield f"  inputs: {text}"
     for name, function in (("target", found.target), ("other", found.other)):

@@ -35,7 +35,7 @@ def settle(draft: Draft, quantity: Quantity) -> None:
     kind, width, claim = quantity.network_class or "GN", quantity.width, draft.claim
     if quantity.kind.from_above_only:
         require_scalar(draft, quantity)
-    if kind != "GN":
+    if kind != "GN" and not claim.hidden_supports:
         subgroups.settle(draft)
     if quantity.is_formula and quantity.name == "dim" and not draft.default_options:
         raise IllPosed(

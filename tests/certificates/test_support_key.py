@@ -152,7 +152,14 @@ BAD = {
     "two": ([[2] * 9], "out of range: expected at most 1"),
     "filter": ({"filter": "2x2", "grid": [3, 3]}, "is no filter: expected odd numbers"),
     "word": ({"filter": "cross", "grid": [3, 3]}, "is no filter: expected odd numbers"),
-    "grid": ({"filter": "3x3", "grid": [3, 3]}, "expected dimensions that are multiples of 9"),
+    "grid": ({"filter": "3x3", "grid": [5, 5]}, "expected dimensions that are multiples of 25"),
+    "no centre": ({"filter": "3x3", "grid": [3, 1]}, "expected dimensions that are multiples of 3"),
+    "no image": ({"filter": "3x3"}, "give their rows and columns, grid = [5, 5], or hexgrid = 1"),
+    "two images": ({"filter": "3x3", "grid": [3, 3], "hexgrid": 1}, "give their rows and columns"),
+    "square in hexagons": ({"filter": "3x3", "hexgrid": 1}, "the filter of a hexgrid is 'hex'"),
+    "hexagons in squares": ({"filter": "hex", "grid": [3, 3]}, "is no filter: expected odd numbers"),
+    "hexagons": ({"filter": "hex", "hexgrid": 1}, "multiples of 7, as of '2*hexgrid(1)', found 9"),
+    "radius": ({"filter": "hex", "hexgrid": 100}, "30301 cells of hexgrid(100), beyond the limit"),
     "outside": ({"orbits": [[2, 1]]}, "the entry (2, 1) is outside: there are 1 rows and 9 columns"),
     "key": ({"mask": "3x3"}, "support"),
 }
@@ -244,3 +251,104 @@ def test_bad_supports_of_the_command(text, line, capsys):
     errors = capsys.readouterr().err
     assert line in errors
     assert len(errors.splitlines()) == 1
+
+
+# -- filters on features, hexagons, first layers -----------------------------------------------------------------------
+
+
+def counted(group: str, V: str, U: str, support: dict) -> str:
+    return values(group=group, input=V, output=U, support=support, compute=["dim_hom"])["dim_hom"]
+
+
+@pytest.mark.parametrize(("group", "order"), [("p4(5)", 4), ("p4m(4)", 8), ("shifts(3,5) : D2", 4)])
+def test_filters_between_features_of_groups_with_translations(group: str, order: int):
+    """A neuron for each element of the group has a weight for each input that it sees."""
+    h, w = {"p4(5)": (5, 5), "p4m(4)": (4, 4)}.get(group, (3, 5))
+    cross = {"filter": "3x1", "grid": [h, w], "cyclic": True}
+    square = {"filter": "3x3", "grid": [h, w], "cyclic": True}
+    assert counted(group, "permutation", "regular", square) == "9"
+    assert counted(group, "regular", "permutation", square) == "9"
+    assert counted(group, "regular", "regular", square) == str(9 * order)
+    assert counted(group, "2*permutation", "regular", square) == "18"
+    assert counted(group, "regular", "regular", {**square, "filter": "1x1"}) == str(order)
+    if group.startswith("shifts"):  # no quarter turns
+        assert counted(group, "permutation", "regular", cross) == "3"
+    else:
+        moved = understood(group=group, input="permutation", output="regular", support=cross, compute=["dim_hom"])
+        assert "does not respect the support" in moved.problems["dim_hom"]
+
+
+@pytest.mark.parametrize(("group", "scalar", "order"), [("C6", 2, 6), ("D6", 2, 12), ("C3", 3, 3), ("C2", 4, 2)])
+def test_hexagonal_filters(group: str, scalar: int, order: int):
+    for radius in (1, 2):
+        V, support = f"hexgrid({radius})", {"filter": "hex", "hexgrid": radius}
+        assert counted(group, V, "trivial", support) == str(scalar)
+        assert counted(group, V, "regular", support) == "7"
+        assert counted(group, f"tensor({V}, regular)", "regular", support) == str(7 * order)
+        assert counted(group, f"tensor(regular, {V})", "regular", support) == str(7 * order)
+    # cells and the cells next to them, up to turns: 19 + 2*42 pairs in the patch of radius 2
+    pairs = 19 + 2 * 42
+    fixed = {"C6": 1, "C3": 1, "C2": 1}.get(group)
+    if fixed is not None:
+        assert counted(group, "hexgrid(2)", "hexgrid(2)", support) == str((pairs - fixed) // order + fixed)
+
+
+def layer(**keys: object) -> dict:
+    entry = {"group": "C2", "input": "permutation", "output": "trivial", "hidden": ["regular"]}
+    return values(**{**entry, "support": [[1, 0], [0, 1]], "compute": ["params(LEN, 4)"], **keys})
+
+
+def test_parameters_of_first_layers_with_a_support():
+    assert layer() == {"params(LEN, 4)": "7"}
+    assert layer(support=[[1, 1], [1, 1]]) == layer(support={"orbits": [[1, 1], [1, 2]]}) == {"params(LEN, 4)": "9"}
+    assert layer(bias=False, output_bias=False) == {"params(LEN, 4)": "4"}
+    assert layer(skip=True) == {"params(LEN, 4)": "8"}
+    assert layer(compute=["params(LEN, m)", "order"]) == {
+        "params(LEN, m)": "3*floor(m/2) + 1 for m >= 0", "order": "2"
+    }  # fmt: skip
+    free = understood(group="C2", input="permutation", output="trivial", hidden=["regular"], compute=["params(LEN, 4)"])
+    assert check_claim(free).values == {"params(LEN, 4)": "9"}
+    images = {"group": "p4(3)", "input": "permutation", "hidden": ["regular", "permutation"]}
+    three = {"filter": "3x3", "grid": [3, 3], "cyclic": True}
+    assert layer(**images, support=three, compute=["params(LEN, 36)", "params(LEN, 9)"]) == {
+        "params(LEN, 36)": str(4 * (3 + 2) + 1), "params(LEN, 9)": "6"
+    }  # fmt: skip
+    steerable = {"group": "C6", "input": "tensor(hexgrid(1), regular)", "support": {"filter": "hex", "hexgrid": 1}}
+    assert layer(**steerable, compute=["params(LEN, 6)"]) == {"params(LEN, 6)": "45"}
+
+
+@pytest.mark.parametrize(
+    ("keys", "line"),
+    [
+        ({"support": [[1, 0], [1, 1]]}, "the first layer to 'regular': the generator g1 does not respect the support"),
+        ({"support": [[1, 0]]}, "the first layer to 'regular': a matrix of 1 rows"),
+        ({"hidden": ["regular", "trivial"]}, "with 2 channels under `hidden` a support is a filter"),
+        ({"compute": ["dim_hom"]}, "dim_hom is not available with a support of the first layer"),
+        ({"compute": ["params(GN, 4)"]}, "params(GN, 4) is not available with a support of the first layer"),
+        ({"compute": ["dim(LEN, 4)"]}, "dim(LEN, 4) is not available with a support of the first layer"),
+        ({"hidden": None}, "needs the channels of the hidden layer"),
+    ],
+)
+def test_first_layers_with_a_support_in_one_line(keys: dict, line: str):
+    entry = {"group": "C2", "input": "permutation", "output": "trivial", "hidden": ["regular"]}
+    entry |= {"support": [[1, 0], [0, 1]], "compute": ["params(LEN, 4)"], **keys}
+    if entry["hidden"] is None:
+        entry |= {"support": [[1, 1]]}
+    found = understood(**{k: v for k, v in entry.items() if v is not None})
+    message = found.line if not isinstance(found, Claim) else "; ".join(found.problems.values())
+    assert line in message
+    assert "\n" not in message
+
+
+def test_first_layers_are_described(tmp_path: Path, capsys):
+    path = tmp_path / "c.toml"
+    path.write_text(
+        '[[claim]]\nid = "one"\ngroup = "C2"\ninput = "permutation"\noutput = "trivial"\nhidden = ["regular"]\n'
+        'support = [[1, 0], [0, 1]]\ncompute = ["params(LEN, 4)"]\n'
+    )
+    assert main(["describe", str(path)]) == 0
+    assert "support: 2 of 4 entries of the first layer to regular may be nonzero" in capsys.readouterr().out
+    assert main(["check", str(path), "--out", str(tmp_path / "out"), "--tex"]) == 0
+    capsys.readouterr()
+    text = (tmp_path / "out" / "one.tex").read_text()
+    assert r"of the $2$ inputs a neuron has weights for $1$ in \texttt{regular} (theorem T7.24)" in text

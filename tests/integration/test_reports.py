@@ -297,11 +297,19 @@ def test_hostile_text_comes_out_as_text_everywhere(tmp_path, capsys, monkeypatch
 
 def test_markdown_and_csv_hold_hostile_text_as_text(tmp_path):
     from equicert.certificates.results import ClaimResult
-    from equicert.certificates.runs.tables import Spec, csv_of, markdown_of, table_of
+    from equicert.certificates.runs.tables import Row, Spec, csv_of, markdown_of, table_of
     from equicert.tex.tables import latex_table
 
     text = " ".join(HOSTILE)
-    spec = Spec("t", text, "tab:t", ("order",), ((text, text, text, text, None),), {}, "f")
+    spec = Spec(
+        "t",
+        text,
+        "tab:t",
+        ("order",),
+        (Row({"group": text, "input": text, "output": text, "target": text}, None),),
+        {},
+        "f",
+    )
     made = table_of(spec, [ClaimResult("x", "f", "verified", values={"order": "2"}, message=text)])
     shown = markdown_of(made)
     assert "<script" not in shown

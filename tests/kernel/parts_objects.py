@@ -153,6 +153,10 @@ def facts(part: Part) -> list[str]:
     for support, allowed in product((None, frozenset({0})), (True, False)):
         found = refusal(kernel.Proof(SimpleNamespace(target=None, support=support)).needs_no_support, allowed, "it")
         wrong += [] if found == ("" if allowed or support is None else "Invalid") else [f"support {support} {allowed}"]
+    for supports, allowed in product(((), (frozenset({0}),)), (True, False)):
+        statement = SimpleNamespace(target=None, hidden_supports=supports)
+        found = refusal(kernel.Proof(statement).needs_free_layers, allowed, "it")
+        wrong += [] if found == ("" if allowed or not supports else "Invalid") else [f"layers {supports} {allowed}"]
     few, more = {"a": 1, "b": 2}, {"a": 2, "b": 2}
     for number, (other, truth, copies, represents, wanted) in enumerate(
         (

@@ -195,6 +195,8 @@ COUNTS = (
     "dimensions",
     "folded-dimensions",
     "folded-functions",
+    "layer-support",
+    "layer-support-filter",
     "all-widths",
     "residues",
     "odd-widths",

@@ -22,6 +22,7 @@ from equicert.theory.groups.point_actions import (
     SOLID_PARTS,
     Point,
     grid_points,
+    hexagon_points,
     on_arcs,
     on_points,
     on_subsets,
@@ -66,6 +67,8 @@ def representation(group: Group, text: str, limit: int = 2000) -> Representation
     ``grid(h, w)``             the pixels of an image, row by row, turned counterclockwise and reflected by C2, C4,
                                D1 (top and bottom), D2, D4, V4, B2, as ``natural`` moves the plane; the voxels
                                ``grid(d, h, w)``, slice by slice, by groups of signed permutations of space
+    ``hexgrid(r)``             the cells of a hexagonal patch of radius r, row by row, turned counterclockwise and
+                               reflected by C2, C3, C6, D1, D2, D3, D6, V4; ``hexgrid(1)`` has 7 cells
     ``cube_faces``, ...        ``vertices``, ``edges``, ``faces`` of ``tetrahedron``, ``cube``, ``octahedron``,
                                ``dodecahedron``, ``icosahedron``, by their centres in decreasing lexicographic
                                order, permuted as ``natural`` moves space
@@ -168,6 +171,7 @@ FUNCTIONS = {
     "irrep": _Function("irrep(k), for D_n irrep(j, k)", "kk?", True),
     "subsets": _Function("subsets(k)", "k", True),
     "grid": _Function("grid(h, w)", "kkk?", True),
+    "hexgrid": _Function("hexgrid(r)", "k", True),
     "coset": _Function("coset(<(1,2)>)", "<>"),
     "induce": _Function("induce(<(1,2)>, REP)", "<>R"),
     "restrict": _Function("restrict(REP)", "R"),
@@ -281,6 +285,10 @@ class _Builder:
             return self._on_points(factors, solid_points(name), f"{label} is permuted", "solids")
         if name == "grid":
             return self._on_grid(factors, numbers, label)
+        if name == "hexgrid":
+            within(3 * numbers[0] * (numbers[0] + 1) + 1, MAX_DIMENSION, f"cells of {label}", "take a smaller radius")
+            points = hexagon_points(numbers[0])
+            return self._on_points(factors, points, f"{label} is turned and reflected", "hexgrid")
         if name == "irrep":
             return self._irrep(factors, numbers, label)
         permuted: dict[str, Callable[[], tuple[list[Permutation], int]]] = {
@@ -319,6 +327,8 @@ class _Builder:
             who = "T, Td, Th, O, Oh, I, Ih, as far as they leave the solid in its place"
             if kind == "grid":
                 who = "C2, D1, D2, V4, and in the square C4, D4, B2; translations are the group shifts(h,w) : C4"
+            if kind == "hexgrid":
+                who = "C2, C3, C6, D1, D2, D3, D6, V4"
             advice = "; name one factor, as in [2]" if len(factors) > 1 else ""
             raise InputError(f"{what} by the groups {who}, not by {self._told(factors)}{advice}")
         return [Matrix.permutation(g) for g in images], len(points)

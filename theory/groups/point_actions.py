@@ -14,8 +14,9 @@ from math import comb, prod
 from equicert.theory.errors import InputError
 from equicert.theory.groups.permutations import Permutation
 from equicert.theory.limits import MAX_DIMENSION, within
+from equicert.theory.numbers.conductors import compositum, smallest_field
 from equicert.theory.numbers.fields import QQ, Scalar
-from equicert.theory.numbers.matrices import Matrix, sparse
+from equicert.theory.numbers.matrices import Matrix, over, sparse
 from equicert.theory.numbers.special_values import cosine
 
 Point = tuple[Scalar, ...]
@@ -88,6 +89,27 @@ def grid_points(sizes: Sequence[int]) -> tuple[Point, ...]:
         back = [QQ(n - 1 - 2 * r) for r, n in zip(place[:-1], others, strict=True)]
         points.append((right, *reversed(back)))
     return tuple(points)
+
+
+def hexagon_cells(radius: int) -> tuple[tuple[int, int], ...]:
+    """The cells of a hexagonal patch, row by row from the top, left to right: the centre and all cells that at most so
+    many steps lead to, as (steps to the right, steps to the upper right).
+
+    >>> [len(hexagon_cells(r)) for r in range(4)], hexagon_cells(1)[:3]
+    ([1, 7, 19, 37], ((-1, 1), (0, 1), (-1, 0)))
+    """
+    reach = range(-radius, radius + 1)
+    return tuple((q, s) for s in reversed(reach) for q in reach if abs(q + s) <= radius)
+
+
+def hexagon_points(radius: int) -> tuple[Point, ...]:
+    """The same as points of the plane; neighbours are at distance 2.
+
+    >>> hexagon_points(1)[3]
+    (0, 0)
+    """
+    root = 2 * cosine(1, 12)  # the square root of 3
+    return tuple((root.field(2 * q + s), s * root) for q, s in hexagon_cells(radius))
 
 
 def _signs(*values: Scalar | int) -> list[Point]:
@@ -165,11 +187,12 @@ def on_points(matrices: Sequence[Matrix], points: Sequence[Point]) -> list[Permu
     """
     if any(A.ncols != len(points[0]) for A in matrices):
         return None
-    rows = [sparse(point) for point in points]
+    field = compositum([*(A.field for A in matrices), smallest_field(x for point in points for x in point)])
+    rows = [over(sparse(point), field) for point in points]
     number = {row: i for i, row in enumerate(rows)}
     found = []
     for A in matrices:
-        images = [number.get(A.vector(row)) for row in rows]
+        images = [number.get(A.over(field).vector(row)) for row in rows]
         moved = tuple(i for i in images if i is not None)
         if len(set(moved)) < len(rows):
             return None

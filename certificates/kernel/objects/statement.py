@@ -39,7 +39,8 @@ class Statement:
     """Field K, dimensions d of V and p of U, generators, options; a target or data; named representations,
     the channels of hidden layers (none: all are allowed), points of V and images in U; the slope of the activation
     below zero (0: relu, -1: abs, T12.1); a second function, with which the target is compared; the
-    support of linear maps, if it is restricted (T7.22)."""
+    support of linear maps, if it is restricted (T7.22), and that of the first layer to each channel (none: not
+    restricted, T7.24)."""
 
     K: Field
     d: int
@@ -55,12 +56,13 @@ class Statement:
     slope: Scalar = 0
     other: Target | None = None
     support: Support | None = None
+    hidden_supports: tuple[Support, ...] = ()
 
 
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
     names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    optional = ("activation", "other", "representations", "hidden", "points", "images", "support")
+    optional = ("activation", "other", "representations", "hidden", "points", "images", "support", "hidden_support")
     more = [key for key in optional if type(value) is dict and key in value]
     named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, (*names, *more), "the statement")
     given = dict(zip(more, others, strict=True))
@@ -103,8 +105,29 @@ def read_statement(value: Json) -> Statement:
         from .linear_maps import read_support
 
         support = read_support(given["support"], d, p)
+    supports: tuple[Support, ...] = ()
+    if "hidden_support" in given:
+        from .linear_maps import read_support
+
+        require(len(channels) > 0, "a first layer with a support needs channels")
+        each = zip(channels, items(given["hidden_support"], "the supports", len(channels)), strict=True)
+        supports = tuple(read_support(rows, d, channel.degree) for channel, rows in each)
     return Statement(
-        K, d, p, generators, options, read, data, representations, channels, points, images, slope, other, support
+        K,
+        d,
+        p,
+        generators,
+        options,
+        read,
+        data,
+        representations,
+        channels,
+        points,
+        images,
+        slope,
+        other,
+        support,
+        supports,
     )
 
 

@@ -60,6 +60,7 @@ class Quantity:
     ``value`` is the proved range. ``formula`` is the value for a class as a function of the width, where there is one
     (None: not known).
     ``theorems`` are the numbers in THEORY.md that it rests on; ``reach`` says for which activations they speak.
+    ``with_support`` and ``with_layers`` that they hold for linear maps, or for first layers, with a support.
     ``counted`` are quantities whose evaluation goes through all widths up to the one that is asked for.
     """
 
@@ -70,6 +71,7 @@ class Quantity:
     formula: Callable[[Proof, str], QuasiLinear | None] | None = None
     reach: int = RELU
     with_support: bool = False
+    with_layers: bool = False
     counted: bool = False
 
 
@@ -88,6 +90,7 @@ class Predicate:
     free: Callable[[Proof, str], Truth] | None = None
     reach: int = RELU
     with_support: bool = False
+    with_layers: bool = False
 
 
 def find_quantity(name: str) -> Quantity | None:
@@ -128,6 +131,7 @@ def _available(proof: Proof, found: Entry | None) -> Entry | None:
     if found is not None:
         proof.needs_activation(found.reach, found.name)
         proof.needs_no_support(found.with_support, found.name)
+        proof.needs_free_layers(found.with_layers, found.name)
     return found
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ..objects.hidden_orbits import HiddenOrbit, hidden_orbits, single_neurons
-from ..objects.linear_maps import invariant_vectors
+from ..objects.linear_maps import invariant_vectors, supported_dimension
 from ..objects.networks import Options
 from ..proof import KINKED, Proof
 from ..ranges import INFINITE, Key, NetworkClass, Range, at_least, exactly
@@ -96,6 +96,9 @@ def types_for_formula(name: str, proof: Proof, kind: NetworkClass) -> HiddenType
 def params(proof: Proof, key: Key) -> Range:
     """The number of parameters of the largest hidden type (T7.1)."""
     require(key.kind != "GEN", "GEN has no parameters of its own")
+    if proof.statement.hidden_supports:
+        listed, free = layers_with_supports(proof, key.kind)
+        return UNKNOWN if free is None else exactly(knapsack(key.width or 0, listed) + free)
     found = hidden_types(proof, key.kind)
     count = None if found is None else found.params(key.width or 0, found.orbits)
     return UNKNOWN if count is None else exactly(count)
@@ -103,10 +106,31 @@ def params(proof: Proof, key: Key) -> Range:
 
 def params_formula(proof: Proof, kind: NetworkClass) -> QuasiLinear | None:
     """The same as a function of the width."""
+    if proof.statement.hidden_supports:
+        listed, free = layers_with_supports(proof, kind)
+        return None if free is None else largest([(item.size, item.own) for item in listed], free)
     found = types_for_formula("params", proof, kind)
     if found is None or found.free is None:
         return None
     return largest([(x.size, found.weights(x)) for x in found.orbits], found.free)
+
+
+def layers_with_supports(proof: Proof, kind: NetworkClass) -> tuple[list[Item], int | None]:
+    """The parameters of one copy of each channel, its first layer with a support, and those that no channel carries;
+    no list of subgroups is needed (T7.24)."""
+    s = proof.statement
+    require(kind == "LEN", "a first layer with a support is one of LEN")
+    listed = []
+    for channel, support in zip(s.channels, s.hidden_supports, strict=True):
+        matrices = s.representations[channel.name]
+        to = tuple(replace(g, output=A) for g, A in zip(s.generators, matrices, strict=True))
+        back = tuple(replace(g, input=A) for g, A in zip(s.generators, matrices, strict=True))
+        first = supported_dimension(to, s.d, channel.degree, support)
+        second = supported_dimension(back, channel.degree, s.p, None)
+        listed.append(Item(channel.degree, first + s.options.bias + second))
+    constants = len(invariant_vectors(s.generators, s.p)) if s.options.output_bias else 0
+    maps = known_maps(proof) if s.options.skip else 0
+    return listed, None if maps is None else constants + maps
 
 
 def types(proof: Proof, key: Key) -> Range:
@@ -120,6 +144,15 @@ def types(proof: Proof, key: Key) -> Range:
 
 
 QUANTITIES = (
-    Quantity("params", ("class", "width"), params, ("T7.1",), params_formula, reach=KINKED, counted=True),
+    Quantity(
+        "params",
+        ("class", "width"),
+        params,
+        ("T7.1", "T7.24"),
+        params_formula,
+        reach=KINKED,
+        with_layers=True,
+        counted=True,
+    ),
     Quantity("types", ("width",), types, ("T8.1",), reach=KINKED, counted=True),
 )

@@ -53,7 +53,8 @@ class Rule:
 
     The check is given the proof so far and the values of the keys, in order. It records what is proved, or raises
     ``Rejected``: what the certificate supplies is checked, the rest is computed. ``reach`` says for which activations
-    the rule is proved: relu alone unless it says more; ``with_support`` that it is so for linear maps with a support.
+    the rule is proved: relu alone unless it says more; ``with_support`` that it is so for linear maps with a support,
+    ``with_layers`` for first layers with a support.
     """
 
     name: str
@@ -62,6 +63,7 @@ class Rule:
     check: Callable[..., None]
     reach: int = RELU
     with_support: bool = False
+    with_layers: bool = False
 
 
 def find_rule(name: str) -> Rule:
@@ -82,4 +84,5 @@ def check_step(proof: Proof, value: Json) -> None:
     proof.done.add(key)
     proof.needs_activation(rule.reach, f"the rule {rule.name}")
     proof.needs_no_support(rule.with_support, f"the rule {rule.name}")
+    proof.needs_free_layers(rule.with_layers, f"the rule {rule.name}")
     rule.check(proof, *arguments)

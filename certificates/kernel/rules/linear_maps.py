@@ -14,4 +14,4 @@ def dim_hom(proof: Proof) -> None:
     proof.exactly("dim_hom", supported_dimension(s.generators, s.d, s.p, s.support))
 
 
-RULES = (Rule("dim-hom", (), ("T7.1", "T7.22"), dim_hom, reach=KINKED, with_support=True),)
+RULES = (Rule("dim-hom", (), ("T7.1", "T7.22"), dim_hom, reach=KINKED, with_support=True, with_layers=True),)

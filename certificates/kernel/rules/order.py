@@ -106,4 +106,4 @@ def check_schreier_generators(
             require(all(i == x for i, x in enumerate(rest)), "a Schreier generator does not sift to the identity")
 
 
-RULES = (Rule("order", ("levels",), ("T9.9",), order, reach=KINKED, with_support=True),)
+RULES = (Rule("order", ("levels",), ("T9.9",), order, reach=KINKED, with_support=True, with_layers=True),)
