@@ -7,6 +7,7 @@ import re
 import shutil
 import subprocess
 import tempfile
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -16,6 +17,7 @@ from equicert.tex.picture import CAPTIONS, picture, tikz
 from equicert.tex.quantities import passages, remarks, value_of
 from equicert.tex.reading import Json, view
 from equicert.tex.rules import RULES
+from equicert.tex.rules.continuous import inner_certificate
 from equicert.tex.rules.words import Background, Section, Told
 from equicert.tex.statement import PlaneRow, canonical, data_points, generators, plane_rows, setting, target
 from equicert.tex.typeset import breakable, code, escape
@@ -227,12 +229,23 @@ def _value(text: str) -> str:
 def _sections(certificate: Json) -> tuple[Section, ...]:
     """The steps of the proof one after the other, then what is said of the quantities."""
     statement, values = certificate["statement"], certificate["values"]
-    sections = [_section(certificate, step) for step in certificate["proof"]]
+    sections = list(_steps(certificate))
     if single := remarks(statement, values):
         sections.append(Section("Support." if "support" in statement else "Activations.", single))
     if general := passages(values, statement["output_dim"]):
         sections.append(Section("Counting.", general))
     return tuple(sections)
+
+
+def _steps(certificate: Json) -> Iterator[Section]:
+    """The steps; those inside of a reduction follow it."""
+    for step in certificate["proof"]:
+        yield _section(certificate, step)
+        if step["rule"] == "reduction":
+            inner = inner_certificate(certificate, step)
+            if inner["proof"]:
+                yield Section("The finite problem.", tuple(rf"\[ {g} \]" for g in generators(inner["statement"])))
+            yield from _steps(inner)
 
 
 def _section(certificate: Json, step: Json) -> Section:

@@ -16,17 +16,20 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * groups/stabilizer_chains.py: chains of stabilizers, which give the order of a group
 * groups/graph_automorphisms.py: automorphisms of graphs
 * groups/constructed_groups.py: groups from numbers, fields or diagrams: dicyclic, linear, reflection groups, ...
+* groups/continuous_groups.py: rotation, unitary, symplectic, linear, Lorentz groups by their Lie algebras
 * groups/named_groups.py: C_n, S_n, ..., Mathieu groups, products
 * groups/permutation_groups.py: groups by generators; all elements where they are needed
 * groups/matrix_groups.py: groups of exact matrices as permutation groups; relations
 * groups/equivariant_maps.py: Hom_G(V, U) from generators
 * groups/representations.py: representations, sums, products, powers, duals
+* groups/lie_algebras.py: what a Lie algebra annihilates, and the finite group that is left
 * groups/subgroups.py: subgroups up to conjugacy
 * groups/signed_types.py: pairs (S, lambda), induced representations, semi-invariants, architectures
 * groups/characters.py: conjugacy classes and irreducible characters
 * groups/irreducible_matrices.py: exact matrices of irreducible representations
 * groups/point_actions.py: permutations of subsets, pixels, faces of solids
 * groups/natural_matrices.py: rotations of the plane and of solids, quaternions, reflections
+* groups/continuous_representations.py: vector, det, harmonic, charge of continuous groups
 * groups/named_representations.py: trivial, sign, permutation, irrep, coset, ... and expressions in them
 * groups/channels.py: transitive permutation representations, the channels of hidden layers
 * groups/images.py: orders of groups and of their images, where they are cheap to know
@@ -38,6 +41,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * functions/networks.py: two-layer networks
 * functions/canonical_forms.py: hyperplanes, channel vectors, affine part; equality and equivariance
 * functions/one_kink.py: relu, leaky relu and abs; their networks from those of relu
+* functions/infinitesimal.py: equivariance under a Lie algebra
 * functions/hyperplane_orbits.py: orbits of hyperplanes, oriented or flipping
 * functions/pieces.py: the pieces of nested targets, cell by cell
 * functions/activations.py: which activations commute with which matrices

@@ -14,6 +14,7 @@ from typing import Any
 from equicert.certificates.claims.arrays import label_of
 from equicert.certificates.claims.claim import Claim, Data
 from equicert.certificates.claims.inputs import read_inputs
+from equicert.certificates.claims.symmetries import by_matrices
 from equicert.theory.functions.canonical_forms import CanonicalForm, NotTwoLayer, canonical_form
 from equicert.theory.functions.expressions import AffineNode, Expression, SumNode
 from equicert.theory.groups.images import cheap_image_order, cheap_order
@@ -39,12 +40,14 @@ Table = tuple[tuple[str, ...], ...]
 @dataclass(frozen=True)
 class RepresentationFacts:
     """A representation: its expression (or ``matrices``), dimension, the order of the image of the group (None where
-    it is not known cheaply), one matrix for each generator (None where they are many or large)."""
+    it is not known cheaply), one matrix for each generator (None where they are many or large); for a continuous group
+    the same for the generators of its Lie algebra."""
 
     name: str
     dim: int
     image_order: int | None
     matrices: tuple[Table, ...] | None
+    lie: tuple[Table, ...] | None
 
 
 @dataclass(frozen=True)
@@ -98,18 +101,21 @@ class DataFacts:
 class Description:
     """What a claim states.
 
-    ``order`` is None where it is not known cheaply; ``field`` is the field of all scalars; ``hidden`` the channels that
-    the hidden layers of LEN are made of (none: all are allowed). ``inputs`` are the named blocks with the coordinates
-    that they stand for; ``other`` is the function that the target is compared with;
-    ``support`` the number of entries of a linear map that may be nonzero (None: all), with ``hidden`` for each channel
-    ``hidden_supports`` the number of those of the first layer."""
+    ``order`` is None where it is not known cheaply, or infinite (``continuous`` names the continuous factors,
+    ``lie`` is the number of generators of the Lie algebra); ``field`` is the field of all scalars; ``hidden`` the
+    channels that the hidden layers of LEN are made of (none: all are allowed). ``inputs`` are the named blocks with
+    the coordinates that they stand for; ``other`` is the function that the target is compared with; ``support`` the
+    number of entries of a linear map that may be nonzero (None: all), with ``hidden`` for each
+    channel ``hidden_supports`` the number of those of the first layer."""
 
     id: str
     title: str
     file: str
     group: str
     order: int | None
+    continuous: tuple[str, ...]
     generators: int
+    lie: int
     field: str
     input: RepresentationFacts
     output: RepresentationFacts
@@ -134,8 +140,10 @@ def describe(claim: Claim) -> Description:
         title=claim.title,
         file=claim.file,
         group=_group(claim),
-        order=cheap_order(claim.group),
+        order=None if claim.group.continuous else cheap_order(claim.group),
+        continuous=claim.group.continuous,
         generators=len(claim.group.generators),
+        lie=len(claim.input.lie),
         field=str(claim.field.name),
         input=_representation(claim, claim.input, "input"),
         output=_representation(claim, claim.output, "output"),
@@ -165,8 +173,8 @@ def _blocks(claim: Claim) -> Iterator[str]:
 
 def _group(claim: Claim) -> str:
     """The name of the group; for one of a file also the file with its SHA-256."""
-    if "generators" in claim.entry:
-        return "generators"
+    if by_matrices(claim.entry):
+        return "lie" if "lie" in claim.entry else "generators"
     given = claim.entry["group"]
     if isinstance(given, str):
         return claim.group.name
@@ -184,8 +192,9 @@ def _representation(claim: Claim, V: Representation, key: str) -> Representation
     return RepresentationFacts(
         name=given if isinstance(given, str) else "matrices",
         dim=V.dim,
-        image_order=cheap_image_order(claim.group, V.matrices),
+        image_order=None if claim.group.continuous else cheap_image_order(claim.group, V.matrices),
         matrices=tuple(map(_table, V.matrices)) if few else None,
+        lie=tuple(map(_table, V.lie)) if V.dim <= MAX_SHOWN and len(V.lie) <= MAX_GENERATORS else None,
     )
 
 

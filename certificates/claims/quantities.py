@@ -49,8 +49,8 @@ class QuantityKind:
     ``proved_by`` the family of rules (a module of ``equicert.certificates.search``), ``formula`` whether the
     quantity has a formula in the width ``m``, ``from_above_only`` whether only upper bounds are ever proved,
     ``with_hidden`` whether its proof for LEN respects the key ``hidden`` (otherwise it is refused beside that key),
-    ``width_digits`` the number of digits of a width that may be asked about, and ``reach`` the activations for which it
-    is proved: relu alone unless the row says more.
+    ``continuous`` whether it is proved for continuous groups, ``width_digits`` the number of digits of a width that
+    may be asked about, and ``reach`` the activations for which it is proved: relu alone unless the row says more.
     """
 
     name: str
@@ -63,6 +63,7 @@ class QuantityKind:
     from_above_only: bool = False
     with_hidden: bool = False
     with_support: bool = False
+    continuous: bool = False
     width_digits: int = 6
     reach: Reach = Reach.RELU
 
@@ -80,10 +81,18 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "widths",
         Subject.FUNCTION_OR_DATA,
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
-        "gap", "", "`width(LEN) - width(GEN)`", "widths", Subject.FUNCTION, with_hidden=True, reach=Reach.KINKED
+        "gap",
+        "",
+        "`width(LEN) - width(GEN)`",
+        "widths",
+        Subject.FUNCTION,
+        with_hidden=True,
+        continuous=True,
+        reach=Reach.KINKED,
     ),
     QuantityKind(
         "order",
@@ -92,6 +101,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "order",
         with_hidden=True,
         with_support=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -101,6 +111,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "linear_maps",
         with_hidden=True,
         with_support=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -144,6 +155,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "least factor `K >= 1` with `width(LEN) <= K width(GEN)` for all equivariant functions",
         "compensation",
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -172,6 +184,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "dimension",
         formula=True,
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -181,6 +194,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "dimension",
         formula=True,
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -190,6 +204,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "dimension",
         from_above_only=True,
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -199,6 +214,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "dimension",
         from_above_only=True,
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -209,6 +225,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         Subject.FUNCTION,
         predicate=True,
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -219,6 +236,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         Subject.TWO_FUNCTIONS,
         predicate=True,
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -230,6 +248,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         predicate=True,
         width_digits=200,
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(

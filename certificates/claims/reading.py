@@ -72,6 +72,8 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         entry = at_key("decimals", lambda: with_exact_decimals(written))
     symmetry = read_symmetry(entry, max_order, folder)
     group, V, U = symmetry.group, symmetry.input, symmetry.output
+    if group.continuous:
+        _refuse_finite_keys(entry, group)
     if "order" in entry:
         at_key("order", lambda: check_order(entry["order"], group, V, U))
     activation = at_key("activation", lambda: read_activation(entry.get("activation", "relu")))
@@ -145,6 +147,15 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         entry=dict(written),
         settings=dict(settings),
     )
+
+
+def _refuse_finite_keys(entry: Mapping[str, Any], group: Group) -> None:
+    """Refuse what speaks of finite groups only. Errors: KeyProblem."""
+    for key in ("hidden", "support", "points", "images"):
+        if key in entry:
+            raise KeyProblem(key, f"{key!r} is not available for the continuous group {group.label}: leave it out")
+    if is_data(entry.get("target")):
+        raise KeyProblem("target", f"finite data are not available for the continuous group {group.label}")
 
 
 def _hidden(
@@ -261,6 +272,8 @@ class _Questions:
         subject = q.kind.subject
         if not q.kind.reach.covers(self.activation):
             raise InputError(f"{q.text} is not available with activation {self.activation.text}")
+        if self.group.continuous and (not q.kind.continuous or q.layer is not None):
+            raise InputError(f"{q.text} is not available for the continuous group {self.group.label}")
         has = self.subjects
         if has.data and (subject in (Subject.FUNCTION, Subject.TWO_FUNCTIONS) or q.layer is not None):
             raise InputError(f"{q.text} speaks of a function, but the target is finite data")

@@ -27,6 +27,7 @@ def statement_of(claim: Claim) -> Json:
         **({} if claim.activation.is_relu else {"activation": {"slope": claim.field.encode(claim.activation.slope)}}),
         **({"representations": others} if others else {}),
         **({"hidden": list(claim.hidden)} if claim.hidden else {}),
+        **({"lie": _lie(claim)} if claim.group.continuous else {}),
         **({} if claim.support is None else {"support": [list(row) for row in claim.support]}),
         **(
             {"hidden_support": [list(map(list, rows)) for rows in claim.hidden_supports]}
@@ -36,6 +37,12 @@ def statement_of(claim: Claim) -> Json:
         **({"points": {n: encode_row(x, claim.field) for n, x in claim.points.items()}} if claim.points else {}),
         **({"images": {n: encode_row(x, claim.field) for n, x in claim.images.items()}} if claim.images else {}),
     }
+
+
+def _lie(claim: Claim) -> Json:
+    """The generators of the Lie algebra."""
+    pairs = zip(claim.input.lie, claim.output.lie, strict=True)
+    return [{"input": encode_matrix(X), "output": encode_matrix(Y)} for X, Y in pairs]
 
 
 def _encoded_target(claim: Claim) -> Json:

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -35,12 +35,15 @@ class Symmetry:
 
 def read_symmetry(entry: Mapping[str, Any], max_order: int, folder: Path) -> Symmetry:
     """What a claim says of its symmetry; files are in ``folder``. Errors: KeyProblem."""
-    if "generators" in entry:
+    if by_matrices(entry):
         extra = next((k for k in ("group", "input", "output") if k in entry), None)
+        given = "generators" if "generators" in entry else "lie"
         if extra is not None:
             raise KeyProblem(
-                extra, "'generators' gives the group and both representations: leave out 'group', 'input' and 'output'"
+                extra, f"'{given}' gives the group and both representations: leave out 'group', 'input' and 'output'"
             )
+        if "lie" in entry:
+            return at_key("lie", lambda: Symmetry(*_continuous(entry["lie"], entry.get("generators", []))))
         return at_key("generators", lambda: Symmetry(*_explicit(entry["generators"])))
     for key in ("group", "input", "output"):
         if key not in entry:
@@ -50,6 +53,11 @@ def read_symmetry(entry: Mapping[str, Any], max_order: int, folder: Path) -> Sym
     U = at_key("output", lambda: _one_representation(group, entry["output"], max_order))
     at_key("output", lambda: _check_product(V, U))
     return Symmetry(group, V, U, sha256)
+
+
+def by_matrices(entry: Mapping[str, Any]) -> bool:
+    """Does a claim give its group by matrices?"""
+    return "generators" in entry or "lie" in entry
 
 
 def _group(given: Any, folder: Path) -> tuple[Group, str]:
@@ -64,6 +72,7 @@ def _group(given: Any, folder: Path) -> tuple[Group, str]:
 
 def check_order(value: int | str, group: Group, V: Representation, U: Representation) -> None:
     """The key ``order``: the order that the author means the group to have. Errors: InputError when it has another."""
+    group.require_finite("the key 'order'")
     text = str(value)
     if re.fullmatch(r"[1-9][0-9]{0,3999}", text, re.ASCII) is None:
         raise InputError(f"{shorten(value)} is not the order of a finite group: expected a number from 1")
@@ -78,7 +87,7 @@ def check_order(value: int | str, group: Group, V: Representation, U: Representa
 
 def named_representation(group: Group, text: str, entry: Mapping[str, Any], max_order: int) -> Representation:
     """A representation that an assertion names besides input and output. Errors: InputError."""
-    if "generators" in entry:
+    if by_matrices(entry):
         raise InputError(f"the group is given by matrices, so {shorten(text)} has no meaning: expected input or output")
     return representation(group, text, max_order)
 
@@ -86,6 +95,10 @@ def named_representation(group: Group, text: str, entry: Mapping[str, Any], max_
 def _one_representation(group: Group, value: Any, max_order: int) -> Representation:
     if isinstance(value, str):
         return representation(group, value, max_order)
+    if group.continuous:
+        raise InputError(
+            f"matrices for {group.label}: name the representation, or give all matrices with 'lie' and 'generators'"
+        )
     if len(value) != len(group.generators):
         raise InputError(
             f"{len(value)} matrices for the {len(group.generators)} generators of {group.label}: give one "
@@ -129,6 +142,37 @@ def _given(tables: list[list[list[Any]]], names: list[str]) -> list[Matrix]:
             within(matrix.nrows, MAX_GIVEN_DIMENSION, what, "give smaller matrices")
     field = compositum(m.field for m in matrices)
     return [m.over(field) for m in matrices]
+
+
+def _continuous(
+    lie: list[Mapping[str, Any]], generators: list[Mapping[str, Any]]
+) -> tuple[Group, Representation, Representation]:
+    """A continuous group by generators of its Lie algebra and of a finite group that moves between its components."""
+    if not lie:
+        raise InputError("the list is empty: give at least one matrix pair, or leave the key out for a finite group")
+    within(len(lie) + len(generators), MAX_GENERATORS, "generators", "leave out such as the others generate")
+    listed = [*generators, *lie]
+    names = [f"g{k}" for k in range(1, len(generators) + 1)] + [f"lie {k}" for k in range(1, len(lie) + 1)]
+    columns = []
+    for key in ("input", "output"):
+        matrices = _given([g[key] for g in listed], [f"the {key} matrix of {name}" for name in names])
+        odd = next((k for k, m in enumerate(matrices) if m.nrows != matrices[-1].nrows), None)
+        if odd is not None:
+            size, other = matrices[odd].nrows, matrices[-1].nrows
+            raise InputError(
+                f"the {key} matrix of {names[odd]} is {size} x {size}, that of {names[-1]} {other} x {other}: "
+                "all have one size"
+            )
+        columns.append(matrices)
+    within(columns[0][0].nrows * columns[1][0].nrows, MAX_PRODUCT, "entries of a matrix from input to output", SMALLER)
+    count = len(generators)
+    pairs = list(zip(*(column[:count] for column in columns), strict=True))
+    components = group_of_matrices(pairs) if pairs else Group("matrices", 1, ())
+    group = replace(components, continuous=("lie",))
+    V, U = (
+        Representation(group, tuple(m[:count]), m[0].nrows, "matrices", m[0].field, tuple(m[count:])) for m in columns
+    )
+    return group, V, U
 
 
 def _explicit(generators: list[Mapping[str, Any]]) -> tuple[Group, Representation, Representation]:

@@ -71,8 +71,8 @@ def _layer(claim: Claim) -> _Layer:
     p, d = space.shape
     if space.dim * p * d > MAX_ENTRIES:
         raise InputError(f"the basis has {space.dim} x {p} x {d} entries, more than {MAX_ENTRIES}")
-    rho = [a.over(space.field) for a in claim.input.matrices]
-    pi = [a.over(space.field) for a in claim.output.matrices]
+    rho = [a.over(space.field) for a in (*claim.input.matrices, *claim.input.lie)]
+    pi = [a.over(space.field) for a in (*claim.output.matrices, *claim.output.lie)]
     if len(rho) * (p * p + d * d) > MAX_ENTRIES:
         raise InputError(f"{len(rho)} generators on dimensions {d} and {p}: more than {MAX_ENTRIES} entries")
     for matrix in space.basis:
@@ -84,6 +84,7 @@ def _layer(claim: Claim) -> _Layer:
     header = (
         f"Written by {mark()}: the equivariant linear maps R^{d} -> R^{p}, a space of dimension {space.dim}.",
         f"Group {group}, input {source}, output {target}.",
+        *([f"The last {len(claim.input.lie)} generators are those of its Lie algebra."] if claim.input.lie else []),
     )
     basis = Stack.of(space.basis, (p, d))
     return _Layer(header, basis, Stack.of(rho, (d, d)), Stack.of(pi, (p, p)), (p, d))

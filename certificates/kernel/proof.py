@@ -51,7 +51,10 @@ def _at_most(n: int, most: int | None) -> bool:
 
 
 class Proof:
-    """The facts proved about one statement. A fact is never taken back, and contradicting facts are refused."""
+    """The facts proved about one statement. A fact is never taken back, and contradicting facts are refused.
+
+    For a continuous group ``reduced`` is the proof about the finite group of its layers (T13.7), and ``reduced_fully``
+    says that neither of the spaces on which that acts has dimension 0."""
 
     def __init__(self, statement: Statement) -> None:
         self.statement = statement
@@ -62,6 +65,8 @@ class Proof:
         self.ranges: dict[Key, Range] = {}
         self.done: set[tuple[str, str, str, str]] = set()
         self.layers: list[Layer] = []
+        self.reduced: Proof | None = None
+        self.reduced_fully = False
         self._results: dict[tuple[object, object], object] = {}
 
     def needs_activation(self, reach: int, name: str) -> None:
@@ -77,6 +82,10 @@ class Proof:
     def needs_free_layers(self, allowed: bool, name: str) -> None:
         """Refuse what does not speak of first layers with a support where the statement has one (T7.24)."""
         require(allowed or not self.statement.hidden_supports, f"{name} is not available with a support")
+
+    def needs_finite_group(self, allowed: bool, name: str) -> None:
+        """Refuse what is proved for finite groups only where the group of the statement is continuous (T13.1)."""
+        require(allowed or not self.statement.lie, f"{name} is not available for a continuous group")
 
     # -- recording
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -36,7 +36,12 @@ def orbits_of_lie(written: str) -> OrbitsAnswer:
     """The connected compact group whose Lie algebra some matrices (a JSON list) generate. Errors: InputError."""
     matrices = [_matrix(rows, k) for k, rows in enumerate(_listed(written), 1)]
     field = compositum(A.field for A in matrices)
-    found = orbit_dimensions(lie_algebra([A.over(field) for A in matrices]), matrices[0].nrows if matrices else 0)
+    return orbits_of_algebra([A.over(field) for A in matrices])
+
+
+def orbits_of_algebra(matrices: Sequence[Matrix]) -> OrbitsAnswer:
+    """The same for matrices over one field. Errors: InputError."""
+    found = orbit_dimensions(lie_algebra(matrices), matrices[0].nrows if matrices else 0)
     return OrbitsAnswer("connected", found.group, found.orbit, found.quotient, found.invariants)
 
 

@@ -118,6 +118,7 @@ def network_symmetry(claim: Claim, file: str) -> Symmetry:
 def _largest(claim: Claim, V: Representation, U: Representation, passes: Test) -> Subgroup:
     """The largest subgroup that passes; the whole group is recognised by its generators."""
     group = claim.group
+    group.require_finite("the largest subgroup that preserves it")
     if all(passes(rho, pi) for rho, pi in zip(V.matrices, U.matrices, strict=True)):
         return Subgroup(group.order, 1, tuple(element_name((i,)) for i in range(len(group.generators))))
     elements = group.elements(claim.max_order, "the largest subgroup that preserves it")

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from equicert.certificates.claims.quantities import Quantity
 from equicert.certificates.encoding import Json, encode_matrix, encode_network, encode_type
-from equicert.certificates.search import subgroups
+from equicert.certificates.search import continuous, subgroups
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
 from equicert.theory.groups.signed_types import architectures, semi_invariants
@@ -17,6 +17,9 @@ from equicert.theory.widths.compensation import CompensationItem, nothing_to_com
 
 def settle(draft: Draft, quantity: Quantity | None = None) -> None:
     """Prove bounds of ``compensation``."""
+    if draft.claim.group.continuous:
+        _settle_continuous(draft)
+        return
     if draft.claim.activation.is_abs:
         subgroups.settle(draft)
         draft.add("compensation", lambda: [{"rule": "flipping"}])
@@ -27,6 +30,19 @@ def settle(draft: Draft, quantity: Quantity | None = None) -> None:
     subgroups.settle(draft)
     draft.add("compensation", lambda: [compensation_step(draft.context)])
     draft.add("witness", lambda: witness_steps(draft.context))
+
+
+def _settle_continuous(draft: Draft) -> None:
+    """That of the finite group of the layers, or infinite where these lose linear maps (T13.9). Errors: IllPosed."""
+    if draft.claim.activation.is_abs:
+        raise IllPosed("compensation: for a continuous group not available with activation abs")
+    if draft.claim.skip:
+        raise IllPosed("compensation: known without skip connection only; leave out 'skip'")
+    inner = continuous.state_reduction(draft, "compensation")
+    if inner is not None and not continuous.loses_maps(draft) and not continuous.is_degenerate(draft):
+        settle(inner)
+        draft.notes |= inner.notes
+    draft.add("lost-maps", lambda: [{"rule": "lost-maps"}])
 
 
 def compensation_step(context: Context) -> Json:

@@ -4,6 +4,7 @@ once."""
 from __future__ import annotations
 
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -22,13 +23,14 @@ from equicert.theory.functions.canonical_forms import (
     violation_point,
 )
 from equicert.theory.functions.expressions import Expression
+from equicert.theory.functions.infinitesimal import is_kept, moving_point
 from equicert.theory.functions.networks import Network
 from equicert.theory.functions.normal_forms import normal_forms_agree
 from equicert.theory.groups.channels import Channel, channel_of
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.signed_types import SignedType, signed_types
 from equicert.theory.groups.subgroups import SubgroupClass, subgroup_classes
-from equicert.theory.numbers.matrices import Row
+from equicert.theory.numbers.matrices import Matrix, Row
 from equicert.theory.widths.compensation import CompensationItem, compensation_items, flipping_network
 from equicert.theory.widths.covers import CoverProgram, cover_program
 from equicert.theory.widths.prices import type_prices
@@ -47,10 +49,11 @@ class IllPosed(InputError):
 
 @dataclass(frozen=True)
 class Violation:
-    """A generator and a point at which the target is not equivariant."""
+    """A generator, of the group or of its Lie algebra, and a point at which the target is not equivariant."""
 
     generator: int
     point: Row
+    lie: bool = False
 
 
 class Context:
@@ -195,7 +198,21 @@ class Context:
     @property
     def symmetric_at_once(self) -> bool:
         """Is the target proved to be equivariant by its normal forms, where cells would be too many?"""
-        return not self.directly_two_layer and self.comparisons > MANY_COMPARISONS and self.normal
+        many = not self.directly_two_layer and self.comparisons > MANY_COMPARISONS
+        return many and not self.claim.group.continuous and self.normal
+
+    @property
+    def _lie_pairs(self) -> list[tuple[Matrix, Matrix]]:
+        return list(zip(self.claim.input.lie, self.claim.output.lie, strict=True))
+
+    def _lie_violation(self, numbers: Iterable[int]) -> Violation | None:
+        """A point at which one of some generators of the Lie algebra moves the target."""
+        planes = () if self.form is None else self.form.hyperplanes
+        for k in numbers:
+            point = moving_point(self.target, *self._lie_pairs[k], planes)
+            if point is not None:
+                return Violation(k, point, lie=True)
+        return None
 
     @cached_property
     def violation(self) -> Violation | None:
@@ -208,7 +225,10 @@ class Context:
                 point = violation_point(self.target, rho, pi)
                 if point is not None:
                     return Violation(g, point)
-            return None
+            return self._lie_violation(range(len(self.claim.input.lie)))
+        moving = [k for k, (X, Y) in enumerate(self._lie_pairs) if not is_kept(self.form, X, Y)]
+        if moving:
+            return self._lie_violation(moving)
         broken = violated_generator(self.form, inputs, outputs)
         if broken is None:
             return None

@@ -9,7 +9,7 @@ from itertools import product
 
 from equicert.certificates.claims.quantities import Quantity
 from equicert.certificates.encoding import Json, encode_row
-from equicert.certificates.search import compensation, linear_maps, subgroups
+from equicert.certificates.search import compensation, continuous, linear_maps, subgroups
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
 from equicert.theory.complexity.derivative import (
@@ -33,6 +33,9 @@ SEEDS = 8
 def settle(draft: Draft, quantity: Quantity) -> None:
     """Prove ``params``, ``dim``, ``vc``, ``pseudodim``."""
     kind, width, claim = quantity.network_class or "GN", quantity.width, draft.claim
+    if claim.group.continuous and kind != "GN":
+        _settle_continuous(draft, quantity, kind)
+        return
     if quantity.kind.from_above_only:
         require_scalar(draft, quantity)
     if kind != "GN" and not claim.hidden_supports:
@@ -53,6 +56,17 @@ def settle(draft: Draft, quantity: Quantity) -> None:
         linear_maps.settle(draft)
     if quantity.name == "dim" and width is not None:
         _lower_ends(draft, kind, width)
+
+
+def _settle_continuous(draft: Draft, quantity: Quantity, kind: str) -> None:
+    """That of LEN by the finite group of the layers; that of GEN lies between those of LEN and GN. Errors: IllPosed."""
+    if kind == "GEN":
+        draft.notes[quantity.text] = "for a continuous group GEN is only bounded by LEN and GN"
+        if quantity.name != "dim" or draft.claim.skip or continuous.is_degenerate(draft):
+            return
+    inner = continuous.fully_reduced(draft, quantity)
+    settle(inner, Quantity(quantity.name, ("LEN", *quantity.arguments[1:])))
+    draft.notes |= inner.notes
 
 
 def require_scalar(draft: Draft, quantity: Quantity) -> None:

@@ -26,7 +26,8 @@ class Draft:
     """What the searches of one claim have found.
 
     ``steps`` are the steps of the proof; ``notes`` says, by the text of a quantity, why its value is not known exactly;
-    ``findings`` keeps the best networks for an explanation in words.
+    ``findings`` keeps the best networks for an explanation in words; ``inner`` is the draft about the finite group to
+    which the layers of a continuous group reduce, once a step ``reduction`` stands.
     """
 
     def __init__(self, context: Context) -> None:
@@ -35,6 +36,7 @@ class Draft:
         self.steps: list[Json] = []
         self.notes: dict[str, str] = {}
         self.findings: dict[str, Finding] = {}
+        self.inner: Draft | None = None
         self._done: set[str] = set()
 
     def add(self, key: str, make: Callable[[], list[Json]]) -> None:

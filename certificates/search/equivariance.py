@@ -1,5 +1,5 @@
-"""Is the target equivariant as a function? Rules ``equivariance``, ``nested-equivariance``, ``normal-equivariance``
-and ``not-equivariance``."""
+"""Is the target equivariant as a function? Rules ``equivariance``, ``nested-equivariance``, ``normal-equivariance``,
+``not-equivariance`` and ``not-lie-equivariance``."""
 
 from __future__ import annotations
 
@@ -25,15 +25,18 @@ def settle(draft: Draft, quantity: Quantity | None = None) -> None:
 
 
 def equivariance_step(context: Context) -> Json:
-    """One of the four rules. Raises :class:`TooManyPieces` where the question stays open."""
+    """One of the rules. Raises :class:`TooManyPieces` where the question stays open."""
     claim = context.claim
     if context.symmetric_at_once:
         return {"rule": "normal-equivariance"}
     if context.violation is not None:
         point = encode_row(context.violation.point, claim.field)
-        return {"rule": "not-equivariance", "generator": context.violation.generator, "point": point}
+        rule = "not-lie-equivariance" if context.violation.lie else "not-equivariance"
+        return {"rule": rule, "generator": context.violation.generator, "point": point}
     if context.form is not None:
         return {"rule": "equivariance"}
+    if claim.group.continuous:
+        raise TooManyPieces("the target has no two-layer form, and the group is continuous")
     try:
         trees = [
             tree_of_symmetry(context.target, rho, pi, context.deadline)
@@ -64,4 +67,6 @@ def violation_words(context: Context) -> str:
     field, d = context.claim.field, context.claim.input.dim
     entries = dict(violation.point)
     point = ", ".join(number_text(entries.get(i, field(0))) for i in range(min(d, 12))) + (", ..." if d > 12 else "")
+    if violation.lie:
+        return f"f does not move along with generator {violation.generator + 1} of the Lie algebra at x = ({point})"
     return f"f(rho(g) x) != pi(g) f(x) for generator g{violation.generator + 1} at x = ({point})"

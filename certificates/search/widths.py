@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 
 from equicert.certificates.claims.quantities import Quantity
 from equicert.certificates.encoding import Json, encode_matrix, encode_network, encode_type
-from equicert.certificates.search import data, equivariance, subgroups, two_layer
+from equicert.certificates.search import continuous, data, equivariance, subgroups, two_layer
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft, Finding
 from equicert.certificates.search.solvers.cover_trees import Branch
@@ -87,6 +87,12 @@ def _settle_class(draft: Draft, kind: str) -> None:
     if kind != "GN":
         equivariance.settle(draft)
     proved = PROVED_BY[kind]
+    if proved == "LEN" and draft.claim.group.continuous:
+        inner = continuous.settle_width(draft, "width(LEN)")
+        if inner is not None:
+            _settle_class(inner, "LEN")
+            draft.notes |= inner.notes
+        return
     draft.add(f"width({proved})", lambda: _width_steps(draft, proved))
     if f"width({proved})" in draft.notes:
         draft.notes[f"width({kind})"] = draft.notes[f"width({proved})"]

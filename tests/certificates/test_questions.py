@@ -251,7 +251,7 @@ def test_arrangement(capsys, tmp_path):
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        ([], "give --group and --input for a finite group, or --lie"),
+        ([], "give --group and --input, or --lie"),
         (["--lie", "[[1]]"], "expected a list of matrices"),
         (["--lie", '[[["0.5"]]]'], "write 1/2"),
         (["--lie", "[]"], "the list is empty"),

@@ -16,6 +16,7 @@ from typing import Any
 
 from lines import LINES
 from parts_bounds import PARTS as BOUNDS
+from parts_continuous import PARTS as CONTINUOUS
 from parts_objects import PARTS as OBJECTS
 from parts_quantities import PARTS as QUANTITIES
 from parts_rules import PARTS as RULES
@@ -777,7 +778,7 @@ OWN: dict[str, Callable[[Part], list[str]]] = {
     "images of points": images_of_points,
 }
 
-FAMILIES = (OWN, RULES, OBJECTS, QUANTITIES, BOUNDS)
+FAMILIES = (OWN, RULES, OBJECTS, QUANTITIES, BOUNDS, CONTINUOUS)
 
 PARTS = {name: part for family in FAMILIES for name, part in family.items()}
 """All of them, by name."""

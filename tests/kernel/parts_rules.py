@@ -643,6 +643,7 @@ def networks(part: Part) -> list[str]:
                     statement=s,
                     once=lambda f, x: f(x),
                     needed_subgroups=lambda _: subgroups,
+                    needs_finite_group=lambda *_: None,
                     at_least=lambda *x, recorded=recorded: recorded.append(x),
                 )
                 refused = _refuses(part, dimension.dimension, proof, kind, width, orbits, [point])

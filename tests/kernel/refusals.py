@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import refusals_channels
 import refusals_compensation
+import refusals_continuous
 import refusals_data
 import refusals_dimension
 import refusals_equality
@@ -123,6 +124,7 @@ REFUSALS = [
     *refusals_linear_maps.REFUSALS,
     *refusals_dimension.REFUSALS,
     *refusals_compensation.REFUSALS,
+    *refusals_continuous.REFUSALS,
     *refusals_statement.REFUSALS,
     *refusals_quantities.REFUSALS,
 ]

@@ -140,6 +140,15 @@ STILL_TRUE = {
         ("statement", "generators", 0, "permutation"),
     ],
     "general-hom": [("statement",)],  # another representation with the same numbers
+    "lie-brauer": [("statement",)],  # other groups with as many maps; options are not asked
+    # Most functions are moved by most algebras, whatever the options.
+    **{f"lie-{name}": [("statement",)] for name in ("moving", "moving-nested", "not-reflected", "scaling")},
+    # Other algebras and components that fix the same covectors and vectors, and scale nothing.
+    **{
+        f"lie-{name}": [("statement", "lie"), ("statement", "generators")]
+        for name in ("mute", "no-bias", "perfect", "point", "real", "reduced", "reflected")
+    },
+    "lie-skip": [("statement", "lie"), ("statement", "target", "nodes")],  # the skip connection takes linear maps
 }
 """Changed statements that the unchanged proof proves as well: they are true."""
 
@@ -165,6 +174,8 @@ def explained(name: str, value, path: tuple) -> str:
 
 EXPLAINED = {
     "not-equivariance": "another point at which the target is not equivariant, or another generator",
+    "not-lie-equivariance": "another point at which the slope is wrong, or another element of the Lie algebra",
+    "reduction": "another basis of the same space, or another witness for the same fact about the finite group",
     "no-two-layer": "another point with the same jump, or the same hyperplane written with another normal",
     "order": "another stabilizer chain, which gives the same order",
     "witness": "another network of the same function, or of another with the same ratio",

@@ -127,6 +127,16 @@ SENTENCES = [
     ("dimensions", "dimension", "LEN", ["The functional dimension of LEN at width $3$", "$32$ points"]),
     ("identity-c3", "compensation", None, ["$2$-dimensional stable space", "decomposed into $1$ stable part;"]),
     ("signed-shift", "witness", None, ["an equivariant function with $12$ neurons"]),
+    ("lie-equivariant", "equivariance", None, ["eigenvectors for one number", "(theorem T13.3)"]),
+    ("lie-moving", "not-lie-equivariance", None, ["not equivariant: at $x = ", "its slope in the direction"]),
+    ("lie-brauer", "dim-hom", None, [r"$A\,d\rho(X) = d\pi(X)A$"]),
+    ("lie-brauer", "infinite-order", None, ["The group is infinite", "$X \\neq 0$"]),
+    ("lie-identity", "no-reduction", None, ["whatever its width", r"$w_i\,d\rho(X) = 0$"]),
+    ("lie-identity", "lost-maps", None, ["no factor compensates"]),
+    ("lie-reduced", "reduction", None, ["of dimension $2$ only", r"The target is $\iota f_0 q$; what follows"]),
+    ("lie-reduced", "lost-maps", None, ["factors through $V_0$ and $U_0$", "that of the finite group"]),
+    ("lie-skip", "reduction", None, ["up to a linear map, which the skip connection takes"]),
+    ("lie-mute", "reduction", None, ["of dimension $1$ only", "annihilates, of dimension $0$."]),
 ]
 
 

@@ -7,6 +7,7 @@ from types import MappingProxyType
 
 from equicert.tex.rules import (
     compensation,
+    continuous,
     data,
     dimension,
     equality,
@@ -32,5 +33,6 @@ RULES: Mapping[str, RuleWords] = MappingProxyType(
     | linear_maps.RULES
     | dimension.RULES
     | compensation.RULES
+    | continuous.RULES
 )
 """By the name of the rule in a certificate."""

@@ -16,6 +16,12 @@ def _equivariance(told: Told) -> Section:
         else "carries the linear part and the constant of the target to themselves"
     )
     words = rf"Every generator {moved}; so $f(\rho(g)x) = \pi(g)f(x)$ for all $g$ and $x$."
+    if "lie" in told.statement:
+        words += (
+            r" The same holds infinitesimally for every generator $X$ of the Lie algebra: normals and channel vectors "
+            r"are eigenvectors for one number, zero where a hyperplane misses the origin, "
+            r"$d\pi(X)L = L\,d\rho(X)$ and $d\pi(X)e = 0$ (theorem T13.3)."
+        )
     return Section("Equivariance.", (words,))
 
 
@@ -39,9 +45,20 @@ def _not_equivariance(told: Told) -> Section:
     return Section("Not equivariant.", (words,))
 
 
+def _not_lie_equivariance(told: Told) -> Section:
+    x = vector(row(told.step["point"], told.field), told.d)
+    X = rf"X_{{{told.step['generator'] + 1}}}"
+    words = (
+        rf"The target is not equivariant: at $x = {x}$ its slope in the direction $d\rho({X})x$ is not "
+        rf"$d\pi({X})f(x)$, the velocity with which an equivariant function would follow (theorem T13.4)."
+    )
+    return Section("Not equivariant.", (words,))
+
+
 RULES = {
     "equivariance": RuleWords(_equivariance, Background.FORM),
     "nested-equivariance": RuleWords(_nested_equivariance),
     "normal-equivariance": RuleWords(_normal_equivariance),
     "not-equivariance": RuleWords(_not_equivariance),
+    "not-lie-equivariance": RuleWords(_not_lie_equivariance),
 }

@@ -10,6 +10,8 @@ def _dim_hom(told: Told) -> Section:
         r"The dimension of $\mathrm{Hom}_G(V,U)$ is the number of independent solutions of $A\rho(g) = \pi(g)A$ "
         rf"over the generators, ${told.p}\times{told.d}$ matrices."
     )
+    if "lie" in told.statement:
+        words += r" For the generators $X$ of the Lie algebra they are $A\,d\rho(X) = d\pi(X)A$ (theorem T13.1)."
     if "support" in told.statement:
         count = sum(map(len, told.statement["support"]))
         words += (

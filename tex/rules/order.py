@@ -15,4 +15,9 @@ def _order(told: Told) -> Section:
     return Section("Order.", (words,))
 
 
-RULES = {"order": RuleWords(_order)}
+def _infinite_order(told: Told) -> Section:
+    words = r"The group is infinite: for a generator $X \neq 0$ of its Lie algebra all $\exp(tX)$, $t$ small, differ."
+    return Section("Order.", (words,))
+
+
+RULES = {"order": RuleWords(_order), "infinite-order": RuleWords(_infinite_order)}

@@ -7,7 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
-from equicert.theory.functions.expressions import AbsNode, AffineNode, Expression, MaxNode, MinNode, ReluNode, SumNode
+from equicert.theory.functions.expressions import (
+    AbsNode,
+    AffineNode,
+    Builder,
+    Combination,
+    Expression,
+    MaxNode,
+    MinNode,
+    ReluNode,
+    SumNode,
+)
 from equicert.theory.functions.networks import Network
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, scale
@@ -158,6 +168,27 @@ def canonical_form(target: Expression) -> CanonicalForm:
     if found.nested:
         raise NotTwoLayer(found.reason)
     return found.total.result()
+
+
+def expression_of_form(form: CanonicalForm) -> Expression:
+    """A canonical form as an expression, with one ``abs`` for each hyperplane.
+
+    >>> from equicert.theory.functions.expression_language import parse_expression
+    >>> f = canonical_form(parse_expression(["max(x1, x2)"], 2))
+    >>> canonical_form(expression_of_form(f)).same_function(f)
+    True
+    """
+    builder, half = Builder(), 1 / form.field(2)
+    terms: list[list[tuple[Scalar, int]]] = [[] for _ in form.linear.rows]
+    for (n, t), c in zip(form.hyperplanes, form.channels, strict=True):
+        node = builder.add(AbsNode(builder.node_of(Combination(n, t, ()))))
+        for i, x in c:
+            terms[i].append((x * half, node))
+    constants = dict(form.constant)
+    values = [
+        Combination(row, constants.get(i, form.field(0)), tuple(terms[i])) for i, row in enumerate(form.linear.rows)
+    ]
+    return builder.finish([builder.node_of(value) for value in values], form.linear.ncols)
 
 
 @dataclass(frozen=True)

@@ -131,17 +131,26 @@ def letters(count: int) -> list[str]:
     return list(string.ascii_lowercase[:count]) if count <= 26 else [f"w{k}" for k in range(1, count + 1)]
 
 
-def intertwiners(inputs: Sequence[Matrix], outputs: Sequence[Matrix], d: int, p: int, field: Field) -> HomSpace:
-    """The p x d matrices A with ``A inputs[g] = outputs[g] A`` for all g. Errors: InputError beyond the limits."""
+def intertwiners(
+    inputs: Sequence[Matrix],
+    outputs: Sequence[Matrix],
+    d: int,
+    p: int,
+    field: Field,
+    lie: Sequence[tuple[Matrix, Matrix]] = (),
+) -> HomSpace:
+    """The p x d matrices A with ``A inputs[g] = outputs[g] A`` for all g, and ``A X = Y A`` for all pairs (X, Y) of a
+    Lie algebra. Errors: InputError beyond the limits."""
     advice = "take smaller representations"
     within(d * p, MAX_PRODUCT, f"entries of the equivariant maps, {p} x {d}", advice)
     monomials = [(g.monomial, h.monomial) for g, h in zip(inputs, outputs, strict=True)]
-    if all(g is not None and h is not None for g, h in monomials):
+    if not lie and all(g is not None and h is not None for g, h in monomials):
         pairs = [(g, h) for g, h in monomials if g is not None and h is not None]
         return HomSpace((p, d), field, pattern=_tied_letters(pairs, d, p))
     what = f"unknown entries of the equivariant maps, {p} x {d}, of matrices that are not signed permutations"
     within(d * p, MAX_UNKNOWNS, what, advice)
-    return HomSpace((p, d), field, matrices=_null_space(inputs, outputs, d, p, field))
+    left, right = [*inputs, *(X for X, _ in lie)], [*outputs, *(Y for _, Y in lie)]
+    return HomSpace((p, d), field, matrices=_null_space(left, right, d, p, field))
 
 
 SignedPermutation = tuple[tuple[int, ...], tuple[int, ...]]

@@ -20,6 +20,7 @@ from equicert.theory.groups.constructed_groups import (
     shifts,
     wreath,
 )
+from equicert.theory.groups.continuous_groups import continuous_group, continuous_name
 from equicert.theory.groups.graph_automorphisms import automorphisms, parse_graph
 from equicert.theory.groups.permutations import Permutation, cycles_text, parse_cycles, permutation_of
 from equicert.theory.groups.stabilizer_chains import generates
@@ -30,7 +31,8 @@ from equicert.theory.limits import MAX_DEGREE, MAX_GENERATOR_POINTS, MAX_GENERAT
 class NamedGroup:
     """A group by name: ``letter`` and ``n`` (``"C", 4``; ``"<>", 0`` for cycle notation), permutations that generate it
     on ``0 .. degree-1``, the name in the spelling of this program, and that of the group of which it is written as a
-    subgroup."""
+    subgroup; of a continuous group ``letter`` is the name of one of ``copies`` copies, and the permutations are those
+    of the group of components."""
 
     letter: str
     n: int
@@ -38,11 +40,13 @@ class NamedGroup:
     generators: tuple[Permutation, ...]
     name: str = ""
     parent: str | None = None
+    copies: int = 0
 
 
 NAMES = (
     "C<n> S<n> A<n> D<n> B<n> Q8 V4, tetrahedral, octahedral, icosahedral, Td Th Oh Ih, M11 M12 M22 M23 M24, "
     "Dic<n>, F21, C7 : C3, S3 wr C2, GL(2,3) SL PGL PSL AGL ASL, W(A3) H3 H4 F4 E6 I2(5), "
+    "SO(3) O(n) SU(n) U(n) Sp(n) SL(n) SO(1,3) O(p,q), SO(3) wr S4, "
     "shifts(3,3) : C4, aut(edges = [(1,2)]), subgroup(S4, <(1,2)>), "
     "products such as 'C2 x C4' or 'C2^3', cycles such as '<(1,2,3), (1,2)>'"
 )
@@ -136,6 +140,8 @@ def plain_name(part: str) -> str:
             return sign.join(map(plain_name, pieces))
     if part.startswith("<"):
         return part
+    if (continuous := continuous_name(part)) is not None:
+        return continuous
     if (function := _FUNCTION.fullmatch(part)) is not None and (made := _FUNCTIONS.get(function[1].lower())):
         return made(function[2])
     small = part.lower()
@@ -212,6 +218,10 @@ def _constructed(part: str, whole: str) -> NamedGroup | None:
     InputError."""
     pieces = _split(_WREATH, part)
     if len(pieces) > 1:
+        if continuous_name(pieces[0]) is not None:
+            return _continuous(pieces[0], pieces[1:], whole)
+        if any(continuous_name(piece) is not None for piece in pieces):
+            raise InputError(f"{shorten(part)}: expected a continuous group first and finite groups after it")
         made = [(named.degree, list(named.generators)) for named in (_named_group(p, whole) for p in pieces)]
         result = made[0]
         for top in made[1:]:
@@ -242,6 +252,17 @@ def _constructed(part: str, whole: str) -> NamedGroup | None:
             )
         return _of("<>", 0, found)
     return None
+
+
+def _continuous(name: str, above: Sequence[str], whole: str) -> NamedGroup:
+    """A continuous group, or the wreath product of one with finite groups. Errors: InputError."""
+    base = continuous_group(name)
+    swaps = [(*range(2 * k), 2 * k + 1, 2 * k, *range(2 * k + 2, base.points)) for k in range(len(base.reflections))]
+    made: tuple[int, list[Permutation]] = (base.points, swaps)
+    for named in (_named_group(piece, whole) for piece in above):
+        made = wreath(made, (named.degree, list(named.generators)))
+    degree, generators = made
+    return NamedGroup(name, 0, degree, tuple(generators), copies=degree // base.points)
 
 
 def _subgroup(part: str) -> NamedGroup:
@@ -285,6 +306,8 @@ def _named_group(part: str, whole: str) -> NamedGroup:
     constructed = _constructed(part, whole)
     if constructed is not None:
         return constructed
+    if continuous_name(part) is not None:
+        return _continuous(part, (), whole)
     if part.startswith("<"):
         return _of("<>", 0, _cycles(part))
     if part in SOLIDS:

@@ -13,6 +13,8 @@ from typing import Any
 from equicert.theory.errors import InputError, did_you_mean, shorten
 from equicert.theory.groups.characters import CharacterTable
 from equicert.theory.groups.constructed_groups import coxeter_type, sign_count
+from equicert.theory.groups.continuous_representations import NAMES as CONTINUOUS
+from equicert.theory.groups.continuous_representations import continuous_representation, without_lie_algebra
 from equicert.theory.groups.irreducible_matrices import irreducible_matrices
 from equicert.theory.groups.natural_matrices import natural_matrices, turns
 from equicert.theory.groups.orbits import schreier_graph
@@ -79,9 +81,15 @@ def representation(group: Group, text: str, limit: int = 2000) -> Representation
     ``sym(k, REP)``            the k-th symmetric power, products of basis vectors in lexicographic order; ``ext(k,
                                REP)`` the exterior power; ``sym2``, ``ext2`` those with k = 2
     ``hom(V, W)``              the matrices ``dim W x dim V``, entries row by row, ``A -> W(g) A V(g)^-1``
+    ``vector``                 R^n for SO(n), O(n), SO(p,q), O(p,q), SL(n), Sp(n), and C^n as R^2n for SU(n), U(n); of
+                               ``SO(3) wr S4`` one for each copy
+    ``harmonic(l)``            harmonic polynomials of degree l, of SO(n) and O(n); O(3) acts by the parity (-1)^l, and
+                               with the other parity by ``tensor(det, harmonic(l))``
+    ``charge(k)``              SO(2) and O(2) turn the plane k times as fast
+    ``copies``                 the copies of ``SO(3) wr S4``, permuted
     =========================  =============================================================================
 
-    ``tensor(a, b)``, ``dual(a)``, sums ``a + 2*b``.
+    ``tensor(a, b)``, tensor powers ``a^2``, ``dual(a)``, sums ``a + 2*b``.
     ``sign`` is accepted where only one representation can be meant, and refused with the readings elsewhere:
 
     ======================================================  ================================================
@@ -168,6 +176,8 @@ class _Function:
 
 FUNCTIONS = {
     "rotation": _Function("rotation(k)", "k", True),
+    "harmonic": _Function("harmonic(l)", "k", True),
+    "charge": _Function("charge(k)", "k", True),
     "irrep": _Function("irrep(k), for D_n irrep(j, k)", "kk?", True),
     "subsets": _Function("subsets(k)", "k", True),
     "grid": _Function("grid(h, w)", "kkk?", True),
@@ -203,6 +213,8 @@ class _Builder:
             return result
         if kind == "multiple":
             return int(parts[0]) * self.build(parts[1], depth + 1)
+        if kind == "tensor_power":
+            return self.build(parts[0], depth + 1).power(int(parts[1]))
         name = str(parts[0])
         suffix = next((int(p.children[0]) for p in parts[1:] if p.data == "suffix"), None)
         arguments = [p for p in parts[1:] if p.data != "suffix"]
@@ -211,7 +223,9 @@ class _Builder:
         return self._call(name, arguments, suffix, depth)
 
     def _call(self, name: str, arguments: list[Any], suffix: int | None, depth: int) -> Representation:
-        if name in (*OF_GROUP, "product", *SOLID_PARTS):
+        if self.group.continuous and name in ("coset", "induce", "restrict"):
+            raise InputError(f"{name}(...) is a representation of finite groups: {self.group.label} is infinite")
+        if name in (*OF_GROUP, "product", *SOLID_PARTS, "vector", "copies"):
             alone = all(tree.data == "number" for tree in arguments)
             what = "number; only rotation(k), irrep(k), subsets(k), sym(k, REP), ext(k, REP) do"
             raise InputError(f"{name} takes no {what if alone else 'arguments'}")
@@ -252,6 +266,10 @@ class _Builder:
         return operations[name]()
 
     def _named(self, name: str, numbers: list[int], suffix: int | None) -> Representation:
+        if self.group.continuous:
+            return self._of_continuous(name, numbers, suffix)
+        if name in CONTINUOUS and name not in OF_GROUP:
+            raise InputError(f"{name} is a representation of groups such as SO(3): {self.group.label} is finite")
         if name == "coset":
             raise InputError("coset needs a subgroup: write for example 'coset(<(1,2)>)'")
         if name in FUNCTIONS and not numbers and name != "rotation":
@@ -275,6 +293,29 @@ class _Builder:
         matrices, dim = self._matrices(name, numbers, factors, label)
         field = compositum(m.field for m in matrices)
         return Representation(self.group, tuple(m.over(field) for m in matrices), dim, label, field)
+
+    def _of_continuous(self, name: str, numbers: list[int], suffix: int | None) -> Representation:
+        """A representation of a continuous group, or of its group of components."""
+        group = self.group
+        if suffix is not None and not 1 <= suffix <= len(group.factors):
+            raise InputError(
+                f"{name}[{suffix}]: the group {group.label} has {len(group.factors)} factor(s), counted from 1"
+            )
+        finite = [k for k, factor in enumerate(group.factors, 1) if not factor.copies]
+        if name in CONTINUOUS and not (name == "det" and suffix in finite):
+            return continuous_representation(group, name, numbers, suffix)
+        if name != "trivial" and suffix is None:
+            if len(finite) != 1:
+                known = ", ".join(("trivial", *CONTINUOUS))
+                raise InputError(
+                    f"{shorten(name)}: expected one of {known} for {group.label}"
+                    + (f", or a finite factor such as {name}[{finite[0]}]" if finite else "")
+                )
+            suffix = finite[0]
+        if suffix is not None and suffix not in finite:
+            raise InputError(f"{name}[{suffix}]: factor {suffix} of {group.label} is continuous: expected {CONTINUOUS}")
+        found = _Builder(group.components, self.limit)._named(name, numbers, suffix)
+        return without_lie_algebra(group, found, found.name)
 
     def _matrices(
         self, name: str, numbers: list[int], factors: Sequence[Factor], label: str

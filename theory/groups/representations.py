@@ -18,7 +18,7 @@ from equicert.theory.groups.permutations import Word
 from equicert.theory.limits import MAX_DIMENSION, MAX_ENTRIES, MAX_GENERAL_DIMENSION, within
 from equicert.theory.numbers.conductors import compositum
 from equicert.theory.numbers.fields import QQ, Field, Scalar
-from equicert.theory.numbers.matrices import Matrix, direct_sum, sparse
+from equicert.theory.numbers.matrices import Matrix, Row, direct_sum, sparse
 
 MAX_POWER = 30
 """Factors of a symmetric or exterior power."""
@@ -26,7 +26,8 @@ MAX_POWER = 30
 
 @dataclass(frozen=True)
 class Representation:
-    """A representation of ``group``: one invertible ``dim x dim`` matrix per generator, over ``field``.
+    """A representation of ``group``: one invertible ``dim x dim`` matrix per generator, over ``field``; for a
+    continuous group also one matrix ``lie`` per generator of its Lie algebra (T13.1).
 
     >>> from equicert.theory.groups.named_representations import representation
     >>> V = representation(Group.parse("S3"), "permutation")
@@ -39,21 +40,24 @@ class Representation:
     dim: int
     name: str = field(default="", compare=False)
     field: Field = QQ
+    lie: tuple[Matrix, ...] = ()
 
     def over(self, field: Field) -> Representation:
         """The same representation over a larger field."""
         if field is self.field:
             return self
-        return Representation(self.group, tuple(a.over(field) for a in self.matrices), self.dim, self.name, field)
+        matrices, lie = (tuple(a.over(field) for a in listed) for listed in (self.matrices, self.lie))
+        return Representation(self.group, matrices, self.dim, self.name, field, lie)
 
     def __add__(self, other: Representation) -> Representation:
         """The direct sum, over the smallest field that contains both."""
         name = f"{self.name} + {other.name}"
         check_size(name, self.dim + other.dim, self.entries + other.entries, self.signed and other.signed)
         field = compositum([self.field, other.field])
-        pairs = zip(self.over(field).matrices, other.over(field).matrices, strict=True)
-        matrices = tuple(direct_sum([a, b], field) for a, b in pairs)
-        return Representation(self.group, matrices, self.dim + other.dim, name, field)
+        V, W = self.over(field), other.over(field)
+        matrices = tuple(direct_sum(pair, field) for pair in zip(V.matrices, W.matrices, strict=True))
+        lie = tuple(direct_sum(pair, field) for pair in zip(V.lie, W.lie, strict=True))
+        return Representation(self.group, matrices, self.dim + other.dim, name, field, lie)
 
     def __rmul__(self, count: int) -> Representation:
         """The direct sum of ``count`` copies."""
@@ -62,7 +66,8 @@ class Representation:
         name = f"{count}*{self.name}"
         check_size(name, count * self.dim, count * self.entries, self.signed)
         matrices = tuple(direct_sum([a] * count, self.field) for a in self.matrices)
-        return Representation(self.group, matrices, count * self.dim, name, self.field)
+        lie = tuple(direct_sum([X] * count, self.field) for X in self.lie)
+        return Representation(self.group, matrices, count * self.dim, name, self.field, lie)
 
     def __matmul__(self, other: Representation) -> Representation:
         """The tensor product, basis ``e_i (x) f_j`` in the order of ``(i, j)``."""
@@ -70,9 +75,20 @@ class Representation:
         entries = sum(_count(a) * _count(b) for a, b in zip(self.matrices, other.matrices, strict=True))
         check_size(name, self.dim * other.dim, entries, self.signed and other.signed)
         field = compositum([self.field, other.field])
-        pairs = zip(self.over(field).matrices, other.over(field).matrices, strict=True)
-        matrices = tuple(a.kron(b) for a, b in pairs)
-        return Representation(self.group, matrices, self.dim * other.dim, name, field)
+        V, W = self.over(field), other.over(field)
+        matrices = tuple(a.kron(b) for a, b in zip(V.matrices, W.matrices, strict=True))
+        one, two = Matrix.identity(self.dim, field), Matrix.identity(other.dim, field)
+        lie = tuple(X.kron(two) + one.kron(Y) for X, Y in zip(V.lie, W.lie, strict=True))
+        return Representation(self.group, matrices, self.dim * other.dim, name, field, lie)
+
+    def power(self, k: int) -> Representation:
+        """The k-th tensor power. Errors: InputError."""
+        name = f"{self.name}^{k}"
+        _check_power(name, k)
+        result = self
+        for _ in range(k - 1):
+            result = result @ self
+        return replace(result, name=name)
 
     def __rshift__(self, other: Representation) -> HomSpace:
         """``V >> U`` is ``Hom_G(V, U)``."""
@@ -85,14 +101,15 @@ class Representation:
 
     @cached_property
     def signed(self) -> bool:
-        """Are all matrices signed permutations?"""
-        return all(matrix.monomial is not None for matrix in self.matrices)
+        """Are all matrices signed permutations? (Those of a continuous group are not.)"""
+        return not self.lie and all(matrix.monomial is not None for matrix in self.matrices)
 
     @cached_property
     def dual(self) -> Representation:
         """The covectors, as columns: ``g -> (rho(g)^-1)^T``."""
         matrices = tuple(a.inverse.T for a in self.matrices)
-        return Representation(self.group, matrices, self.dim, f"dual({self.name})", self.field)
+        lie = tuple(-X.T for X in self.lie)
+        return Representation(self.group, matrices, self.dim, f"dual({self.name})", self.field, lie)
 
     @property
     def sym2(self) -> Representation:
@@ -142,7 +159,25 @@ class Representation:
                 images[product] = {target: x for target, x in entries.items() if x != 0}
             columns = [sparse({number[t]: x for t, x in images[product].items()}) for product in products[-1]]
             matrices.append(Matrix(columns, len(number), self.field).T)
-        return Representation(self.group, tuple(matrices), len(number), name, self.field)
+        lie = tuple(self._derivation(X, number, sign) for X in self.lie)
+        return Representation(self.group, tuple(matrices), len(number), name, self.field, lie)
+
+    def _derivation(self, X: Matrix, number: dict[tuple[int, ...], int], sign: int) -> Matrix:
+        """How an element of the Lie algebra acts on products: on one factor after the other."""
+        columns: list[Row] = []
+        for product in number:
+            entries: dict[int, Scalar] = {}
+            for position, j in enumerate(product):
+                rest = (*product[:position], *product[position + 1 :])
+                for i, y in X.T.rows[j]:
+                    place = bisect_right(rest, i)
+                    if sign < 0 and place and rest[place - 1] == i:
+                        continue
+                    k = number[(*rest[:place], i, *rest[place:])]
+                    value = y if sign > 0 or (position - place) % 2 == 0 else -y
+                    entries[k] = entries[k] + value if k in entries else value
+            columns.append(sparse(entries))
+        return Matrix(columns, len(number), self.field).T
 
     def hom(self, other: Representation) -> Representation:
         """The linear maps to another representation, ``A -> other(g) A self(g)^-1``; matrices row by row."""
@@ -202,4 +237,5 @@ def equivariant_maps(V: Representation, U: Representation) -> HomSpace:
     if V.group != U.group:
         raise InputError(f"the representations belong to different groups, {V.group.label} and {U.group.label}")
     field = compositum([V.field, U.field])
-    return intertwiners(V.over(field).matrices, U.over(field).matrices, V.dim, U.dim, field)
+    V, U = V.over(field), U.over(field)
+    return intertwiners(V.matrices, U.matrices, V.dim, U.dim, field, tuple(zip(V.lie, U.lie, strict=True)))

@@ -1,4 +1,5 @@
-"""Values and bends of a target at a point: what refutes equivariance and two-layer forms (THEORY.md, T2.4, T2.5)."""
+"""Values, slopes and bends of a target at a point: what refutes equivariance and two-layer forms (THEORY.md,
+T2.4, T2.5, T13.4)."""
 
 from __future__ import annotations
 
@@ -31,6 +32,27 @@ def _extreme(name: str, arguments: list[Scalar]) -> Scalar:
     if name == "abs":
         return absolute(arguments[0])
     return max(arguments) if name == "max" else min(arguments)
+
+
+def slope_at(target: Target, point: Row, direction: Row) -> Row:
+    """The derivative of a target at a point in a direction, to the side of the direction (T13.4): pairs of a value and
+    a derivative are compared as on a short way from the point."""
+    germs: list[tuple[Scalar, Scalar]] = []
+    for node in target.nodes:
+        if isinstance(node, Affine):
+            germs.append((bounded(dot(node.row, point) + node.constant), dot(node.row, direction)))
+        elif isinstance(node, Sum):
+            parts = [(x, germs[k]) for x, k in node.terms]
+            germs.append((summed((x, g[0]) for x, g in parts), summed((x, g[1]) for x, g in parts)))
+        else:
+            spend(len(node.arguments))
+            options = [germs[k] for k in node.arguments]
+            if node.name == "relu":
+                options.append((0, 0))
+            if node.name == "abs":
+                options.append((-options[0][0], -options[0][1]))
+            germs.append(min(options) if node.name == "min" else max(options))
+    return tuple((i, germs[k][1]) for i, k in enumerate(target.outputs) if germs[k][1] != 0)
 
 
 @dataclass(frozen=True)

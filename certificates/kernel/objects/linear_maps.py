@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
 from ..algebra import SignedOrbit, dot, monomial, signed_orbits, transpose
 from ..elimination import eigenspace, nullspace, rank
 from ..numbers import Scalar
 from ..reading import Json, Matrix, Row, items, natural, require, spend, within
-from .generators import Generators
+from .generators import Generator, Generators
+
+if TYPE_CHECKING:
+    from .lie import LieElement
 
 
 def invariant_vectors(generators: Generators, p: int) -> list[Row]:
@@ -17,7 +21,7 @@ def invariant_vectors(generators: Generators, p: int) -> list[Row]:
     return eigenspace(((g.output, 1) for g in generators), p)
 
 
-def intertwining(generators: Generators, d: int, p: int) -> list[Row]:
+def intertwining(generators: Sequence[Generator | LieElement], d: int, p: int) -> list[Row]:
     """The equations ``A rho(g) = pi(g) A`` for all generators, on the entries of A row by row."""
     equations: list[Row] = []
     for g in generators:
@@ -76,12 +80,14 @@ def within_support(row: Row, support: Support) -> Row:
     return tuple((c, x) for c, x in row if c in support)
 
 
-def supported_dimension(generators: Generators, d: int, p: int, support: Support | None) -> int:
-    """``dim Hom_G(V, U)``, or that of its maps with a support (T7.22)."""
-    orbits = entry_orbits(generators, d, p)
+def supported_dimension(
+    generators: Generators, d: int, p: int, support: Support | None, lie: Sequence[LieElement] = ()
+) -> int:
+    """``dim Hom_G(V, U)``, or that of its maps with a support (T7.22); of a continuous group T13.1."""
+    orbits = None if lie else entry_orbits(generators, d, p)
     if orbits is not None:
         return sum(not o.flipping and (support is None or support.issuperset(o.members)) for o in orbits)
-    equations = intertwining(generators, d, p)
+    equations = intertwining([*generators, *lie], d, p)
     if support is None:
         return d * p - rank(set(equations))
     return len(support) - rank({within_support(row, support) for row in equations})

@@ -31,7 +31,12 @@ from .networks import Options
 if TYPE_CHECKING:
     from .channels import Channel
     from .data import Data
+    from .lie import LieAlgebra
     from .linear_maps import Support
+
+
+FINITE_ONLY = ("representations", "hidden", "points", "images", "support", "hidden_support")
+"""Keys that speak of finite groups only."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +45,7 @@ class Statement:
     the channels of hidden layers (none: all are allowed), points of V and images in U; the slope of the activation
     below zero (0: relu, -1: abs, T12.1); a second function, with which the target is compared; the
     support of linear maps, if it is restricted (T7.22), and that of the first layer to each channel (none: not
-    restricted, T7.24)."""
+    restricted, T7.24); generators of the Lie algebra of a continuous group (T13.1)."""
 
     K: Field
     d: int
@@ -57,12 +62,13 @@ class Statement:
     other: Target | None = None
     support: Support | None = None
     hidden_supports: tuple[Support, ...] = ()
+    lie: LieAlgebra = ()
 
 
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
     names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    optional = ("activation", "other", "representations", "hidden", "points", "images", "support", "hidden_support")
+    optional = ("activation", "other", *FINITE_ONLY, "lie")
     more = [key for key in optional if type(value) is dict and key in value]
     named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, (*names, *more), "the statement")
     given = dict(zip(more, others, strict=True))
@@ -76,7 +82,15 @@ def read_statement(value: Json) -> Statement:
     within(len(items(listed, "the generators")), MAX_GENERATORS, "generators")
     generators = tuple(read_generator(entry, d, p, K) for entry in items(listed, "the generators"))
     require(len({len(g.permutation) for g in generators}) <= 1, "the permutations of the generators differ in degree")
+    lie: LieAlgebra = ()
+    if "lie" in given:
+        from .lie import read_lie
+
+        lie = read_lie(given.pop("lie"), d, p, K)
+        for key in FINITE_ONLY:
+            require(key not in given, f"{key} is not available for a continuous group")
     finite = type(target) is dict and "points" in target
+    require(not (finite and lie), "finite data are not available for a continuous group")
     read = None if target is None or finite else read_target(target, d, p, K)
     data: Data = ()
     if finite:
@@ -128,6 +142,7 @@ def read_statement(value: Json) -> Statement:
         other,
         support,
         supports,
+        lie,
     )
 
 

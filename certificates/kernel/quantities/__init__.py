@@ -73,6 +73,7 @@ class Quantity:
     with_support: bool = False
     with_layers: bool = False
     counted: bool = False
+    continuous: bool = False
 
 
 @dataclass(frozen=True)
@@ -91,6 +92,7 @@ class Predicate:
     reach: int = RELU
     with_support: bool = False
     with_layers: bool = False
+    continuous: bool = False
 
 
 def find_quantity(name: str) -> Quantity | None:
@@ -127,11 +129,13 @@ Entry = TypeVar("Entry", Quantity, Predicate)
 
 
 def _available(proof: Proof, found: Entry | None) -> Entry | None:
-    """An entry, if there is one. A new one is for relu alone, and not beside a support, until its row says more."""
+    """An entry, if there is one. A new one is for relu and finite groups alone, and not beside a support, until its row
+    says more."""
     if found is not None:
         proof.needs_activation(found.reach, found.name)
         proof.needs_no_support(found.with_support, found.name)
         proof.needs_free_layers(found.with_layers, found.name)
+        proof.needs_finite_group(found.continuous, found.name)
     return found
 
 

@@ -26,4 +26,4 @@ def compensation(proof: Proof, key: Key) -> Range:
     return Range(found.low, INFINITE if stretch is None else (0, found.high[1] * stretch))
 
 
-QUANTITIES = (Quantity("compensation", (), compensation, ("T6.9", "T5.8"), reach=KINKED),)
+QUANTITIES = (Quantity("compensation", (), compensation, ("T6.9", "T5.8", "T13.9"), reach=KINKED, continuous=True),)

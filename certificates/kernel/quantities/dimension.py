@@ -133,5 +133,7 @@ def _shares_character(subgroups: Subgroups) -> bool:
     )
 
 
-THEOREMS = ("T7.3", "T7.4", "T7.6", "T12.10")
-QUANTITIES = (Quantity("dim", ("class", "width"), dim, THEOREMS, dim_formula, reach=KINKED, counted=True),)
+THEOREMS = ("T7.3", "T7.4", "T7.6", "T12.10", "T13.7")
+QUANTITIES = (
+    Quantity("dim", ("class", "width"), dim, THEOREMS, dim_formula, reach=KINKED, counted=True, continuous=True),
+)

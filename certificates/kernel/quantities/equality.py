@@ -17,4 +17,4 @@ def equal(proof: Proof, reader: Reader) -> bool | None:
     return proof.equal
 
 
-PREDICATES = (Predicate("equal", ("T2.8",), equal, reach=KINKED),)
+PREDICATES = (Predicate("equal", ("T2.8",), equal, reach=KINKED, continuous=True),)

@@ -16,4 +16,4 @@ def equivariant(proof: Proof, reader: Reader) -> bool | None:
     return proof.equivariant
 
 
-PREDICATES = (Predicate("equivariant", ("T2.3",), equivariant, reach=KINKED),)
+PREDICATES = (Predicate("equivariant", ("T2.3",), equivariant, reach=KINKED, continuous=True),)

@@ -18,7 +18,16 @@ def natural(proof: Proof, key: Key) -> Range:
 
 
 QUANTITIES = (
-    Quantity("order", (), positive, ("T9.9",), reach=KINKED, with_support=True, with_layers=True),
+    Quantity(
+        "order",
+        (),
+        positive,
+        ("T9.9", "T13.1"),
+        reach=KINKED,
+        with_support=True,
+        with_layers=True,
+        continuous=True,
+    ),
     Quantity("classes", (), positive, ("T8.3",), reach=KINKED),
     Quantity("signed_types", (), positive, ("T8.2",), reach=KINKED),
     Quantity("architectures", (), natural, ("T8.2",), reach=KINKED),

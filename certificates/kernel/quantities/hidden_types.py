@@ -65,6 +65,8 @@ def hidden_types(proof: Proof, kind: NetworkClass) -> HiddenTypes | None:
     if kind == "GN":
         single = (single_neurons(s.d, s.p),)
         return HiddenTypes(single, single, s.options, s.p, s.d * s.p, folded=s.slope == -1)
+    if s.lie:
+        return _of_continuous(proof)
     found = all_hidden_types(proof)
     if not s.channels or proof.subgroups is None or found is None:
         return found
@@ -73,6 +75,13 @@ def hidden_types(proof: Proof, kind: NetworkClass) -> HiddenTypes | None:
     priced = priced_orbits(proof.subgroups, found.orbits, s.channels)
     constant = min(c.degree for c in s.channels)
     return replace(found, orbits=priced.channels, closed=priced.closed, constant=constant)
+
+
+def _of_continuous(proof: Proof) -> HiddenTypes | None:
+    """Those of LEN for a continuous group: the finite group of its layers has the same (T13.7). Not counted are those
+    of spaces of dimension 0, and skip connections."""
+    counted = proof.reduced_fully and not proof.statement.options.skip
+    return all_hidden_types(proof.reduced) if proof.reduced is not None and counted else None
 
 
 def all_hidden_types(proof: Proof) -> HiddenTypes | None:
@@ -148,11 +157,12 @@ QUANTITIES = (
         "params",
         ("class", "width"),
         params,
-        ("T7.1", "T7.24"),
+        ("T7.1", "T7.24", "T13.7"),
         params_formula,
         reach=KINKED,
         with_layers=True,
         counted=True,
+        continuous=True,
     ),
     Quantity("types", ("width",), types, ("T8.1",), reach=KINKED, counted=True),
 )

@@ -65,4 +65,6 @@ def _terms(text: str) -> list[str]:
 
 
 QUANTITIES = (Quantity("channels", ("representation",), channels, ("T5.9", "T12.9"), reach=KINKED),)
-PREDICATES = (Predicate("representable", ("T1.4", "T5.9"), representable, layer_represents, reach=KINKED),)
+PREDICATES = (
+    Predicate("representable", ("T1.4", "T5.9"), representable, layer_represents, reach=KINKED, continuous=True),
+)

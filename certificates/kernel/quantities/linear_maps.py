@@ -36,5 +36,5 @@ def compatible(proof: Proof, reader: Reader) -> bool:
     return is_compatible(s.generators, s.d, s.p, s.support)
 
 
-QUANTITIES = (Quantity("dim_hom", (), dim_hom, ("T7.1", "T7.22"), reach=KINKED, with_support=True),)
+QUANTITIES = (Quantity("dim_hom", (), dim_hom, ("T7.1", "T7.22"), reach=KINKED, with_support=True, continuous=True),)
 PREDICATES = (Predicate("compatible", ("T7.23",), compatible, reach=KINKED, with_support=True),)

@@ -67,6 +67,6 @@ def vc(proof: Proof, key: Key) -> Range:
 
 
 QUANTITIES = (
-    Quantity("vc", ("class", "width"), vc, ("T7.11",), reach=KINKED, counted=True),
-    Quantity("pseudodim", ("class", "width"), vc, ("T7.11",), reach=KINKED, counted=True),
+    Quantity("vc", ("class", "width"), vc, ("T7.11", "T13.7"), reach=KINKED, counted=True, continuous=True),
+    Quantity("pseudodim", ("class", "width"), vc, ("T7.11", "T13.7"), reach=KINKED, counted=True, continuous=True),
 )

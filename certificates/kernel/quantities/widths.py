@@ -57,6 +57,6 @@ def representable(proof: Proof, reader: Reader) -> bool | None:
 
 
 QUANTITIES = (
-    Quantity("width", ("class",), width, ("T1.4", "T3.1", "T10.5"), reach=KINKED),
-    Quantity("gap", (), gap, ("T1.4",), reach=KINKED),
+    Quantity("width", ("class",), width, ("T1.4", "T3.1", "T10.5"), reach=KINKED, continuous=True),
+    Quantity("gap", (), gap, ("T1.4",), reach=KINKED, continuous=True),
 )

@@ -17,6 +17,7 @@ FILES = {
     "nested-equivariance": "equivariance",
     "normal-equivariance": "equivariance",
     "not-equivariance": "equivariance",
+    "not-lie-equivariance": "equivariance",
     "equality": "equality",
     "inequality": "equality",
     "two-layer": "two_layer",
@@ -38,11 +39,15 @@ FILES = {
     "data-ray-conflict": "data",
     "subgroups": "subgroups",
     "order": "order",
+    "infinite-order": "order",
     "dim-hom": "linear_maps",
     "dimension": "dimension",
     "compensation": "compensation",
     "flipping": "compensation",
     "witness": "compensation",
+    "reduction": "continuous",
+    "no-reduction": "continuous",
+    "lost-maps": "continuous",
 }
 """In which file a rule is found."""
 
@@ -54,7 +59,7 @@ class Rule:
     The check is given the proof so far and the values of the keys, in order. It records what is proved, or raises
     ``Rejected``: what the certificate supplies is checked, the rest is computed. ``reach`` says for which activations
     the rule is proved: relu alone unless it says more; ``with_support`` that it is so for linear maps with a support,
-    ``with_layers`` for first layers with a support.
+    ``with_layers`` for first layers with a support, ``continuous`` for continuous groups.
     """
 
     name: str
@@ -64,6 +69,7 @@ class Rule:
     reach: int = RELU
     with_support: bool = False
     with_layers: bool = False
+    continuous: bool = False
 
 
 def find_rule(name: str) -> Rule:
@@ -85,4 +91,5 @@ def check_step(proof: Proof, value: Json) -> None:
     proof.needs_activation(rule.reach, f"the rule {rule.name}")
     proof.needs_no_support(rule.with_support, f"the rule {rule.name}")
     proof.needs_free_layers(rule.with_layers, f"the rule {rule.name}")
+    proof.needs_finite_group(rule.continuous, f"the rule {rule.name}")
     rule.check(proof, *arguments)

@@ -34,6 +34,7 @@ def dimension(proof: Proof, kind: Json, width: Json, orbits: Json, points: Json)
     s = proof.statement
     require(kind in ("GN", "GEN", "LEN"), "a dimension is that of GN, GEN or LEN")
     require(kind != "GEN" or s.slope != -1, "with activation abs the dimension of GEN is counted")
+    proof.needs_finite_group(kind == "GN", "a dimension of GEN or LEN")
     generators = () if kind == "GN" else s.generators
     if kind == "GN":
         hidden: tuple[HiddenOrbit, ...] = (single_neurons(s.d, s.p),)
@@ -68,7 +69,7 @@ def _priced(subgroups: Subgroups, network: TiedNetwork, s: Statement) -> int:
 
 
 THEOREMS = ("T5.6", "T7.5", "T7.7", "T7.20", "T12.4", "T12.10")
-RULES = (Rule("dimension", ("class", "width", "orbits", "points"), THEOREMS, dimension, reach=KINKED),)
+RULES = (Rule("dimension", ("class", "width", "orbits", "points"), THEOREMS, dimension, KINKED, continuous=True),)
 
 
 @dataclass(frozen=True)

@@ -40,6 +40,6 @@ def inequality(proof: Proof, point: Json) -> None:
 
 
 RULES = (
-    Rule("equality", ("tree",), ("T2.8",), equality, reach=KINKED),
-    Rule("inequality", ("point",), ("T2.8",), inequality, reach=KINKED),
+    Rule("equality", ("tree",), ("T2.8",), equality, reach=KINKED, continuous=True),
+    Rule("inequality", ("point",), ("T2.8",), inequality, reach=KINKED, continuous=True),
 )

@@ -1,9 +1,12 @@
-"""Is the target equivariant? Decided on the generators (THEORY.md, T2.3, T2.4, T9.14, T9.17).
+"""Is the target equivariant? Decided on the generators (THEORY.md, T2.3, T2.4, T9.14, T9.17; for continuous groups
+T13.3, T13.4).
 
 A lower bound for LEN, and that the least width in GEN is that in GN, hold for equivariant targets only.
 """
 
 from __future__ import annotations
+
+from typing import TYPE_CHECKING
 
 from ..algebra import apply, product, scale, times, transpose
 from ..numbers import absolute
@@ -13,12 +16,17 @@ from ..proof import KINKED, Proof
 from ..reading import Json, items, natural, require, row
 from . import Rule
 
+if TYPE_CHECKING:
+    from ..objects.lie import LieElement
+
 
 def equivariance(proof: Proof) -> None:
-    """Every generator maps the canonical form to itself: the target is equivariant (T2.3)."""
+    """Every generator maps the canonical form to itself: the target is equivariant (T2.3, T13.3)."""
     form = proof.two_layer()
     for generator in proof.statement.generators:
         check_form(form, generator)
+    for element in proof.statement.lie:
+        check_form_is_kept(form, element)
     proof.settle_equivariance(True)
 
 
@@ -35,6 +43,28 @@ def check_form(form: Form, generator: Generator) -> None:
         )
     require(product(pi, form.linear) == product(form.linear, rho), "the target is not equivariant: linear part")
     require(apply(pi, form.constant) == form.constant, "the target is not equivariant: constant")
+
+
+def check_form_is_kept(form: Form, element: LieElement) -> None:
+    """The equivariance test for one generator of the Lie algebra: normals and channel vectors are eigenvectors for one
+    number, which is zero where a hyperplane misses the origin (T13.3)."""
+    X, Y = element.input, element.output
+    columns = transpose(Y, len(Y))
+    for plane, c in form.channels.items():
+        image = times(plane.row, X)
+        factor = next((x for j, x in image if j == plane.row[0][0]), 0)
+        require(image == scale(factor, plane.row), "the target is not equivariant: the Lie algebra moves a hyperplane")
+        require(
+            factor == 0 or plane.constant == 0, "the target is not equivariant: the Lie algebra shifts a hyperplane"
+        )
+        require(
+            times(c, columns) == scale(factor, c),
+            "the target is not equivariant: the Lie algebra moves a channel vector",
+        )
+    require(
+        product(Y, form.linear) == product(form.linear, X), "the target is not equivariant: linear part, Lie algebra"
+    )
+    require(apply(Y, form.constant) == (), "the target is not equivariant: constant, Lie algebra")
 
 
 def nested_equivariance(proof: Proof, trees: Json) -> None:
@@ -79,9 +109,22 @@ def not_equivariance(proof: Proof, number: Json, point: Json) -> None:
     proof.settle_equivariance(False)
 
 
+def not_lie_equivariance(proof: Proof, number: Json, point: Json) -> None:
+    """The slope of f at a point in the direction ``X x`` is not ``X f(x)``: the target is not equivariant (T13.4)."""
+    from ..objects.germs import slope_at, value_at
+
+    statement, target = proof.statement, proof.target()
+    element = statement.lie[natural(number, "a generator of the Lie algebra", len(statement.lie))]
+    x = row(point, statement.d, statement.K, "a point")
+    slope = slope_at(target, x, apply(element.input, x))
+    require(slope != apply(element.output, value_at(target, x)), "the target is equivariant at the given point")
+    proof.settle_equivariance(False)
+
+
 RULES = (
-    Rule("equivariance", (), ("T2.3",), equivariance, reach=KINKED),
+    Rule("equivariance", (), ("T2.3", "T13.3"), equivariance, reach=KINKED, continuous=True),
     Rule("nested-equivariance", ("trees",), ("T9.14",), nested_equivariance, reach=KINKED),
     Rule("normal-equivariance", (), ("T9.17",), normal_equivariance, reach=KINKED),
-    Rule("not-equivariance", ("generator", "point"), ("T2.4",), not_equivariance, reach=KINKED),
+    Rule("not-equivariance", ("generator", "point"), ("T2.4",), not_equivariance, reach=KINKED, continuous=True),
+    Rule("not-lie-equivariance", ("generator", "point"), ("T13.4",), not_lie_equivariance, KINKED, continuous=True),
 )

@@ -14,6 +14,7 @@ from typing import TypeAlias
 
 from ..objects.groups import compose, faithful_action, inverse, is_even
 from ..proof import KINKED, Proof
+from ..ranges import INFINITE, Key, Range
 from ..reading import Json, Permutation, fields, items, natural, require, spend
 from . import Rule
 
@@ -106,4 +107,14 @@ def check_schreier_generators(
             require(all(i == x for i, x in enumerate(rest)), "a Schreier generator does not sift to the identity")
 
 
-RULES = (Rule("order", ("levels",), ("T9.9",), order, reach=KINKED, with_support=True, with_layers=True),)
+def infinite_order(proof: Proof) -> None:
+    """The group is infinite: an element of its Lie algebra is not zero (T13.1)."""
+    lie = proof.statement.lie
+    require(any(any(X.input) or any(X.output) for X in lie), "no element of the Lie algebra moves anything")
+    proof.record(Key("order"), Range(INFINITE, INFINITE))
+
+
+RULES = (
+    Rule("order", ("levels",), ("T9.9",), order, reach=KINKED, with_support=True, with_layers=True),
+    Rule("infinite-order", (), ("T13.1",), infinite_order, reach=KINKED, continuous=True),
+)

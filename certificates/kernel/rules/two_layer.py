@@ -46,6 +46,6 @@ def no_two_layer(proof: Proof, normal: Json, offset: Json, points: Json) -> None
 
 
 RULES = (
-    Rule("two-layer", ("parts",), ("T2.1", "T9.14"), two_layer, reach=KINKED),
-    Rule("no-two-layer", ("normal", "offset", "points"), ("T2.5",), no_two_layer, reach=KINKED),
+    Rule("two-layer", ("parts",), ("T2.1", "T9.14"), two_layer, reach=KINKED, continuous=True),
+    Rule("no-two-layer", ("normal", "offset", "points"), ("T2.5",), no_two_layer, reach=KINKED, continuous=True),
 )

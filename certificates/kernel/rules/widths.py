@@ -32,6 +32,7 @@ def upper(proof: Proof, kind: Json, network: Json, hidden: Json) -> None:
     require(kind in ("GN", "LEN"), "an upper bound is for GN or LEN")
     read = representing(proof, network)
     if kind == "LEN":
+        proof.needs_finite_group(False, "an upper bound for LEN")
         thetas = check_layerwise(read, statement.generators, hidden)
         if statement.channels:
             from ..objects.channels import count_channels
@@ -60,6 +61,7 @@ def lower(proof: Proof, kind: Json, bound: Json, cases: Json) -> None:
     form = proof.two_layer()
     least = natural(bound, "a bound")
     require(kind == "GN" or proof.equivariant is True, "a lower bound for LEN needs an equivariant target")
+    proof.needs_finite_group(kind == "GN", "a lower bound for LEN")
     check_lower(proof, form, kind == "LEN", least, cases)
     proof.at_least(Key("width", kind), least)
 
@@ -106,10 +108,10 @@ WIDTHS = ("T3.1", "T5.1", "T5.2", "T5.3", "T5.4", "T5.6", "T12.3", "T12.5")
 CASES = ("T9.1", "T9.15", "T9.16")
 LEAVES = ("T9.2", "T9.3", "T9.4", "T9.5", "T9.6", "T9.8")
 RULES = (
-    Rule("upper", ("class", "network", "hidden"), ("T1.4", "T2.2", "T5.6", "T12.1"), upper, reach=KINKED),
-    Rule("lower", ("class", "bound", "cases"), (*WIDTHS, *CASES, *LEAVES), lower, reach=KINKED),
-    Rule("no-linear", (), ("T12.5",), no_linear, reach=KINKED),
-    Rule("no-bias", (), ("T5.5",), no_bias, reach=KINKED),
+    Rule("upper", ("class", "network", "hidden"), ("T1.4", "T2.2", "T5.6", "T12.1"), upper, KINKED, continuous=True),
+    Rule("lower", ("class", "bound", "cases"), (*WIDTHS, *CASES, *LEAVES), lower, KINKED, continuous=True),
+    Rule("no-linear", (), ("T12.5",), no_linear, reach=KINKED, continuous=True),
+    Rule("no-bias", (), ("T5.5",), no_bias, reach=KINKED, continuous=True),
     Rule("no-hidden-layer", ("space",), ("T5.7", "T12.3", "T12.5"), no_hidden_layer, reach=KINKED),
 )
 

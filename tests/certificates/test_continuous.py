@@ -1,0 +1,151 @@
+"""Claims about continuous groups through the whole program: verdicts, documents, commands, bad input."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+from equicert.certificates.check import check_claim
+from equicert.certificates.claims.claim import Claim
+from equicert.certificates.claims.entries import ClaimError
+from equicert.certificates.claims.reading import claims_of_table
+from equicert.certificates.commands.main import main
+
+TURN = {"input": [["0", "-1"], ["1", "0"]], "output": [["0"]]}
+
+
+def claim(**keys: Any) -> Claim | ClaimError:
+    return claims_of_table({"claim": [{"id": "a", **keys}]}, "claims.toml")[0]
+
+
+def verdict(**keys: Any) -> str:
+    found = claim(**keys)
+    assert isinstance(found, Claim), found
+    return check_claim(found).verdict
+
+
+@pytest.mark.parametrize(
+    ("keys", "asserts"),
+    [
+        ({"group": "SO(3)", "input": "vector", "output": "trivial", "target": "relu(x1)"}, ["not equivariant"]),
+        (
+            {"group": "SO(3)", "input": "vector", "output": "trivial", "target": "abs(x1) + abs(x2) + abs(x3)"},
+            ["not equivariant", "width(GN) == 5"],
+        ),
+        (
+            {"group": "SO(3)", "input": "vector", "output": "vector", "target": ["x1", "x2", "x3"]},
+            ["equivariant", "width(GN) == 6", "width(GEN) == 6", "dim_hom == 1", "order >= 1000000"],
+        ),
+        (
+            {"group": "SO(2) x S3", "input": "vector + permutation", "output": "trivial", "target": "max(x3, x4, x5)"},
+            ["dim_hom == 1", "not representable(GN, 1000)"],
+        ),
+        ({"lie": [TURN], "target": "max(x1, x2, x1 + x2)"}, ["not equivariant"]),
+        (
+            {"group": "SL(2)", "input": "vector^2", "output": "trivial", "target": "relu(x2 - x3)"},
+            ["equivariant", "width(GEN) == 1", "dim_hom == 1"],
+        ),
+        ({"lie": [{"input": [["2"]], "output": [["2"]]}], "target": "abs(x1)"}, ["equivariant", "width(GEN) == 2"]),
+        ({"lie": [{"input": [["2"]], "output": [["1"]]}], "target": "abs(x1)"}, ["not equivariant"]),
+    ],
+    ids=str,
+)
+def test_what_is_true_is_verified(keys: Any, asserts: list[str]) -> None:
+    assert verdict(**keys, **{"assert": asserts}) == "verified"
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"lie": []}, "the list is empty"),
+        ({"lie": [TURN], "group": "C2"}, "'lie' gives the group and both representations"),
+        ({"lie": [TURN, {"input": [["0"]], "output": [["0"]]}]}, "all have one size"),
+        ({"lie": [TURN], "generators": [{"input": [["1", "1"], ["0", "1"]], "output": [["1"]]}]}, "infinite order"),
+        ({"lie": [TURN], "order": 4}, "the matrices group is infinite|is infinite"),
+        ({"lie": [TURN], "hidden": ["regular"]}, "'hidden' is not available for the continuous group"),
+        ({"lie": [TURN], "support": [[1, 1]]}, "'support' is not available for the continuous group"),
+        ({"lie": [TURN], "points": {"x": ["1", "2"]}}, "'points' is not available for the continuous group"),
+        ({"lie": [TURN], "target": {"points": [["1", "2"]], "values": ["0"]}}, "finite data are not available"),
+        ({"lie": [{"input": [["0", "1"]], "output": [["0"]]}]}, "square|rows"),
+        ({"lie": [{"input": [["0"]], "output": [["x"]]}]}, "output matrix of lie 1"),
+        ({"lie": [{"input": [["0"]]}]}, "output"),
+        ({"lie": 3}, "not a list"),
+        ({"group": "SO(3)", "input": [[["1"]]], "output": "trivial"}, "name the representation"),
+    ],
+    ids=str,
+)
+def test_bad_claims_get_one_line(keys: Any, words: str) -> None:
+    import re
+
+    found = claim(**keys, **{"assert": ["dim_hom >= 0"]})
+    assert isinstance(found, ClaimError), found
+    assert "\n" not in found.line
+    assert re.search(words, found.line), found.line
+
+
+@pytest.mark.parametrize(
+    "text", ["classes == 1", "types(2) == 1", "representable(2*trivial)", "admissible(relu, input)"]
+)
+def test_what_is_for_finite_groups_is_refused(text: str) -> None:
+    found = claim(lie=[TURN], target="0", **{"assert": [text]})
+    assert isinstance(found, Claim)
+    result = check_claim(found)
+    assert result.verdict == "error"
+    assert "continuous group" in result.message
+
+
+def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    status = main(list(arguments))
+    captured = capsys.readouterr()
+    return status, captured.out, captured.err
+
+
+V = ["--group", "SO(3)", "--input", "vector"]
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("symmetry", *V, "--output", "trivial", "--target", "x1"),
+        ("arrangement", *V, "--output", "trivial", "--width", "3"),
+        ("group", "SO(3)"),
+        ("orbits", "--group", "SO(1,2)", "--input", "vector"),
+    ],
+    ids=lambda arguments: arguments[0],
+)
+def test_commands_for_finite_groups_refuse_in_one_line(capsys: Any, arguments: tuple[str, ...]) -> None:
+    status, _, errors = run(capsys, *arguments)
+    assert status == 2
+    assert len(errors.splitlines()) == 1
+    assert "infinite" in errors or "skew-symmetric" in errors
+
+
+def test_orbits_of_a_named_group(capsys: Any) -> None:
+    status, text, _ = run(capsys, "orbits", "--group", "SO(3)", "--input", "2*vector", "--json")
+    found = json.loads(text)
+    assert status == 0
+    assert [found[f"dim_{name}"] for name in ("group", "orbit", "quotient")] == [3, 3, 3]
+
+
+def test_basis_and_its_layer(capsys: Any, tmp_path: Any) -> None:
+    out = tmp_path / "layer.py"
+    options = (*V, "--output", "ext2(vector)", "--format", "torch", "--out", str(out))
+    status, text, _ = run(capsys, "basis", *options)
+    assert status == 0
+    assert text.splitlines()[1:4] == ["0   0  a", "0  -a  0", "a   0  0"]
+    written = out.read_text(encoding="utf-8")
+    assert "The last 2 generators are those of its Lie algebra." in written
+    assert "GENERATORS = 2" in written
+
+
+def test_describe_says_that_the_group_is_infinite(capsys: Any, tmp_path: Any) -> None:
+    file = tmp_path / "a.claims.toml"
+    file.write_text(
+        '[[claim]]\nid = "a"\ngroup = "O(2)"\ninput = "vector"\noutput = "det"\nassert = ["dim_hom == 0"]\n'
+    )
+    status, text, _ = run(capsys, "describe", str(file))
+    assert status == 0
+    assert "infinite: its Lie algebra has 1 generator(s) here" in text
+    assert "    lie 1:\n      0  -1\n      1   0\n" in text
