@@ -40,6 +40,9 @@ MAX_PRODUCT = 2_000_000
 MAX_UNKNOWNS = 4_000
 """The same product where the matrices are not signed permutations: they then solve a system with so many unknowns."""
 
+MAX_LIE_UNKNOWNS = 7_000
+"""The same for continuous groups."""
+
 MAX_ENUMERATION = 25_000_000
 """Order times points of a group whose elements are listed."""
 

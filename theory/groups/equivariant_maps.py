@@ -14,7 +14,7 @@ from functools import cached_property
 import numpy as np
 import numpy.typing as npt
 
-from equicert.theory.limits import MAX_PRODUCT, MAX_UNKNOWNS, within
+from equicert.theory.limits import MAX_LIE_UNKNOWNS, MAX_PRODUCT, MAX_UNKNOWNS, within
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, sparse, stack, unflatten
 from equicert.theory.numbers.radicals import number_text
@@ -148,9 +148,12 @@ def intertwiners(
         pairs = [(g, h) for g, h in monomials if g is not None and h is not None]
         return HomSpace((p, d), field, pattern=_tied_letters(pairs, d, p))
     what = f"unknown entries of the equivariant maps, {p} x {d}, of matrices that are not signed permutations"
+    if lie:
+        within(d * p, MAX_LIE_UNKNOWNS, what, advice)
+        listed = [*lie, *zip(inputs, outputs, strict=True)]
+        return HomSpace((p, d), field, matrices=_one_after_the_other(listed, d, p, field))
     within(d * p, MAX_UNKNOWNS, what, advice)
-    left, right = [*inputs, *(X for X, _ in lie)], [*outputs, *(Y for _, Y in lie)]
-    return HomSpace((p, d), field, matrices=_null_space(left, right, d, p, field))
+    return HomSpace((p, d), field, matrices=_null_space(inputs, outputs, d, p, field))
 
 
 SignedPermutation = tuple[tuple[int, ...], tuple[int, ...]]
@@ -206,3 +209,52 @@ def _null_space(
                 equations.append(sparse(entry))
     solutions = stack([Matrix(sorted(set(equations)), p * d, field)], p * d, field).nullspace.echelon
     return tuple(unflatten(row, p, d, field) for row in solutions.rows)
+
+
+def _one_after_the_other(pairs: Sequence[tuple[Matrix, Matrix]], d: int, p: int, field: Field) -> tuple[Matrix, ...]:
+    """The same for the generators of a Lie algebra first: the solutions for one of them are few, and the equations of
+    the next are solved among them."""
+    one = field(1)
+    basis: list[Row] = [((k, one),) for k in range(d * p)]
+    for X, Y in pairs:
+        equations: dict[int, dict[int, Scalar]] = {}
+        columns = Y.T.rows
+        for k, solution in enumerate(basis):
+            for index, x in solution:
+                i, j = divmod(index, d)
+                for place, y in [(i * d + m, y) for m, y in X.rows[j]] + [(m * d + j, -y) for m, y in columns[i]]:
+                    entries = equations.setdefault(place, {})
+                    entries[k] = entries[k] + x * y if k in entries else x * y
+        rows = [row for entries in equations.values() if (row := sparse(entries))]
+        basis = [combine((x, basis[k]) for k, x in row) for row in _kernel_by_parts(rows, len(basis), field)]
+    reduced = Matrix(basis, d * p, field).echelon
+    return tuple(unflatten(row, p, d, field) for row in reduced.rows)
+
+
+def _kernel_by_parts(rows: Sequence[Row], columns: int, field: Field) -> list[Row]:
+    """A basis of the solutions of homogeneous equations, found for each set of unknowns that they connect."""
+    leader = list(range(columns))
+
+    def find(k: int) -> int:
+        while leader[k] != k:
+            leader[k] = leader[leader[k]]
+            k = leader[k]
+        return k
+
+    for row in rows:
+        first = find(row[0][0])
+        for k, _ in row[1:]:
+            leader[find(k)] = first
+    unknowns: dict[int, list[int]] = {}
+    for k in range(columns):
+        unknowns.setdefault(find(k), []).append(k)
+    equations: dict[int, set[Row]] = {}
+    for row in rows:
+        equations.setdefault(find(row[0][0]), set()).add(row)
+    found: list[Row] = []
+    for first, own in unknowns.items():
+        place = {k: n for n, k in enumerate(own)}
+        listed = [tuple((place[k], x) for k, x in row) for row in sorted(equations.get(first, ()))]
+        solutions = Matrix(listed, len(own), field).nullspace.rows
+        found += [tuple((own[n], x) for n, x in row) for row in solutions]
+    return found
