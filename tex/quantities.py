@@ -104,6 +104,8 @@ def _admissible(statement: Json, arguments: str, value: str) -> str:
         entry = number(matrices[found.generator][found.row, found.column])
         place = f"({found.row + 1},{found.column + 1})"
         sentence += rf": the entry ${entry}$ of $g_{{{found.generator + 1}}}$ at ${place}$ {found.reason}"
+    elif value == "false":
+        sentence += ": its Lie algebra moves coordinates into each other, or rescales them (theorem T13.10)"
     return sentence + "."
 
 

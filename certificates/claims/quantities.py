@@ -276,6 +276,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "activations",
         predicate=True,
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(

@@ -89,6 +89,8 @@ def named_representation(group: Group, text: str, entry: Mapping[str, Any], max_
     """A representation that an assertion names besides input and output. Errors: InputError."""
     if by_matrices(entry):
         raise InputError(f"the group is given by matrices, so {shorten(text)} has no meaning: expected input or output")
+    if group.continuous:
+        raise InputError(f"{shorten(text)}: for the continuous group {group.label} expected input or output")
     return representation(group, text, max_order)
 
 

@@ -46,7 +46,7 @@ def reasons(assertion: Assertion, verdict: Verdict, outcome: Outcome) -> Iterato
         if quantity.name == "equal" and value == "true":
             yield from filter(None, [equality_words(draft.context)])
         if quantity.name == "admissible" and value == "false":
-            yield _obstruction_words(draft.claim, quantity)
+            yield _obstruction_words(draft.claim, quantity) or "the Lie algebra moves coordinates into each other"
         if quantity.name == "mapped" and value == "false":
             yield f"some element of the group fixes {quantity.points[0]} and moves {quantity.images[0]}"
         if quantity.network_class and value in ("inf", "false"):

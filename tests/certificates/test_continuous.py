@@ -86,7 +86,7 @@ def test_bad_claims_get_one_line(keys: Any, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["classes == 1", "types(2) == 1", "representable(2*trivial)", "admissible(relu, input)"]
+    "text", ["classes == 1", "types(2) == 1", "representable(2*trivial)", "separates(input, x, y)"]
 )
 def test_what_is_for_finite_groups_is_refused(text: str) -> None:
     found = claim(lie=[TURN], target="0", **{"assert": [text]})

@@ -49,7 +49,6 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
             "classes == 1",
             "types(2) == 1",
             "simpler(4)",
-            "admissible(relu, input)",
         )
     ),
     *(
@@ -382,4 +381,28 @@ REFUSALS += [
     ("lost-maps", "lie-perfect", [(("proof",), lambda steps: [{"rule": "lost-maps"}, *steps])], "after a reduction"),
     ("lost-maps", WIDE, [(("asserts", 2, "text"), "compensation == 1")], "is refuted"),
     ("lost-maps", "lie-identity", [(("asserts", 2, "text"), "compensation <= 4")], "is refuted"),
+    # -- activations
+    *(
+        ("admissible", base, asked(text), "is refuted")
+        for base, text in (
+            ("lie-moving", "admissible(relu, input)"),
+            ("lie-moving", "not admissible(relu, output)"),
+            ("lie-scaling", "not admissible(relu, input)"),
+            ("lie-scaling", "admissible(tanh, input)"),
+            ("lie-scaling", "not admissible(identity, output)"),
+            ("lie-perfect", "admissible(abs, input)"),
+            ("lie-equivariant", "admissible(generic, output)"),
+        )
+    ),
+    (
+        "admissible",
+        "lie-scaling",
+        [
+            *asked("admissible(relu, input)"),
+            (("statement", "lie", 0, "input"), [[]]),
+            (("statement", "generators"), [{"input": [[[0, "-1"]]], "output": [[[0, "1"]]]}]),
+        ],
+        "",
+    ),
+    ("admissible", "lie-moving", asked("admissible(relu, det)"), "has no representation"),
 ]

@@ -143,10 +143,11 @@ STILL_TRUE = {
     "lie-brauer": [("statement",)],  # other groups with as many maps; options are not asked
     # Most functions are moved by most algebras, whatever the options.
     **{f"lie-{name}": [("statement",)] for name in ("moving", "moving-nested", "not-reflected", "scaling")},
-    # Other algebras and components that fix the same covectors and vectors, and scale nothing.
+    "lie-activations": [("statement",)],  # other algebras with the same answers
+    # Other algebras and components that fix the same covectors and vectors, and scale nothing; abs(-x) is abs(x).
     **{
-        f"lie-{name}": [("statement", "lie"), ("statement", "generators")]
-        for name in ("mute", "no-bias", "perfect", "point", "real", "reduced", "reflected")
+        f"lie-{name}": [("statement", key) for key in ("lie", "generators")] + [("statement", "target", "nodes", 0)]
+        for name in ("equivariant", "mute", "no-bias", "perfect", "point", "real", "reduced", "reflected")
     },
     "lie-skip": [("statement", "lie"), ("statement", "target", "nodes")],  # the skip connection takes linear maps
 }

@@ -1,4 +1,4 @@
-"""Pointwise activations that commute with matrices (THEORY.md, T8.4, T9.11)."""
+"""Pointwise activations that commute with matrices (THEORY.md, T8.4, T9.11, T13.10)."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ def admissible(activation: str, matrices: Sequence[Matrix]) -> bool:
     return all(commutes(activation, A) for A in matrices)
 
 
+def admissible_for_algebra(activation: str, matrices: Sequence[Matrix]) -> bool:
+    """Does the activation commute with all ``exp(t X)``? Such matrices near the identity are diagonal, with positive
+    entries for relu and its like, and with entries 1 for the others (T13.10)."""
+    if activation == "identity":
+        return True
+    spend(sum(map(len, matrices)))
+    diagonal = activation in NON_NEGATIVE
+    return all(not row or (diagonal and len(row) == 1 and row[0][0] == i) for X in matrices for i, row in enumerate(X))
+
+
 def named_representation(proof: Proof, text: str) -> tuple[Matrix, ...]:
     """The representation of the statement with this text, blanks being free."""
     name = " ".join(word for word in text.split(" ") if word)
@@ -51,7 +61,9 @@ def read_admissible(proof: Proof, arguments: str) -> bool:
     activation, _, representation = arguments.partition(",")
     activation = activation.strip()
     require(activation in ACTIVATIONS, f"unknown activation {quoted(activation)}")
-    return admissible(activation, named_representation(proof, representation))
+    matrices = named_representation(proof, representation)
+    algebra = [X.input if representation.strip() == "input" else X.output for X in proof.statement.lie]
+    return admissible(activation, matrices) and admissible_for_algebra(activation, algebra)
 
 
-PREDICATES = (Predicate("admissible", ("T9.11",), free=read_admissible, reach=KINKED),)
+PREDICATES = (Predicate("admissible", ("T9.11", "T13.10"), free=read_admissible, reach=KINKED, continuous=True),)
