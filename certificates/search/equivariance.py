@@ -1,14 +1,18 @@
 """Is the target equivariant as a function? Rules ``equivariance``, ``nested-equivariance``, ``normal-equivariance``,
-``not-equivariance`` and ``not-lie-equivariance``."""
+``normal-lie-equivariance``, ``not-equivariance`` and ``not-lie-equivariance``."""
 
 from __future__ import annotations
 
 from equicert.certificates.claims.quantities import Quantity
-from equicert.certificates.encoding import Json, encode_row
+from equicert.certificates.encoding import Json, encode_matrix, encode_row
 from equicert.certificates.search import two_layer
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
 from equicert.certificates.search.solvers.exploration import TooManyPieces, tree_of_symmetry
+from equicert.theory.functions.canonical_forms import trial_points
+from equicert.theory.functions.infinitesimal import slope
+from equicert.theory.groups.lie_algebras import reduction
+from equicert.theory.numbers.matrices import Matrix
 from equicert.theory.numbers.radicals import number_text
 
 
@@ -36,7 +40,7 @@ def equivariance_step(context: Context) -> Json:
     if context.form is not None:
         return {"rule": "equivariance"}
     if claim.group.continuous:
-        raise TooManyPieces("the target has no two-layer form, and the group is continuous")
+        return _normal_lie_step(context)
     try:
         trees = [
             tree_of_symmetry(context.target, rho, pi, context.deadline)
@@ -47,6 +51,26 @@ def equivariance_step(context: Context) -> Json:
             raise
         return {"rule": "normal-equivariance"}
     return {"rule": "nested-equivariance", "trees": [two_layer.encode_cells(tree, claim.field) for tree in trees]}
+
+
+def _normal_lie_step(context: Context) -> Json:
+    """Rule ``normal-lie-equivariance``: the Jacobian at some point, and a projection along the image of the Lie
+    algebra. Raises :class:`TooManyPieces` where no point tells an equivariant linear part."""
+    claim = context.claim
+    V, U, field, d = claim.input, claim.output, claim.field, claim.input.dim
+    rows = reduction(V, U).quotient.rows
+    place = {row[0][0]: row for row in rows if row}
+    projection = Matrix([place.get(i, ()) for i in range(d)], d, field)
+    for point in reversed(list(trial_points(d, field, ()))):
+        columns = [slope(context.target, point, ((j, field(1)),)) for j in range(d)]
+        linear = Matrix(columns, U.dim, field).T
+        if all(linear @ X == Y @ linear for X, Y in zip(V.lie, U.lie, strict=True)):
+            return {
+                "rule": "normal-lie-equivariance",
+                "linear": encode_matrix(linear),
+                "projection": encode_matrix(projection),
+            }
+    raise TooManyPieces("the target has no two-layer form, and no linear part that the Lie algebra respects was found")
 
 
 def require_equivariance(draft: Draft, kind: str) -> None:

@@ -40,7 +40,25 @@ def verdict(**keys: Any) -> str:
         ),
         (
             {"group": "SO(2) x S3", "input": "vector + permutation", "output": "trivial", "target": "max(x3, x4, x5)"},
-            ["dim_hom == 1", "not representable(GN, 1000)"],
+            ["equivariant", "dim_hom == 1", "not representable(GN, 1000)", "not representable(LEN, 1000)"],
+        ),
+        (
+            {
+                "group": "SO(3)",
+                "input": "vector + 3*trivial",
+                "output": "vector + trivial",
+                "target": ["x1", "x2", "x3", "max(x4, x5, x6, min(x4, x5 + 1))"],
+            },
+            ["equivariant", "not representable(LEN, 9)"],
+        ),
+        (
+            {
+                "group": "SO(3)",
+                "input": "vector + 3*trivial",
+                "output": "vector + trivial",
+                "target": ["x1", "x2", "x3", "max(x4, x5, x6, x1)"],
+            },
+            ["not equivariant"],
         ),
         ({"lie": [TURN], "target": "max(x1, x2, x1 + x2)"}, ["not equivariant"]),
         (

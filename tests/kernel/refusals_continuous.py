@@ -163,6 +163,7 @@ NOTHING: Any = {
     "proof": [],
 }
 WIDE = "lie-reduced"
+NESTED = "lie-nested"
 
 REFUSALS += [
     # -- the group scales
@@ -405,4 +406,49 @@ REFUSALS += [
         "",
     ),
     ("admissible", "lie-moving", asked("admissible(relu, det)"), "has no representation"),
+    # -- equivariance by normal forms
+    *(
+        ("normal-lie-equivariance", NESTED, [(proof(NESTED, "normal-lie-equivariance", None, key), new)], words)
+        for key, new, words in (
+            ("linear", [[[0, "1"]], [[1, "2"]], []], "sees more than"),
+            ("linear", [[[1, "-2"]], [[0, "2"]], []], "sees more than"),
+            ("linear", lambda A: [*A[:2], [[0, "1"], *A[2]]], "sees more than"),
+            ("projection", [[[i, "1"]] for i in range(5)], "does not annihilate the image"),
+            ("projection", [[]] * 5, "sees more than"),
+            ("projection", lambda Q: [*Q[:4], [[3, "1"]]], "sees more than"),
+        )
+    ),
+    (
+        "normal-lie-equivariance",
+        NESTED,
+        [(("statement", "lie", 0, "output"), [[[1, "-2"]], [[0, "2"]], []])],
+        "the linear part is not equivariant",
+    ),
+    (
+        "normal-lie-equivariance",
+        NESTED,
+        [(("statement", "lie", 0, "output"), [[[1, "-1"]], [[0, "1"], [2, "1"]], []])],
+        "not equivariant|moves a value",
+    ),
+    (
+        "normal-lie-equivariance",
+        NESTED,
+        [
+            (("statement", "lie", 0), {"input": [[]] * 5, "output": [[], [], [[2, "1"]]]}),
+            (proof(NESTED, "normal-lie-equivariance", None, "linear"), lambda A: [*A[:2], []]),
+        ],
+        "moves a value",
+    ),
+    (
+        "normal-lie-equivariance",
+        NESTED,
+        [(("statement", "generators", 0, "output"), [[[0, "1"]], [[1, "1"]], [[2, "-1"]]])],
+        "differ",
+    ),
+    (
+        "normal-lie-equivariance",
+        "three-max",
+        [(("proof",), append({"rule": "normal-lie-equivariance", "linear": [[]], "projection": [[]] * 3}))],
+        "not continuous",
+    ),
 ]

@@ -143,6 +143,7 @@ STILL_TRUE = {
     "lie-brauer": [("statement",)],  # other groups with as many maps; options are not asked
     # Most functions are moved by most algebras, whatever the options.
     **{f"lie-{name}": [("statement",)] for name in ("moving", "moving-nested", "not-reflected", "scaling")},
+    "lie-nested": [("statement",)],  # other symmetric functions, under fewer permutations
     "lie-activations": [("statement",)],  # other algebras with the same answers
     # Other algebras and components that fix the same covectors and vectors, and scale nothing; abs(-x) is abs(x).
     **{
@@ -176,6 +177,7 @@ def explained(name: str, value, path: tuple) -> str:
 EXPLAINED = {
     "not-equivariance": "another point at which the target is not equivariant, or another generator",
     "not-lie-equivariance": "another point at which the slope is wrong, or another element of the Lie algebra",
+    "normal-lie-equivariance": "another linear part, which differs by what the projection sees",
     "reduction": "another basis of the same space, or another witness for the same fact about the finite group",
     "no-two-layer": "another point with the same jump, or the same hyperplane written with another normal",
     "order": "another stabilizer chain, which gives the same order",

@@ -129,6 +129,7 @@ SENTENCES = [
     ("signed-shift", "witness", None, ["an equivariant function with $12$ neurons"]),
     ("lie-equivariant", "equivariance", None, ["eigenvectors for one number", "(theorem T13.3)"]),
     ("lie-moving", "not-lie-equivariance", None, ["not equivariant: at $x = ", "its slope in the direction"]),
+    ("lie-nested", "normal-lie-equivariance", None, [r"$Q\,d\rho(X) = 0$", "are the same expression"]),
     ("lie-brauer", "dim-hom", None, [r"$A\,d\rho(X) = d\pi(X)A$"]),
     ("lie-brauer", "infinite-order", None, ["The group is infinite", "$X \\neq 0$"]),
     ("lie-identity", "no-reduction", None, ["whatever its width", r"$w_i\,d\rho(X) = 0$"]),

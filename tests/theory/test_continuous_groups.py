@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import importlib.util
+import sys
 from itertools import product
 from math import comb
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -236,3 +239,25 @@ def test_elements_of_a_continuous_group_are_not_listed() -> None:
         with pytest.raises(InputError, match="is infinite"):
             ask()
     assert G.components.order == 6
+
+
+def test_the_benchmark_agrees_with_union_find_and_names_what_is_missing(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = Path(__file__).parents[2] / "benchmarks" / "beside_emlp.py"
+    spec = importlib.util.spec_from_file_location("beside_emlp", path)
+    assert spec is not None and spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    monkeypatch.setitem(sys.modules, "beside_emlp", module)
+    spec.loader.exec_module(module)
+    lines = [line for line in module.LINES if line.k + line.l <= 3]
+    for line in lines:
+        if line.base == "permutation":
+            assert module.ours(line) == module.by_union_find(line)
+    monkeypatch.setattr(module, "LINES", tuple(lines))
+    monkeypatch.setattr(module, "missing", lambda: ["emlp", "e3nn"])
+    monkeypatch.setattr(module, "clebsch_gordan", lambda degree: iter([(1, 1, 1, 1)]))
+    module.main()
+    text = capsys.readouterr().out
+    assert "SO(3): vector^2 -> vector^1                       1" in text
+    assert text.splitlines()[-1].startswith("not installed: emlp, e3nn")

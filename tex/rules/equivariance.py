@@ -45,6 +45,16 @@ def _not_equivariance(told: Told) -> Section:
     return Section("Not equivariant.", (words,))
 
 
+def _normal_lie_equivariance(told: Told) -> Section:
+    words = (
+        r"Let $A$ be the linear part and $Q$ the projection of the certificate, $Q\,d\rho(X) = 0$ and "
+        r"$A\,d\rho(X) = d\pi(X)A$ for all elements $X$ of the Lie algebra. Multiplied out, $f(Qx) - AQx$ and "
+        r"$f(x) - Ax$ are the same expression, and $d\pi(X)(f(x) - Ax)$ is zero: so $f$ is equivariant under all "
+        r"$\exp(tX)$ (theorem T13.11). For the other generators $f(\rho(g)x)$ and $\pi(g)f(x)$ are the same expression."
+    )
+    return Section("Equivariance.", (words,))
+
+
 def _not_lie_equivariance(told: Told) -> Section:
     x = vector(row(told.step["point"], told.field), told.d)
     X = rf"X_{{{told.step['generator'] + 1}}}"
@@ -59,6 +69,7 @@ RULES = {
     "equivariance": RuleWords(_equivariance, Background.FORM),
     "nested-equivariance": RuleWords(_nested_equivariance),
     "normal-equivariance": RuleWords(_normal_equivariance),
+    "normal-lie-equivariance": RuleWords(_normal_lie_equivariance),
     "not-equivariance": RuleWords(_not_equivariance),
     "not-lie-equivariance": RuleWords(_not_lie_equivariance),
 }

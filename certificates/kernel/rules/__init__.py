@@ -16,6 +16,7 @@ FILES = {
     "equivariance": "equivariance",
     "nested-equivariance": "equivariance",
     "normal-equivariance": "equivariance",
+    "normal-lie-equivariance": "equivariance",
     "not-equivariance": "equivariance",
     "not-lie-equivariance": "equivariance",
     "equality": "equality",

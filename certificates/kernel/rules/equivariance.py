@@ -13,11 +13,14 @@ from ..numbers import absolute
 from ..objects.forms import Form, transported
 from ..objects.generators import Generator
 from ..proof import KINKED, Proof
-from ..reading import Json, items, natural, require, row
+from ..reading import Json, Matrix, items, matrix, natural, require, row
 from . import Rule
 
 if TYPE_CHECKING:
+    from ..objects.functions import Target
+    from ..objects.generators import Generators
     from ..objects.lie import LieElement
+    from ..objects.normal_forms import NormalForm, NormalForms
 
 
 def equivariance(proof: Proof) -> None:
@@ -86,14 +89,44 @@ def normal_equivariance(proof: Proof) -> None:
 
     statement, target = proof.statement, proof.target()
     table = NormalForms()
-    values = table.outputs(target, None)
-    for generator in statement.generators:
+    _check_normal_forms(table, target, table.outputs(target, None), statement.generators)
+    proof.settle_equivariance(True)
+
+
+def _check_normal_forms(table: NormalForms, target: Target, values: list[NormalForm], generators: Generators) -> None:
+    """The equations for all generators, ``values`` being the normal forms of f (T9.17)."""
+    for generator in generators:
         moved = table.outputs(target, generator.input)
         for image, line in zip(moved, generator.output, strict=True):
             require(
                 image == table.combined([(x, values[j]) for j, x in line]),
                 "the normal forms of f(rho(g) x) and pi(g) f(x) differ",
             )
+
+
+def normal_lie_equivariance(proof: Proof, linear: Json, projection: Json) -> None:
+    """``f(x) - A x`` does not change when x is replaced by ``Q x``, and is annihilated by the Lie algebra, by normal
+    forms; Q annihilates the image of the Lie algebra, and A is equivariant (T13.11)."""
+    from ..objects.normal_forms import NormalForm, NormalForms
+
+    s, target = proof.statement, proof.target()
+    require(len(s.lie) > 0, "the group is not continuous")
+    A, Q = matrix(linear, s.p, s.d, s.K, "a linear part"), matrix(projection, s.d, s.d, s.K, "a projection")
+    table = NormalForms()
+    values, seen = table.outputs(target, None), table.outputs(target, Q)
+
+    def without(forms: list[NormalForm], B: Matrix) -> list[NormalForm]:
+        return [table.combined([(1, f), (-1, NormalForm(line, 0, ()))]) for f, line in zip(forms, B, strict=True)]
+
+    rest = without(values, A)
+    require(without(seen, product(A, Q)) == rest, "the function sees more than the projection and its linear part")
+    for X in s.lie:
+        require(not any(product(Q, X.input)), "the projection does not annihilate the image of the Lie algebra")
+        require(product(A, X.input) == product(X.output, A), "the linear part is not equivariant")
+        for line in X.output:
+            moved = table.combined([(x, rest[j]) for j, x in line])
+            require(moved == NormalForm((), 0, ()), "the Lie algebra moves a value of the function")
+    _check_normal_forms(table, target, values, s.generators)
     proof.settle_equivariance(True)
 
 
@@ -125,6 +158,14 @@ RULES = (
     Rule("equivariance", (), ("T2.3", "T13.3"), equivariance, reach=KINKED, continuous=True),
     Rule("nested-equivariance", ("trees",), ("T9.14",), nested_equivariance, reach=KINKED),
     Rule("normal-equivariance", (), ("T9.17",), normal_equivariance, reach=KINKED),
+    Rule(
+        "normal-lie-equivariance",
+        ("linear", "projection"),
+        ("T9.17", "T13.11"),
+        normal_lie_equivariance,
+        reach=KINKED,
+        continuous=True,
+    ),
     Rule("not-equivariance", ("generator", "point"), ("T2.4",), not_equivariance, reach=KINKED, continuous=True),
     Rule("not-lie-equivariance", ("generator", "point"), ("T13.4",), not_lie_equivariance, KINKED, continuous=True),
 )
