@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from equicert.certificates.claims.claim import Claim
@@ -12,15 +12,23 @@ from equicert.certificates.questions.answers import OPTIONAL
 from equicert.certificates.questions.networks import read_network
 from equicert.certificates.questions.notation import aligned_rows, element_name
 from equicert.theory.errors import InputError, shorten
-from equicert.theory.functions.canonical_forms import NotTwoLayer, canonical_form, canonical_form_of_network
+from equicert.theory.functions.canonical_forms import (
+    CanonicalForm,
+    NotTwoLayer,
+    canonical_form,
+    canonical_form_of_network,
+)
+from equicert.theory.functions.networks import Network
 from equicert.theory.functions.symmetry import fixes_function, fixes_layers, fixes_matrix, largest_subgroup, projection
+from equicert.theory.groups.lie_algebras import subalgebra, whole_algebra
 from equicert.theory.groups.representations import Representation
 from equicert.theory.numbers.conductors import compositum
 from equicert.theory.numbers.fields import Scalar
-from equicert.theory.numbers.matrices import Matrix
+from equicert.theory.numbers.matrices import Matrix, Row, combine
 from equicert.theory.numbers.radicals import number_text
 from equicert.theory.numbers.special_values import square_root
 
+Table = tuple[tuple[str, ...], ...]
 Test = Callable[[Matrix, Matrix], bool]
 """Does a pair of group matrices (on the input, on the output) preserve what is asked about?"""
 
@@ -38,6 +46,16 @@ class Subgroup:
 
 
 @dataclass(frozen=True)
+class Subalgebra:
+    """The elements of the Lie algebra of a continuous group whose one-parameter groups preserve something: their
+    dimension, that of the algebra, and a basis as pairs of matrices on the input and on the output."""
+
+    dimension: int
+    algebra: int
+    elements: tuple[tuple[Table, Table], ...]
+
+
+@dataclass(frozen=True)
 class Symmetry:
     """The answer; what was not asked is None.
 
@@ -46,9 +64,9 @@ class Symmetry:
     representations) and the Frobenius distance to it.
     """
 
-    matrix: Subgroup | None = field(default=None, metadata=OPTIONAL)
-    function: Subgroup | None = field(default=None, metadata=OPTIONAL)
-    layers: Subgroup | None = field(default=None, metadata=OPTIONAL)
+    matrix: Subgroup | Subalgebra | None = field(default=None, metadata=OPTIONAL)
+    function: Subgroup | Subalgebra | None = field(default=None, metadata=OPTIONAL)
+    layers: Subgroup | Subalgebra | None = field(default=None, metadata=OPTIONAL)
     projection: tuple[tuple[str, ...], ...] | None = field(default=None, metadata=OPTIONAL)
     distance_squared: str | None = field(default=None, metadata=OPTIONAL)
     distance: str | None = field(default=None, metadata=OPTIONAL)
@@ -70,7 +88,9 @@ def matrix_symmetry(claim: Claim, written: str) -> Symmetry:
     found = projection(A, V >> U)
     nearest, square = found.nearest, found.distance_squared
     return Symmetry(
-        matrix=_largest(claim, V, U, lambda rho, pi: fixes_matrix(A, rho, pi)),
+        matrix=_connected(V, U, lambda X, Y: (A @ X - Y @ A).rows)
+        if claim.group.continuous
+        else _largest(claim, V, U, lambda rho, pi: fixes_matrix(A, rho, pi)),
         projection=tuple(tuple(number_text(x) for x in row) for row in nearest.tolist()),
         distance_squared=number_text(square),
         distance=root_text(square),
@@ -97,7 +117,7 @@ def target_symmetry(claim: Claim) -> Symmetry:
         form = canonical_form(claim.target)
     except NotTwoLayer as reason:
         raise InputError(f"the symmetry of a function is found from its two-layer form: {reason}") from None
-    return Symmetry(function=_largest(claim, claim.input, claim.output, lambda rho, pi: fixes_function(form, rho, pi)))
+    return Symmetry(function=_of_function(claim, form, claim.input, claim.output))
 
 
 def network_symmetry(claim: Claim, file: str) -> Symmetry:
@@ -109,16 +129,68 @@ def network_symmetry(claim: Claim, file: str) -> Symmetry:
     field = compositum([network.skip.field, claim.field])
     V, U = claim.input.over(field), claim.output.over(field)
     form = canonical_form_of_network(network)
+    if claim.group.continuous:
+        return Symmetry(function=_of_function(claim, form, V, U), layers=_connected(V, U, _of_layers(network)))
     return Symmetry(
-        function=_largest(claim, V, U, lambda rho, pi: fixes_function(form, rho, pi)),
+        function=_of_function(claim, form, V, U),
         layers=_largest(claim, V, U, lambda rho, pi: fixes_layers(network, rho, pi)),
     )
+
+
+def _of_function(claim: Claim, form: CanonicalForm, V: Representation, U: Representation) -> Subgroup | Subalgebra:
+    """The symmetry of a function; of a continuous group the connected part (T13.3). Errors: InputError."""
+    if not claim.group.continuous:
+        return _largest(claim, V, U, lambda rho, pi: fixes_function(form, rho, pi))
+
+    def conditions(X: Matrix, Y: Matrix) -> Iterator[Row]:
+        for (n, t), c in zip(form.hyperplanes, form.channels, strict=True):
+            yield from _moved(n, t, c, X, Y)
+        yield Y.vector(form.constant)
+        yield from (Y @ form.linear - form.linear @ X).rows
+
+    return _connected(V, U, conditions)
+
+
+def _moved(n: Row, t: Scalar, c: Row, X: Matrix, Y: Matrix) -> Iterator[Row]:
+    """Rows that are zero where ``n X = mu n``, ``mu t = 0`` and ``Y c = mu c`` for one number mu (T13.3)."""
+    one = X.field(1)
+    image = X.covector(n)
+    place = n[0][0] if n else -1
+    factor = next((x for j, x in image if j == place), X.field(0)) / n[0][1] if n else X.field(0)
+    yield combine([(one, image), (-factor, n)])
+    yield ((0, factor * t),) if factor * t != 0 else ()
+    yield combine([(one, Y.vector(c)), (-factor, c)])
+
+
+def _of_layers(network: Network) -> Callable[[Matrix, Matrix], Iterator[Row]]:
+    """A connected group permutes no neurons; it may rescale them (T13.6)."""
+
+    def conditions(X: Matrix, Y: Matrix) -> Iterator[Row]:
+        for neuron in network.neurons:
+            if neuron.a and (neuron.w or neuron.b != 0):
+                yield from _moved(neuron.w, neuron.b, neuron.a, X, Y)
+        yield Y.vector(network.e)
+        yield from (Y @ network.skip - network.skip @ X).rows
+
+    return conditions
+
+
+def _connected(
+    V: Representation, U: Representation, conditions: Callable[[Matrix, Matrix], Iterable[Row]]
+) -> Subalgebra:
+    """The elements of the Lie algebra that satisfy some linear conditions."""
+    algebra = whole_algebra(V, U)
+    found = subalgebra(algebra, conditions)
+    return Subalgebra(len(found), len(algebra), tuple((_texts(X), _texts(Y)) for X, Y in found))
+
+
+def _texts(A: Matrix) -> Table:
+    return tuple(tuple(number_text(x) for x in row) for row in A.tolist())
 
 
 def _largest(claim: Claim, V: Representation, U: Representation, passes: Test) -> Subgroup:
     """The largest subgroup that passes; the whole group is recognised by its generators."""
     group = claim.group
-    group.require_finite("the largest subgroup that preserves it")
     if all(passes(rho, pi) for rho, pi in zip(V.matrices, U.matrices, strict=True)):
         return Subgroup(group.order, 1, tuple(element_name((i,)) for i in range(len(group.generators))))
     elements = group.elements(claim.max_order, "the largest subgroup that preserves it")
@@ -144,7 +216,16 @@ def symmetry_lines(found: Symmetry) -> Iterator[str]:
         ("the network, layer by layer,", found.layers),
     )
     for what, subgroup in parts:
-        if subgroup is not None:
+        if isinstance(subgroup, Subalgebra):
+            yield (
+                f"{what} is equivariant under a connected group of dimension {subgroup.dimension} "
+                f"(the whole group has dimension {subgroup.algebra})"
+            )
+            for k, (X, _) in enumerate(subgroup.elements, 1):
+                if len(X) <= MAX_SHOWN:
+                    yield f"generator {k} of its Lie algebra, on the input:"
+                    yield from aligned_rows(X)
+        elif subgroup is not None:
             whole = "the whole group" if subgroup.index == 1 else f"index {subgroup.index}"
             yield (
                 f"{what} is equivariant under a subgroup of order {subgroup.order} ({whole}), "

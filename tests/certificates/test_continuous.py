@@ -126,7 +126,6 @@ V = ["--group", "SO(3)", "--input", "vector"]
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("symmetry", *V, "--output", "trivial", "--target", "x1"),
         ("arrangement", *V, "--output", "trivial", "--width", "3"),
         ("group", "SO(3)"),
         ("orbits", "--group", "SO(1,2)", "--input", "vector"),
@@ -167,3 +166,54 @@ def test_describe_says_that_the_group_is_infinite(capsys: Any, tmp_path: Any) ->
     assert status == 0
     assert "infinite: its Lie algebra has 1 generator(s) here" in text
     assert "    lie 1:\n      0  -1\n      1   0\n" in text
+
+
+@pytest.mark.parametrize(
+    ("group", "V", "U", "option", "key", "dims"),
+    [
+        ("SO(3)", "vector", "trivial", ["--target", "relu(x1) + x1"], "function", (1, 3)),
+        ("SO(3)", "vector", "trivial", ["--target", "relu(x1) + x2"], "function", (0, 3)),
+        ("O(3)", "vector", "trivial", ["--target", "0"], "function", (3, 3)),
+        ("SO(3)", "vector + trivial", "trivial", ["--target", "relu(x4)"], "function", (3, 3)),
+        ("SO(3)", "vector", "vector", ["--matrix", '[["0","-1","0"],["1","0","0"],["0","0","2"]]'], "matrix", (1, 3)),
+        ("SO(1,1)", "vector", "trivial", ["--target", "relu(x1 + x2)"], "function", (0, 1)),
+        ("SO(4)", "vector", "trivial", ["--target", "abs(x1)"], "function", (3, 6)),
+        ("SL(2)", "vector", "trivial", ["--target", "abs(x1)"], "function", (1, 3)),
+    ],
+)
+def test_connected_symmetry(capsys: Any, group: str, V: str, U: str, option: list[str], key: str, dims: Any) -> None:
+    """Stabilizers in the textbook's groups: turns about an axis, all turns, shears that fix a covector."""
+    command = ("symmetry", "--group", group, "--input", V, "--output", U, *option)
+    status, text, errors = run(capsys, *command, "--json")
+    assert (status, errors) == (0, "")
+    found = json.loads(text)[key]
+    assert (found["dimension"], found["algebra"]) == dims
+    assert len(found["elements"]) == dims[0]
+    status, text, _ = run(capsys, *command)
+    assert f"a connected group of dimension {dims[0]}" in text
+
+
+def test_connected_symmetry_of_a_network(capsys: Any, tmp_path: Any) -> None:
+    """Two neurons that a turn about the third axis moves, but whose sum it does not: layers have less symmetry."""
+    file = tmp_path / "net.json"
+    neurons = [{"a": ["1"], "w": [x, "0", "1"], "b": "0"} for x in ("0", "1", "1")]
+    neurons[2]["a"] = ["-1"]
+    file.write_text(json.dumps({"neurons": neurons, "e": ["0"]}))
+    options = ("--group", "SO(3)", "--input", "vector", "--output", "trivial", "--network", str(file), "--json")
+    status, text, errors = run(capsys, "symmetry", *options)
+    assert (status, errors) == (0, "")
+    found = json.loads(text)
+    assert found["function"]["dimension"] == 1
+    assert found["layers"]["dimension"] == 0
+
+
+def test_scaling_of_an_eigenvector_is_a_symmetry(capsys: Any, tmp_path: Any) -> None:
+    """``abs(x1)`` in the first coordinate is equivariant under diag(t, 1/t), which scales its hyperplane."""
+    file = tmp_path / "net.json"
+    neurons = [{"a": ["1", "0"], "w": [x, "0"], "b": "0"} for x in ("1", "-1")]
+    file.write_text(json.dumps({"neurons": neurons, "e": ["0", "0"]}))
+    options = ("--group", "SL(2)", "--input", "vector", "--output", "vector", "--network", str(file), "--json")
+    found = json.loads(run(capsys, "symmetry", *options)[1])
+    assert found["function"]["dimension"] == 1
+    (pair,) = found["layers"]["elements"]
+    assert pair in [[[["1", "0"], ["0", "-1"]]] * 2, [[["-1", "0"], ["0", "1"]]] * 2]

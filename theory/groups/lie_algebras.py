@@ -3,7 +3,7 @@ equivariant network see (T13.5 to T13.7)."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from equicert.theory.groups.representations import Representation
@@ -133,6 +133,54 @@ def scaling_generator(V: Representation, U: Representation) -> str | None:
 def _block(X: Matrix, start: int, size: int) -> Matrix:
     rows = X.rows[start : start + size]
     return Matrix([tuple((j - start, x) for j, x in row) for row in rows], size, X.field)
+
+
+def whole_algebra(V: Representation, U: Representation) -> tuple[tuple[Matrix, Matrix], ...]:
+    """A basis of the Lie algebra of a continuous group, as pairs of matrices on V and U. Errors: InputError beyond the
+    limits.
+
+    >>> from equicert.theory.groups.named_representations import representation
+    >>> from equicert.theory.groups.permutation_groups import Group
+    >>> G = Group.parse("SO(4)")
+    >>> len(whole_algebra(representation(G, "vector"), representation(G, "trivial")))
+    6
+    """
+    generators = [direct_sum(pair, V.field) for pair in zip(V.lie, U.lie, strict=True)]
+    stable = with_components(
+        generators, [direct_sum(pair, V.field) for pair in zip(V.matrices, U.matrices, strict=True)]
+    )
+    span = _Span(V.field)
+    for X in (*stable, *derived_algebra(stable)):
+        span.add(X)
+    return tuple((_block(X, 0, V.dim), _block(X, V.dim, U.dim)) for X in span.members)
+
+
+def subalgebra(
+    algebra: Sequence[tuple[Matrix, Matrix]], conditions: Callable[[Matrix, Matrix], Iterable[Row]]
+) -> tuple[tuple[Matrix, Matrix], ...]:
+    """A basis of the elements on which linear conditions, given as rows of numbers that have to be zero, hold.
+
+    >>> J, K = Matrix.of([[0, -1, 0], [1, 0, 0], [0, 0, 0]]), Matrix.of([[0, 0, 0], [0, 0, -1], [0, 1, 0]])
+    >>> zero, last = Matrix.zero(1, 1), Matrix.of([[0, 0, 1]])
+    >>> len(subalgebra([(J, zero), (K, zero)], lambda X, Y: (last @ X).rows))
+    1
+    """
+    if not algebra:
+        return ()
+    field = algebra[0][0].field
+    equations: dict[tuple[int, int], dict[int, Scalar]] = {}
+    for k, (X, Y) in enumerate(algebra):
+        for number, row in enumerate(conditions(X, Y)):
+            for j, x in row:
+                equations.setdefault((number, j), {})[k] = x
+    rows = [tuple(sorted(entries.items())) for entries in equations.values()]
+    found = []
+    for solution in Matrix(rows, len(algebra), field).nullspace.echelon.rows:
+        total = [Matrix.zero(A.nrows, A.ncols, field) for A in algebra[0]]
+        for k, x in solution:
+            total = [B + x * A for B, A in zip(total, algebra[k], strict=True)]
+        found.append((total[0], total[1]))
+    return tuple(found)
 
 
 @dataclass(frozen=True)
