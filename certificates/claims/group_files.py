@@ -60,12 +60,12 @@ class _Generator:
 
 
 def is_group_file(text: str) -> bool:
-    """Does a text of the command line name a file? Names of groups have no dot.
+    """Does a text of the command line name a file? Names of groups have no dot, but for what is in parentheses.
 
-    >>> is_group_file("groups/rubik.g"), is_group_file("C2 x C4")
-    (True, False)
+    >>> is_group_file("groups/rubik.g"), is_group_file("C2 x C4"), is_group_file("aut(edges = [(1, 2.5)])")
+    (True, False, False)
     """
-    return "." in text and not text.lstrip().startswith("<")
+    return "." in text and re.match(r"\s*(?:<|\w+\()", text) is None
 
 
 def read_group(path: Path) -> GroupFile:

@@ -158,10 +158,25 @@ def network_keys(options: argparse.Namespace) -> dict[str, Any]:
 
     found: dict[str, Any] = {key: value for key, value in affine_keys(options).items() if value != DEFAULTS[key]}
     if options.hidden:
-        found["hidden"] = options.hidden
+        found["hidden"] = [name for text in options.hidden for name in _channels(text)]
     if options.activation != "relu":
         found["activation"] = options.activation
     return found
+
+
+def _channels(text: str) -> list[str]:
+    """One channel, or a list of them as in a claims file. Errors: Stop."""
+    if not text.lstrip().startswith("["):
+        return [text]
+    import tomllib
+
+    try:
+        listed = tomllib.loads(f"hidden = {text}")["hidden"]
+    except (tomllib.TOMLDecodeError, RecursionError):
+        listed = None
+    if not isinstance(listed, list) or not all(isinstance(name, str) for name in listed):
+        raise Stop('--hidden: expected one channel such as regular, or a list such as \'["regular", "trivial"]\'')
+    return listed
 
 
 def limits(options: argparse.Namespace) -> dict[str, Any]:

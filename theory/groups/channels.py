@@ -39,8 +39,8 @@ def channel_of(name: str, R: Representation) -> Channel:
     for matrix in R.matrices:
         if matrix.monomial is None or -1 in matrix.monomial[1]:
             raise InputError(
-                f"{shorten(name)} is not a permutation representation: hidden layers of relu networks are made of "
-                "such, for example regular, permutation, trivial or coset(<(1,2)>)"
+                f"{shorten(name)} is not a permutation representation: hidden layers are made of such, for example "
+                "regular, permutation, trivial or coset(<(1,2)>)"
             )
         moves.append(tuple(matrix.monomial[0]))
     orbits = number_of_orbits(moves, R.dim)
