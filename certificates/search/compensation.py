@@ -69,18 +69,29 @@ def witness_steps(context: Context) -> list[Json]:
 def proved_factor(context: Context) -> tuple[Fraction, Fraction | None]:
     """The interval that the steps of :func:`settle` prove; no upper end where none is known (T6.2, T6.3, T6.5,
     T6.6; with chosen channels T5.8)."""
-    stretch = context.stretch
+    low, high = _plain_factor(context)
+    if not context.channels:
+        return low, high
+    # An infinite price proves that no factor compensates; the finite ends below prove what is not about it.
+    oriented, flipping = context.dearest_orbit, context.dearest_flipping_orbit
+    low = max(low, flipping or low, (oriented or low) if context.claim.bias else low)
+    if context.claim.activation.is_abs:
+        return low, None if oriented is None or flipping is None else max(oriented, flipping)
+    return low, None if oriented is None or high is None else high * oriented
+
+
+def _plain_factor(context: Context) -> tuple[Fraction, Fraction | None]:
+    """The same where all channels are allowed."""
     if context.claim.activation.is_abs:
         factor = Fraction(2 if flips(context) else 1)
-        return factor, None if stretch is None else stretch * factor
+        return factor, factor
     items, claim = context.compensation_items, context.claim
     low = max(Fraction(1), _greatest_ratio(items), Fraction(2 if witness_steps(context) else 1))
     identity = Matrix.identity(claim.input.dim, claim.field)
     nothing = claim.output_bias and nothing_to_compensate(claim.input, claim.output, context.types[1])
     if nothing or all(rho == identity for rho in claim.input.matrices):
-        return low, stretch
-    known = stretch is not None and _all_known(items)
-    return low, stretch * max(Fraction(2), _greatest_ratio(items)) if known and stretch is not None else None
+        return low, Fraction(1)
+    return low, max(Fraction(2), _greatest_ratio(items)) if _all_known(items) else None
 
 
 def flips(context: Context) -> bool:

@@ -28,7 +28,7 @@ from equicert.theory.functions.networks import Network
 from equicert.theory.functions.normal_forms import normal_forms_agree
 from equicert.theory.groups.channels import Channel, channel_of
 from equicert.theory.groups.permutation_groups import Enumeration
-from equicert.theory.groups.signed_types import SignedType, signed_types
+from equicert.theory.groups.signed_types import SignedType, architectures, semi_invariants, signed_types
 from equicert.theory.groups.subgroups import SubgroupClass, subgroup_classes
 from equicert.theory.numbers.matrices import Matrix, Row
 from equicert.theory.widths.compensation import CompensationItem, compensation_items, flipping_network
@@ -120,11 +120,35 @@ class Context:
         return tuple(replace(o, price=price, closed=o.closed and price is not None) for o, price in listed)
 
     @cached_property
-    def stretch(self) -> Fraction | None:
-        """By how much prices exceed the neurons of closed orbits at most; None where some have no channel (T5.8)."""
-        listed = [(o, price) for o, price in zip(self.hidden_orbits, self.class_prices, strict=True) if o.closed]
-        ratios = [Fraction(price, len(o.moves)) for o, price in listed if price is not None]
-        return max(ratios) if len(ratios) == len(listed) else None
+    def dearest_orbit(self) -> Fraction | None:
+        """The greatest price of an orbit of neurons, or of a constant, for each of its neurons, at least 1; None where
+        some have no channel (T5.8)."""
+        listed = zip(self.hidden_orbits, self.class_prices, strict=True)
+        pairs = [(price, len(o.moves)) for o, price in listed if o.closed and o.worth]
+        if self.channels and self.claim.bias and not self.claim.output_bias and self.hidden_orbits[-1].vectors.nrows:
+            pairs.append((min(c.degree for c in self.channels), 1))
+        ratios = [Fraction(price, size) for price, size in pairs if price is not None]
+        return max([Fraction(1), *ratios]) if len(ratios) == len(pairs) else None
+
+    @cached_property
+    def dearest_flipping_orbit(self) -> Fraction | None:
+        """The same for flipping orbits of hyperplanes, where there are functions with such orbits alone (T5.8,
+        T12.6)."""
+        types = self.types[1]
+        V, U = self.claim.input, self.claim.output
+        prices = dict(zip(types, type_prices(self.elements, types, self.channels), strict=True))
+        least = 1 if self.claim.activation.is_abs else 2
+        ratios = []
+        for kind in architectures(V, self.elements, types):
+            invariant = replace(kind, signs=(1,) * len(kind.signs))
+            if -1 not in kind.signs or semi_invariants(V.dual, kind).nrows < least:
+                continue
+            if semi_invariants(U, invariant).nrows:
+                price = prices[kind]
+                if price is None:
+                    return None
+                ratios.append(Fraction(price, kind.index))
+        return max([Fraction(1), *ratios])
 
     @cached_property
     def compensation_items(self) -> tuple[CompensationItem, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -359,3 +360,66 @@ def test_given_layers_under_leaky_relu_are_those_of_relu_for_another_affine_part
     leaky = {**C4, "target": C4["target"].replace("relu(", "leaky_relu(1/10, ")}
     found = result(**leaky, activation="leaky_relu(1/10)", compute=questions)
     assert found.values == relu.values
+
+
+# -- the factor that compensates --------------------------------------------------------------------------------------
+
+
+def factor(group: str, V: str, U: str, **keys: Any) -> str:
+    found = result(group=group, input=V, output=U, compute=["compensation"], **keys)
+    return found.values["compensation"]
+
+
+def test_the_factor_with_chosen_channels():
+    assert factor("C5", "rotation", "rotation", hidden=["regular"]) == factor("C5", "rotation", "rotation") == "5/2"
+    # Three different entries are kept apart by the identity alone, which is no stabilizer of a point.
+    assert factor("S3", "permutation", "permutation", hidden=["permutation"]) == "inf"
+    # What S3 leaves as it is takes a channel of six neurons for one.
+    assert factor("S3", "permutation", "permutation", hidden=["regular"]) == "6..12"
+    # Lines of the plane that the second factor fixes and the first turns round, in channels of four neurons.
+    lines = {"group": "C2 x C2", "V": "2*sign[1]", "U": "trivial"}
+    assert factor(**lines) == "2"
+    assert factor(**lines, hidden=["regular"]) == "4"
+    assert factor(**lines, hidden=["regular"], bias=False) == "4"
+    assert factor(**lines, hidden=["regular"], activation="abs") == "4"
+    assert factor(**lines, hidden=["regular"], activation="leaky_relu(1/3)") == "4"
+    # A constant without output bias takes a channel.
+    constant = {"group": "C3", "V": "rotation", "U": "trivial", "hidden": ["regular"]}
+    assert factor(**constant) == "1"
+    assert factor(**constant, output_bias=False) == "3..6"
+    assert factor(**constant, output_bias=False, bias=False) == "1..2"
+    assert factor(**constant, output_bias=False, activation="abs") == "3"
+
+
+@pytest.mark.parametrize("activation", ["relu", "abs"])
+@pytest.mark.parametrize(
+    ("group", "V", "U"),
+    [("S3", "permutation", "permutation"), ("C4", "rotation", "trivial"), ("D3", "rotation", "rotation")],
+)
+def test_all_channels_have_the_factor_of_all_hidden_layers(group: str, V: str, U: str, activation: str):
+    count = int(result(group=group, input=V, output=U, compute=["classes"]).values["classes"])
+    everything = [f"type({k})" for k in range(count)]
+    assert factor(group, V, U, hidden=everything, activation=activation) == factor(group, V, U, activation=activation)
+
+
+@pytest.mark.parametrize(
+    "hidden", [["regular"], ["permutation", "regular"], ["coset(<(1,2)>)"], ["regular", "trivial"]]
+)
+def test_no_function_needs_more_than_the_factor_says(hidden: list[str]):
+    """Widths of functions, by their own proofs."""
+    low, _, high = factor("S3", "permutation", "trivial", hidden=hidden).partition("..")
+    targets = [
+        "sum(relu(x[i]) for i)", "relu(x1 + x2 + x3)", "sum(relu(x[i] - x[j]) for i<j)", "x1 + x2 + x3",
+        "sum(abs(x[i] - x[j] + 1) for i in 1..3, j in 1..3 if i != j)",
+        "sum(relu(x[i] - 2*x[j] - 7) for i in 1..3, j in 1..3 if i != j)",
+        "relu(x1 + x2 + x3 - 1) + sum(relu(x[i]) for i)",
+    ]  # fmt: skip
+    for target in targets:
+        entry = {"group": "S3", "input": "permutation", "output": "trivial", "target": target, "hidden": hidden}
+        found = result(**entry, compute=["width(GEN)", "width(LEN)", "equivariant"])
+        if found.values.get("equivariant") != "true":
+            continue
+        if found.values["width(LEN)"] == "inf":
+            assert (high or low) == "inf"
+        elif (high or low) != "inf":
+            assert Fraction(found.values["width(LEN)"]) <= Fraction(high or low) * int(found.values["width(GEN)"])

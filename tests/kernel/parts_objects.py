@@ -746,9 +746,10 @@ def channels(part: Part) -> list[str]:
         found = dict(zip(signs, kernel.type_prices(two, offered), strict=True))
         wrong += [] if [found[k] for k in ((), (1,), (-1,))] == wanted else [f"prices of types {found}"]
     orbits = hidden.hidden_orbits(two)
-    for offered, stretch in (((regular,), 2), ((regular, trivial), 1), ((trivial,), None)):
+    for offered, sizes in (((regular,), [2, 2]), ((regular, trivial), [2, 1]), ((trivial,), [1])):
         found = kernel.priced_orbits(two, orbits, offered)
-        wrong += [] if found.stretch == stretch else [f"stretch {stretch}"]
+        wrong += [] if [x.size for x in found.closed] == sizes else [f"priced orbits {sizes}"]
+        wrong += [] if [x.size for x in found.channels] == [c.degree for c in offered] else ["orbits of channels"]
     for moves, offered, wanted in (
         ((0, 2, 1), (trivial, regular), {"1 at 1": 1, "2 at 2": 1}),
         ((1, 0, 2), (trivial, regular), {"1 at 1": 1, "2 at 2": 1}),

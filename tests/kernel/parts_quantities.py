@@ -545,7 +545,7 @@ def cyclic(part: Part, order: int) -> list[str]:
 
 def channels(part: Part) -> list[str]:
     """The same for hidden layers that are made of some channels only (T7.20), with factors (T5.8)."""
-    kernel, ranges, options = part(".quantities.compensation"), part(".ranges"), part(".objects.networks").DEFAULTS
+    options = part(".objects.networks").Options
     wrong = []
     for n, V, U in CYCLIC:
         group = Cyclic(n, V, U)
@@ -555,22 +555,10 @@ def channels(part: Part) -> list[str]:
             wrong += [f"{text} of {n}, {V}, {U} with {chosen}" for text in _counts(part, group, DEFAULTS, True, chosen)]
             if n == 2:
                 wrong += [f"{text} with {chosen}" for text in _counts(part, group, (True, False, True), True, chosen)]
-            closed = [e for e in group.indices if not any(s == 1 for _, s in group.acting(e))]
-            prices = [_price(e, chosen) for e in closed]
-            for low, high in product((None, Fraction(3, 2)), (None, Fraction(3, 2), Fraction(5))):
-                proof = _proof_about(part, group, options, False, chosen)
-                for end, record in ((low, proof.at_least), (high, proof.at_most)):
-                    if end is not None:
-                        record(ranges.Key("compensation"), end)
-                most = ranges.INFINITE
-                if high is not None and None not in prices:
-                    most = (0, high * max(Fraction(p or 0, e) for p, e in zip(prices, closed, strict=True)))
-                wanted = ranges.Range((0, 1 if low is None else low), most)
-                found = kernel.compensation(proof, ranges.Key("compensation"))
-                wrong += [] if found == wanted else [f"factor of {n}, {V} with {chosen}"]
-                proof.subgroups = None
-                found = kernel.compensation(proof, ranges.Key("compensation"))
-                wrong += [] if found == ranges.Range(wanted.low, ranges.INFINITE) else ["factor without subgroups"]
+            for flags, slope in product(product((True, False), repeat=2), (0, -1)):
+                if n == 6 and not flags[1]:
+                    continue
+                wrong += _factors(part, group, options(*flags, False), slope, chosen)
     return wrong
 
 
@@ -578,12 +566,52 @@ DEFAULTS = (True, True, False)
 """Hidden biases, output bias, no skip connection."""
 
 
+def _factors(part: Part, group: Cyclic, options: Any, slope: int, chosen: Sequence[int]) -> list[str]:
+    """The factor with chosen channels, from ends of that without: what orbits of neurons, constants, and flipping
+    orbits of hyperplanes cost (T5.8, T12.6)."""
+    kernel, ranges = part(".quantities.compensation"), part(".ranges")
+    closed = [e for e in group.indices if not any(s == 1 for _, s in group.acting(e))]
+    pairs = [(_price(e, chosen), e) for e in closed if group.dim(group.V, e) and group.dim(group.U, e)]
+    if options.bias and not options.output_bias and group.dim(group.U, 1):
+        pairs.append((min(chosen), 1))
+    flipping = [
+        (_price(2 * e, chosen), e)
+        for e in group.indices
+        if group.n // e % 2 == 0 and group.dim(group.V, e, -1) >= (2 if slope == 0 else 1)
+        if not group.acting(e, -1) and group.dim(group.U, e)
+    ]
+
+    def greatest(listed: list[tuple[int | None, int]]) -> tuple[int, Any]:
+        ratios = [Fraction(1), *(Fraction(p, e) for p, e in listed if p is not None)]
+        return ranges.INFINITE if None in [p for p, _ in listed] else (0, max(ratios))
+
+    oriented, turned = greatest(pairs), greatest(flipping)
+    wrong = []
+    for low, high in product((None, Fraction(3, 2)), (None, Fraction(3, 2), Fraction(5))):
+        proof = _proof_about(part, group, options, False, chosen, slope)
+        for end, record in ((low, proof.at_least), (high, proof.at_most)):
+            if end is not None:
+                record(ranges.Key("compensation"), end)
+        least = (0, low or 1)
+        most = ranges.INFINITE if high is None or oriented[0] else (0, high * oriented[1])
+        both = max(oriented, turned)
+        wanted = ranges.Range(max(least, turned, oriented if options.bias else least), both if slope else most)
+        found = kernel.compensation(proof, ranges.Key("compensation"))
+        wrong += [] if found == wanted else [f"factor of {group.n}, {group.V} with {chosen}, {slope}: {found} {wanted}"]
+        proof.subgroups = None
+        found = kernel.compensation(proof, ranges.Key("compensation"))
+        wrong += [] if found == ranges.Range(least, ranges.INFINITE) else ["factor without subgroups"]
+    return wrong
+
+
 def _price(e: int, chosen: Sequence[int]) -> int | None:
     """The least channel that can be mapped onto an orbit."""
     return min((c for c in chosen if c % e == 0), default=None)
 
 
-def _proof_about(part: Part, group: Cyclic, options: Any, known: bool, chosen: Sequence[int] = ()) -> Any:
+def _proof_about(
+    part: Part, group: Cyclic, options: Any, known: bool, chosen: Sequence[int] = (), slope: int = 0
+) -> Any:
     """A proof that knows the subgroups, and perhaps the dimension of the space of equivariant maps."""
     generators, n = part(".objects.generators"), group.n
     g = generators.Generator(
@@ -597,7 +625,7 @@ def _proof_about(part: Part, group: Cyclic, options: Any, known: bool, chosen: S
     kinds = tuple(
         part(".objects.channels").Channel(str(e), ((*range(1, e), 0),) if n > 1 else (), e, e) for e in chosen
     )
-    proof = _proof(part, d=group.d, p=group.p, generators=listed, options=options, channels=kinds, slope=0)
+    proof = _proof(part, d=group.d, p=group.p, generators=listed, options=options, channels=kinds, slope=slope)
     classes = [[[0] * e] if e < n else [] for e in group.indices]
     proof.subgroups = part(".objects.subgroups").Subgroups(
         part(".objects.groups").Group(listed, group.d, group.p), classes

@@ -5,6 +5,14 @@ from __future__ import annotations
 from changes import Change, append, drop_step, proof
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
+    ("compensation", "chosen-factor", [(("values",), {"compensation": "1..5/2"})], "is 5/2, not"),
+    ("compensation", "chosen-factor-infinite", [(("values",), {"compensation": "3/2..inf"})], "is inf, not"),
+    ("compensation", "chosen-factor-flipping", [(("values",), {"compensation": "2..4"})], "is 4, not"),
+    ("compensation", "chosen-factor-flipping", [(("statement", "hidden"), ["trivial"])], "no representation"),
+    ("compensation", "chosen-factor-constant", [(("values",), {"compensation": "1..6"})], "is 3..6, not"),
+    ("compensation", "chosen-factor-constant", [(("statement", "bias"), False)], "is undecided, not|is refuted"),
+    ("compensation", "chosen-factor-constant", [(("statement", "output_bias"), True)], "is refuted|is undecided"),
+    ("compensation", "chosen-factor-folded", [(("values",), {"compensation": "2..12"})], "is 6, not"),
     ("flipping", "folded", drop_step("folded", "subgroups"), "needs a subgroups step"),
     ("flipping", "leaky", [(("proof",), append({"rule": "flipping"}))], "the activation is not abs"),
     (

@@ -17,7 +17,21 @@ def _compensation(told: Told) -> Section:
         )
     if (end := _upper_end(told)) is not None:
         sentences.append(f"For the upper end: {end}")
-    return Section("Compensation.", (" ".join(sentences) or "No bound is proved for the compensation factor.",))
+    words = " ".join(sentences) or "No bound is proved for the compensation factor."
+    return Section("Compensation.", (words, *_with_channels(told)))
+
+
+def _with_channels(told: Told) -> tuple[str, ...]:
+    """What chosen channels add."""
+    if "hidden" not in told.statement:
+        return ()
+    return (
+        "This is about all hidden layers. Of the channels above, an orbit of neurons takes at least the cheapest that "
+        "can be mapped onto it. The greatest price of an orbit for each of its neurons, over the stabilizers $S$ of "
+        r"covectors with $V^S \neq 0$ and $U^S \neq 0$, is the most that channels can multiply the factor by, and with "
+        "hidden biases there is a function that reaches it; orbits of hyperplanes whose sides are exchanged count each "
+        "hyperplane twice (theorem T5.8). The kernel goes through all classes of subgroups.",
+    )
 
 
 def _upper_end(told: Told) -> str | None:
@@ -47,7 +61,7 @@ def _flipping(told: Told) -> Section:
         "for those whose sides the group exchanges. The factor is 2 if some signed type with nontrivial signs, "
         "realised by hyperplanes, carries a channel vector, and 1 otherwise; the kernel goes through all types."
     )
-    return Section("Compensation.", (words,))
+    return Section("Compensation.", (words, *_with_channels(told)))
 
 
 def _witness(told: Told) -> Section:

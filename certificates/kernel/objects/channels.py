@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from fractions import Fraction
 
 from ..algebra import SignedOrbit, monomial
 from ..reading import Invalid, Json, Matrix, Permutation, items, quoted, require, spend, text
@@ -139,22 +138,19 @@ def subgroup_prices(subgroups: Subgroups, channels: Sequence[Channel], listed: S
 
 @dataclass(frozen=True)
 class PricedOrbits:
-    """Hidden orbits at the prices of some channels: the channels themselves; the closed orbits for which there is one;
-    and by how much the prices exceed the neurons of closed orbits at most (None: some have no channel)."""
+    """Hidden orbits at the prices of some channels: the channels themselves, and the closed orbits for which there is
+    one."""
 
     channels: tuple[HiddenOrbit, ...]
     closed: tuple[HiddenOrbit, ...]
-    stretch: Fraction | None
 
 
 def priced_orbits(subgroups: Subgroups, orbits: tuple[HiddenOrbit, ...], channels: Sequence[Channel]) -> PricedOrbits:
     """What LEN is made of with these channels (T5.6, T7.20)."""
     own = tuple(orbits[subgroups.class_of[stabilizer(subgroups, c)]] for c in channels)
     prices = subgroup_prices(subgroups, channels, [S for S, _ in subgroups.classes])
-    closed = [(x, p) for x, p in zip(orbits, prices, strict=True) if x.closed]
-    priced = tuple(replace(x, size=p) for x, p in closed if p is not None)
-    ratios = [Fraction(p, x.size) for x, p in closed if p is not None]
-    return PricedOrbits(own, priced, max(ratios) if len(ratios) == len(closed) else None)
+    closed = zip(orbits, prices, strict=True)
+    return PricedOrbits(own, tuple(replace(x, size=p) for x, p in closed if x.closed and p is not None))
 
 
 def stabilizer(subgroups: Subgroups, channel: Channel) -> Mask:

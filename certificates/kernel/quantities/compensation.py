@@ -2,28 +2,68 @@
 
 from __future__ import annotations
 
+from ..elimination import eigenspace
+from ..numbers import quotient
+from ..objects.linear_maps import invariant_vectors
+from ..objects.subgroups import Subgroups, architectures
 from ..proof import KINKED, Proof
-from ..ranges import INFINITE, Key, Range
+from ..ranges import INFINITE, Bound, Key, Range
 from . import Quantity
 
 FACTOR = Key("compensation")
+ONE: Bound = (0, 1)
 
 
 def compensation(proof: Proof, key: Key) -> Range:
     """What steps have proved of the factor; at least one.
 
     They speak of all layer-wise equivariant networks. Where the hidden layers are made of channels of the statement,
-    the factor is no less, and at most so many times as much as the prices exceed the neurons (T5.8)."""
-    found, channels = proof.known(FACTOR, low=1), proof.statement.channels
-    if not channels:
+    the prices of the stabilizers that neurons may have say more (T5.8)."""
+    found = proof.known(FACTOR, low=1)
+    if not proof.statement.channels:
         return found
-    if proof.subgroups is None or found.high[0]:
+    if proof.subgroups is None:
         return Range(found.low, INFINITE)
-    from ..objects.channels import priced_orbits
+    oriented, flipping = dearest_orbits(proof, proof.subgroups)
+    low = max(found.low, flipping, oriented if proof.statement.options.bias else ONE)
+    if proof.statement.slope == -1:
+        return Range(low, max(ONE, oriented, flipping))
+    return Range(low, INFINITE if INFINITE in (found.high, oriented) else (0, found.high[1] * max(ONE, oriented)[1]))
+
+
+def dearest_orbits(proof: Proof, subgroups: Subgroups) -> tuple[Bound, Bound]:
+    """The greatest price of an orbit of neurons, or of a constant, for each of its neurons; and of a flipping orbit of
+    hyperplanes for each of these, where there are functions with such orbits alone (T5.8, T12.6)."""
+    from ..objects.channels import subgroup_prices
     from ..objects.hidden_orbits import hidden_orbits
 
-    stretch = priced_orbits(proof.subgroups, proof.once(hidden_orbits, proof.subgroups), channels).stretch
-    return Range(found.low, INFINITE if stretch is None else (0, found.high[1] * stretch))
+    s = proof.statement
+    orbits = proof.once(hidden_orbits, subgroups)
+    prices = subgroup_prices(subgroups, s.channels, [S for S, _ in subgroups.classes])
+    listed = zip(orbits, prices, strict=True)
+    pairs = [(price, x.size) for x, price in listed if x.closed and x.covectors and x.vectors]
+    if s.options.bias and not s.options.output_bias and invariant_vectors(s.generators, s.p):
+        pairs.append((min(c.price for c in s.channels), 1))
+    least = 1 if s.slope == -1 else 2  # covectors: three of them that add up to zero (T6.7), or one (T12.5)
+    kinds = [
+        kind
+        for kind, A in architectures(subgroups)
+        if -1 in kind.signs and len(A) >= least and _carries_vectors(subgroups, kind.class_number, s.p)
+    ]
+    kernels = subgroup_prices(subgroups, s.channels, [kind.kernel for kind in kinds])
+    return _greatest(pairs), _greatest([(p, kind.index) for p, kind in zip(kernels, kinds, strict=True)])
 
 
-QUANTITIES = (Quantity("compensation", (), compensation, ("T6.9", "T5.8", "T13.9"), reach=KINKED, continuous=True),)
+def _carries_vectors(subgroups: Subgroups, number: int, p: int) -> bool:
+    """Are there vectors of U that a subgroup fixes?"""
+    _, chosen = subgroups.classes[number]
+    return bool(eigenspace(((subgroups.group.outputs[g], 1) for g in chosen), p))
+
+
+def _greatest(pairs: list[tuple[int | None, int]]) -> Bound:
+    """The greatest of some ratios of a price to a number of neurons; no price is infinite."""
+    return max((INFINITE if price is None else (0, quotient(price, size)) for price, size in pairs), default=(0, 0))
+
+
+THEOREMS = ("T6.9", "T5.8", "T12.6", "T13.9")
+QUANTITIES = (Quantity("compensation", (), compensation, THEOREMS, reach=KINKED, continuous=True),)
