@@ -44,7 +44,8 @@ class Layers:
 
 @dataclass(frozen=True)
 class CertifiedNetwork:
-    """A network of a class that represents the target of a certificate (rule ``upper``, T1.4 and T2.2).
+    """A network of a class that represents the target of a certificate (rule ``upper``, T1.4 and T2.2; or rule
+    ``layer`` where the certificate is about given hidden layers, T5.9).
 
     ``width_text`` is the proved width of the class, an interval where the network is not known to be minimal.
     """
@@ -90,6 +91,9 @@ def certified_network(data: bytes, kind: NetworkClass | None = None) -> Certifie
     certificate = json.loads(data)
     statement, proof = certificate["statement"], certificate["proof"]
     steps = {step["class"]: step for step in proof if step["rule"] == "upper"}
+    layers = [step for step in proof if step["rule"] == "layer"]
+    if layers and "LEN" not in steps:
+        steps["LEN"] = min(layers, key=lambda step: len(step["network"]["neurons"]))
     chosen: NetworkClass = kind or ("LEN" if "LEN" in steps or "GN" not in steps else "GN")
     quantity = f"width({chosen})"
     concluded = kernel.conclude(statement, proof, [], [quantity]) if statement["target"] is not None else None

@@ -194,9 +194,11 @@ def _closed(V: Representation, elements: Enumeration, gap: bool) -> tuple[Subgro
 
 def group_lines(found: GroupAnswer) -> Iterator[str]:
     """The same as lines of text."""
+    classes, irreducibles = len(found.classes), len(found.irreducibles)
     yield (
-        f"{found.group}: order {found.order}, {found.points} points, {len(found.classes)} conjugacy classes, "
-        f"{len(found.irreducibles)} irreducible representations over the reals"
+        f"{found.group}: order {found.order}, {found.points} point{'s' * (found.points != 1)}, "
+        f"{classes} conjugacy class{'es' * (classes != 1)}, "
+        f"{irreducibles} irreducible representation{'s' * (irreducibles != 1)} over the reals"
     )
     for k, g in enumerate(found.generators, 1):
         yield f"g{k} = {g.cycles}"

@@ -49,6 +49,8 @@ CLAIMS = {
     | {"target": "abs(x1 - 1/3) + abs(x1 + 1/3)"},
     "folded": {"group": "C2", "input": "sign", "output": "trivial", "activation": "abs", **WIDTHS}
     | {"target": "abs(x1) + abs(x1 - 1/3) + abs(x1 + 1/3) - 1/7"},
+    "given": {"group": "C2", "input": "sign", "output": "trivial", "target": "abs(x1)"}
+    | {"compute": ["representable(regular + trivial)", "representable(5*regular)"]},
     "constant": {"group": "C2", "input": "sign", "output": "2*trivial", "target": ["1/2", "-1/3"], **WIDTHS},
     "bad": SIGN | {"assert": ["width(LEN) == 3"]},
     "open": SIGN | {"assert": ["width(LEN) == 2"]},
@@ -318,6 +320,17 @@ def test_onnx_activations(capsys, tmp_path, slope, dtype, operators):
     (claim,) = claims_of_table({"claim": [again]}, "claims.toml")
     assert isinstance(claim, Claim), claim
     assert check_claim(claim).verdict == "verified"
+
+
+def test_networks_of_given_hidden_layers(capsys, folder, tmp_path):
+    """A certificate about hidden layers, without a width: the narrowest of its networks."""
+    found = written(capsys, folder, "given", "python", tmp_path / "net.py")
+    assert (found["class"], found["width"], found["minimal"]) == ("LEN", 2, False)
+    assert runpy.run_path(str(tmp_path / "net.py"))["network"]([Fraction(-3, 7)]) == [Fraction(3, 7)]
+    status, _, errors = run(
+        capsys, folder / "given.json", "--format", "npz", "--out", tmp_path / "n.npz", "--class", "GN"
+    )
+    assert (status, "it has one for LEN (--class LEN)" in errors) == (2, True)
 
 
 def test_json_is_a_table_of_neurons(capsys, folder, tmp_path):

@@ -133,6 +133,8 @@ def plain_name(part: str) -> str:
 
     >>> [plain_name(name) for name in ("Z3", "Z/3Z", "c5", "Dih4", "Sym(3)", "S_4", "Oh", "th", "Icosahedral")]
     ['C3', 'C3', 'C5', 'D4', 'S3', 'S4', 'B3', 'Th', 'icosahedral']
+    >>> plain_name("Q16"), plain_name("Q8")
+    ('Dic4', 'Q8')
     """
     for sign, between in ((" wr ", _WREATH), (" : ", _ACTS)):
         pieces = _split(between, part)
@@ -157,6 +159,9 @@ def plain_name(part: str) -> str:
         return f"W({kind})"
     if (other := re.fullmatch(r"(dic|f)_?(\d{1,6})", small, re.ASCII)) is not None:
         return f"{other[1].capitalize()}{other[2]}"
+    if (quaternions := re.fullmatch(r"q_?(\d{1,6})", small, re.ASCII)) is not None and int(quaternions[1]) > 8:
+        order = int(quaternions[1])
+        return part if order % 4 else f"Dic{order // 4}"
     if (matrices := _LINEAR.fullmatch(part)) is not None:
         return f"{matrices[1].upper()}({int(matrices[2])},{int(matrices[3])})"
     match = re.fullmatch(r"([a-z]{1,3})(?:_?(\d{1,6})|\((\d{1,6})\))", small, re.ASCII)
