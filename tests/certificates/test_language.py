@@ -113,6 +113,8 @@ BAD = [
     ("leaky_relu(1, x1)", None, "slope 1 is no activation"),
     ("leaky_relu(x1, x1)", None, "slope of leaky_relu is a number"),
     ("leaky_relu(x1)", None, "two arguments"),
+    ("clip(x1, 2, 1)", None, "least value of clip is above the greatest"),
+    ("clip(x1, 3/2, sqrt(2))", None, "least value of clip is above the greatest"),
     ("median(x[i] for i in 1..100000)", None, ""),
 ]
 

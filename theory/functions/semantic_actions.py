@@ -359,6 +359,9 @@ class SemanticActions:
         if name == "leaky_relu":
             return self._leaky(values[0], values[1], meta)
         if name == "clip":
+            least_value, greatest = values[1:]
+            if least_value.is_constant and greatest.is_constant and least_value.constant > greatest.constant:
+                raise InputError(f"{self.excerpt(meta)}: the least value of clip is above the greatest: exchange them")
             return self._extreme("min", [self._extreme("max", values[:2]), values[2]])
         if name == "median":
             ranked = self._sorted(values, len(values) // 2 + 1, meta)
