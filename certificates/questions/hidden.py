@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 
 from equicert.certificates.claims.claim import Claim
 from equicert.certificates.questions.answers import CLASS, OPTIONAL
-from equicert.certificates.questions.notation import element_name, tied_vector, type_name
+from equicert.certificates.questions.notation import aligned_rows, element_name, tied_vector, type_name
 from equicert.certificates.search.context import Context
+from equicert.certificates.search.continuous import claim_of_layers
 from equicert.theory.groups.signed_types import SignedType, architectures, is_isotropy, semi_invariants
 from equicert.theory.groups.subgroups import multisets
+from equicert.theory.numbers.matrices import Matrix
+from equicert.theory.numbers.radicals import number_text
 
 MAX_TYPES = 2000
 """Hidden types of one width that are listed."""
@@ -65,8 +68,18 @@ class HiddenType:
 
 
 @dataclass(frozen=True)
+class Invariants:
+    """What the layers of a continuous group see: covectors of the input that its connected part fixes, the coordinates
+    of ``V^K`` here, and such vectors of the output, in whose coordinates ``U^K`` is written (T13.6)."""
+
+    covectors: tuple[tuple[str, ...], ...]
+    vectors: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True)
 class HiddenLayers:
-    """The answer; the last three fields are None where no width was asked for. ``complete``: all types are listed."""
+    """The answer; ``width``, ``complete`` (all types are listed) and ``types`` are None where no width was asked for,
+    ``invariants`` for a finite group."""
 
     order: int
     classes: tuple[HiddenClass, ...]
@@ -74,13 +87,19 @@ class HiddenLayers:
     width: int | None = field(default=None, metadata=OPTIONAL)
     complete: bool | None = field(default=None, metadata=OPTIONAL)
     types: tuple[HiddenType, ...] | None = field(default=None, metadata=OPTIONAL)
+    invariants: Invariants | None = field(default=None, metadata=OPTIONAL)
 
 
 def hidden_layers(claim: Claim, width: int | None) -> HiddenLayers:
-    """Subgroup classes, signed types with their weight subspaces, and the hidden permutation types of a width.
+    """Subgroup classes, signed types with their weight subspaces, and the hidden permutation types of a width; those of
+    a continuous group are those of its components, on invariant coordinates.
 
     Errors: InputError when the group exceeds ``max_order``.
     """
+    if claim.group.continuous:
+        small, spaces_seen = claim_of_layers(claim, "hidden")
+        seen = Invariants(_table(spaces_seen.quotient), _table(spaces_seen.inclusion.T))
+        return replace(hidden_layers(small, width), invariants=seen)
     context = Context(claim)
     elements = context.elements
     classes, types = context.types
@@ -120,6 +139,10 @@ def hidden_layers(claim: Claim, width: int | None) -> HiddenLayers:
     return HiddenLayers(len(elements), listed, signed, width, len(found) <= MAX_TYPES, hidden_types)
 
 
+def _table(A: Matrix) -> tuple[tuple[str, ...], ...]:
+    return tuple(tuple(number_text(x) for x in row) for row in A.tolist())
+
+
 def _architecture(claim: Claim, kind: SignedType, realised: bool) -> Architecture:
     incoming = semi_invariants(claim.input.dual, kind)
     oriented = all(s == 1 for s in kind.signs)
@@ -139,6 +162,12 @@ def _architecture(claim: Claim, kind: SignedType, realised: bool) -> Architectur
 def hidden_lines(found: HiddenLayers) -> Iterator[str]:
     """The same as lines of text."""
     classes, types = len(found.classes), len(found.signed_types)
+    if found.invariants is not None:
+        yield "hidden layers of the continuous group are those of its components, on what the connected part fixes:"
+        yield "covectors of the input, as rows:"
+        yield from aligned_rows(found.invariants.covectors)
+        yield "vectors of the output, as rows:"
+        yield from aligned_rows(found.invariants.vectors)
     yield f"group of order {found.order}: {classes} subgroup classes, {types} signed types"
     yield ""
     yield (

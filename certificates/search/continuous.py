@@ -12,6 +12,7 @@ from equicert.certificates.encoding import encode_matrix
 from equicert.certificates.search import equivariance, two_layer
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
+from equicert.theory.errors import InputError
 from equicert.theory.functions.canonical_forms import CanonicalForm, Hyperplane, expression_of_form
 from equicert.theory.groups.lie_algebras import Reduction, reduction, scaling_generator
 from equicert.theory.numbers.matrices import Matrix, Row
@@ -55,6 +56,27 @@ def fully_reduced(draft: Draft, quantity: Quantity) -> Draft:
             "equivariant networks are constant: nothing is counted"
         )
     return inner
+
+
+def claim_of_layers(claim: Claim, what: str) -> tuple[Claim, Reduction]:
+    """The claim about the finite group whose layer-wise equivariant networks are those of a continuous one by name
+    (T13.7), without target. Errors: InputError."""
+    label = claim.group.label
+    if "lie" in claim.group.continuous:
+        raise InputError(
+            f"{what} needs to know which of the given elements lie in the connected part: take a continuous group by name"
+        )
+    reason = scaling_generator(claim.input, claim.output)
+    if reason is not None:
+        raise InputError(f"{what}: {reason} by factors other than 1, so neurons of {label} may be rescaled")
+    found = _reduction(claim)
+    if not (found.sees and found.speaks):
+        where = "covector of the input" if not found.sees else "vector of the output"
+        raise InputError(f"{what}: the connected part of {label} fixes no {where}, so equivariant layers are constant")
+    small = replace(
+        claim, group=claim.group.components, input=found.input, output=found.output, target=None, other=None
+    )
+    return small, found
 
 
 def loses_maps(draft: Draft) -> bool:

@@ -217,3 +217,30 @@ def test_scaling_of_an_eigenvector_is_a_symmetry(capsys: Any, tmp_path: Any) -> 
     assert found["function"]["dimension"] == 1
     (pair,) = found["layers"]["elements"]
     assert pair in [[[["1", "0"], ["0", "-1"]]] * 2, [[["-1", "0"], ["0", "1"]]] * 2]
+
+
+def test_hidden_layers_are_those_of_the_components(capsys: Any) -> None:
+    options = ("--group", "O(2) x C3", "--input", "vector + det[1] + permutation", "--output", "trivial")
+    status, text, errors = run(capsys, "hidden", *options, "--width", "2", "--json")
+    assert (status, errors) == (0, "")
+    found = json.loads(text)
+    assert found["order"] == 6
+    assert found["invariants"]["covectors"] == [[str(int(i == j)) for j in range(6)] for i in range(2, 6)]
+    assert [c["dim_input"] for c in found["classes"]] == [4, 3, 2, 1]
+    assert "covectors of the input, as rows:" in run(capsys, "hidden", *options)[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (("hidden", *V, "--output", "trivial"), "fixes no covector of the input"),
+        (("hidden", *V[:2], "--input", "trivial", "--output", "vector"), "fixes no vector of the output"),
+        (("hidden", "--group", "SO(1,1)", "--input", "vector", "--output", "trivial"), "may be rescaled"),
+        (("compensation", *V, "--output", "vector"), "the factor itself is a quantity"),
+    ],
+)
+def test_what_hidden_and_compensation_refuse(capsys: Any, arguments: tuple[str, ...], words: str) -> None:
+    status, _, errors = run(capsys, *arguments)
+    assert status == 2
+    assert words in errors
+    assert len(errors.splitlines()) == 1
