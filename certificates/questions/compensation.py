@@ -106,8 +106,8 @@ def compensation(claim: Claim) -> CompensationAnswer:
     claim.require_relu("the search for an extremal function")
     if claim.group.continuous:
         raise InputError(
-            f"extremal functions are searched for finite groups, and {claim.group.label} is infinite: the factor itself "
-            "is a quantity, as in equicert prove --group ... 'compensation <= 2'"
+            f"extremal functions are searched for finite groups, and {claim.group.label} is infinite: the factor "
+            "itself is a quantity, as in equicert prove --group ... 'compensation <= 2'"
         )
     context = Context(claim)
     result = check_claim(replace(claim, asserts=(), compute=(parse_quantity("compensation"),)))

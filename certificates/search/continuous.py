@@ -64,7 +64,7 @@ def claim_of_layers(claim: Claim, what: str) -> tuple[Claim, Reduction]:
     label = claim.group.label
     if "lie" in claim.group.continuous:
         raise InputError(
-            f"{what} needs to know which of the given elements lie in the connected part: take a continuous group by name"
+            f"{what} needs to know which of the given elements lie in the connected part: name a continuous group"
         )
     reason = scaling_generator(claim.input, claim.output)
     if reason is not None:
