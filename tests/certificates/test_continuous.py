@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+from fractions import Fraction
+from random import Random
 from typing import Any
 
 import pytest
@@ -95,8 +98,6 @@ def test_what_is_true_is_verified(keys: Any, asserts: list[str]) -> None:
     ids=str,
 )
 def test_bad_claims_get_one_line(keys: Any, words: str) -> None:
-    import re
-
     found = claim(**keys, **{"assert": ["dim_hom >= 0"]})
     assert isinstance(found, ClaimError), found
     assert "\n" not in found.line
@@ -244,3 +245,64 @@ def test_what_hidden_and_compensation_refuse(capsys: Any, arguments: tuple[str, 
     assert status == 2
     assert words in errors
     assert len(errors.splitlines()) == 1
+
+
+FINITE = [
+    ("C2", "2*sign", "trivial", ["relu(x1) + relu(x2) + relu(-x1 - x2)"]),
+    ("S3", "permutation", "permutation", ["x1 + relu(x2 + x3)", "x2 + relu(x1 + x3)", "x3 + relu(x1 + x2)"]),
+    ("C3", "standard", "standard", ["x1", "x2"]),
+    ("S2", "permutation", "sign", ["relu(x1 - x2 - 1) - relu(x2 - x1 - 1)"]),
+]
+ASKED = ["width(GN)", "width(LEN)", "compensation", "dim(LEN, 4)", "params(LEN, 3)"]
+
+
+def values(**keys: Any) -> dict[str, str]:
+    found = claim(**keys, compute=ASKED)
+    assert isinstance(found, Claim), found
+    result = check_claim(found)
+    assert result.verdict == "verified", result
+    return dict(result.values)
+
+
+@pytest.mark.parametrize(("group", "V", "U", "target"), FINITE, ids=[entry[0] for entry in FINITE])
+@pytest.mark.parametrize("beside", ["SO(2)", "SL(2)"])
+def test_a_factor_that_nothing_sees_changes_nothing(beside: str, group: str, V: str, U: str, target: list[str]) -> None:
+    """The reduction gives what the finite group alone has: another way through the program."""
+    alone = values(group=group, input=V, output=U, target=target)
+    shifted = [re.sub(r"x(\d)", lambda m: f"x{int(m[1]) + 2}", text) for text in target]
+    factors = f"{beside} x {group}"
+    inputs = "vector + " + V.replace("sign", "sign[2]").replace("standard", "standard[2]")
+    beside_it = values(group=factors, input=inputs, output=U + "[2]" * (U != "trivial"), target=shifted)
+    assert beside_it == alone
+
+
+def fractions(table: Any) -> list[list[Fraction]]:
+    return [[Fraction(x) for x in row] for row in table]
+
+
+def times(A: Any, B: Any) -> list[list[Fraction]]:
+    return [[sum((x * B[k][j] for k, x in enumerate(row)), Fraction(0)) for j in range(len(B[0]))] for row in A]
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_another_basis_changes_nothing(seed: int) -> None:
+    """O(2) on a plane and two signs, and its function, in a random basis of the input."""
+    random = Random(seed)
+    J = fractions([[0, -1, 0, 0], [1, 0, 0, 0], [0] * 4, [0] * 4])
+    flip = fractions([[1, 0, 0, 0], [0, -1, 0, 0], [0, 0, -1, 0], [0, 0, 0, -1]])
+    T = inverse = fractions([[int(i == j) for j in range(4)] for i in range(4)])
+    for _ in range(6):  # elementary steps, so that the inverse is known
+        i, j = random.sample(range(4), 2)
+        step = fractions([[int(a == b) for b in range(4)] for a in range(4)])
+        back = [list(row) for row in step]
+        step[i][j] = Fraction(random.randint(1, 3), random.randint(1, 2))
+        back[i][j] = -step[i][j]
+        T, inverse = times(step, T), times(inverse, back)
+    texts = [[[str(x) for x in row] for row in times(T, times(A, inverse))] for A in (J, flip)]
+    third, fourth = (" + ".join(f"({x})*x{k + 1}" for k, x in enumerate(inverse[row])) for row in (2, 3))
+    found = values(
+        lie=[{"input": texts[0], "output": [["0"]]}],
+        generators=[{"input": texts[1], "output": [["1"]]}],
+        target=f"relu({third}) + relu({fourth}) + relu(-({third}) - ({fourth}))",
+    )
+    assert found == values(group="C2", input="2*sign", output="trivial", target="relu(x1) + relu(x2) + relu(-x1 - x2)")
