@@ -224,6 +224,7 @@ def test_bad_representations_are_refused(group: str, text: str, words: str) -> N
         ("SO(9,q)", "unknown group"),
         ("SU(1,1)", "unknown group"),
         ("C2 wr SO(3)", "a continuous group first"),
+        ("subgroup(O(3), <(1,2)>)", "is infinite"),
     ],
 )
 def test_bad_names_are_refused(text: str, words: str) -> None:

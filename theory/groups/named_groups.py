@@ -276,6 +276,10 @@ def _subgroup(part: str) -> NamedGroup:
     comma = _outside(text).rfind("<")
     parent, cycles = text[:comma].rstrip(" ,"), parse_cycles(text[comma:])
     factors = factors_of_product(parent)
+    if any(factor.copies for factor in factors):
+        raise InputError(
+            f"{shorten(part)}: {shorten(parent)} is infinite; permutations generate subgroups of finite groups"
+        )
     degree = sum(factor.degree for factor in factors)
     if any(x > degree for own in cycles for cycle in own for x in cycle):
         raise InputError(f"{shorten(part)}: the group {shorten(parent)} moves the points 1..{degree} only")
