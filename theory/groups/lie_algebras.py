@@ -11,7 +11,7 @@ from equicert.theory.limits import within
 from equicert.theory.numbers.fields import Field, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, direct_sum, flatten, stack
 
-MAX_DIMENSION = 100
+MAX_DIMENSION = 200
 """Dimension of a Lie algebra whose brackets are taken."""
 
 
