@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from equicert.certificates.commands.shared import (
     Command,
+    affine_keys,
+    affine_options,
     answer,
     claim_of_options,
     force_option,
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
-    """The two representations, perhaps a folder for the certificates."""
+    """The two representations, the affine parts of networks, perhaps a folder for the certificates."""
     question_options(parser)
+    affine_options(parser)
     parser.add_argument(
         "--out", metavar="DIR", help="write the certificates of the factor and of the extremal function"
     )
@@ -39,7 +42,7 @@ def run(options: argparse.Namespace) -> int:
         with_files,
     )
 
-    claim = claim_of_options(options, compute=["order"])
+    claim = claim_of_options(options, compute=["order"], **affine_keys(options))
 
     def find() -> CompensationAnswer:
         found = compensation(claim)

@@ -18,6 +18,7 @@ from equicert.certificates.encoding import Json
 from equicert.certificates.questions.answers import OPTIONAL, UNSEEN, plain
 from equicert.certificates.questions.networks import NeuronTexts
 from equicert.certificates.questions.notation import element_name, tied_vector
+from equicert.certificates.search.compensation import extremal_function
 from equicert.certificates.search.context import Context
 from equicert.theory.complexity.dimension import best_type, generic_network
 from equicert.theory.errors import InputError
@@ -117,7 +118,7 @@ def compensation(claim: Claim) -> CompensationAnswer:
     high = upper or low
     items = context.compensation_items
     best = max((i for i in items if i.ratio is not None), key=lambda i: i.ratio or 0, default=None)
-    witness = context.flipping_network if best is None or (best.ratio or 0) < 2 else None
+    witness = extremal_function(context)
     target, why = _extremal(context, best, witness)
     extremal, proof = _tried(claim, target, why)
     if low != high:
@@ -197,8 +198,8 @@ def _extremal(context: Context, best: CompensationItem | None, witness: Network 
     """A target of a claims file whose ratio of widths is the lower end, and a sentence about it."""
     claim = context.claim
     if witness is not None:
-        why = "every hyperplane is mapped to itself with its sides exchanged by some element of the group"
-        return _table(claim, witness.neurons), why
+        why = "hyperplanes whose sides some element of the group exchanges, or their parallels"
+        return _table(claim, witness.neurons, witness.e), why
     if best is not None and best.ratio is not None and best.ratio > 1:
         why = "a linear map onto one copy of the irreducible representation that attains M"
         return _linear(_one_copy(context, best)), why
@@ -215,7 +216,7 @@ def _orbit(context: Context, k: int) -> tuple[Neuron, ...]:
     (t,), _ = generic_network([k], context.hidden_orbits, d, p, field, 1)
     covector = combine((y, orbit.covectors.rows[j]) for j, y in t.w)
     vector = combine((y, orbit.vectors.rows[j]) for j, y in t.a)
-    b = field(1) if claim.bias and covector else t.b  # hyperplanes of one orbit differ in their normals
+    b = field(int(claim.bias))  # hyperplanes of one orbit differ in their normals
     return tuple(Neuron(pi.vector(vector), inverse.T.vector(covector), b) for inverse, pi in orbit.moves)
 
 
@@ -272,6 +273,7 @@ def _claim_about(claim: Claim, target: Target) -> Claim:
         "compute": ["width(GN)", "width(LEN)"],
         "bias": claim.bias,
         "output_bias": claim.output_bias,
+        "skip": claim.skip,
     }
     limits = {"time_limit": claim.time_limit, "max_order": claim.max_order}
     (found,) = claims_of_table({"claim": [entry]}, "command line", limits)

@@ -2,31 +2,48 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
+from itertools import islice
 
+from equicert.certificates.claims.claim import Claim
 from equicert.certificates.claims.quantities import Quantity
 from equicert.certificates.encoding import Json, encode_matrix, encode_network, encode_type
 from equicert.certificates.search import continuous, subgroups
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
-from equicert.theory.groups.signed_types import architectures, semi_invariants
+from equicert.certificates.search.solvers.residuals import SearchLimit
+from equicert.certificates.search.widths import WidthSearch
+from equicert.theory.functions.canonical_forms import canonical_form_of_network, violated_generator
+from equicert.theory.functions.networks import Network
+from equicert.theory.functions.one_kink import from_relu
+from equicert.theory.groups.signed_types import architectures
 from equicert.theory.numbers.matrices import Matrix
-from equicert.theory.widths.compensation import CompensationItem, nothing_to_compensate, refuse_large_output
+from equicert.theory.widths.compensation import (
+    CompensationItem,
+    factor_without_linear_maps,
+    fixed_vectors,
+    refuse_large_output,
+    shifted_networks,
+    turned_lines,
+)
+
+MAX_TRIED = 12
+"""Functions whose least widths are worked out where the factor is open."""
 
 
 def settle(draft: Draft, quantity: Quantity | None = None) -> None:
     """Prove bounds of ``compensation``."""
-    if draft.claim.group.continuous:
+    claim = draft.claim
+    if claim.group.continuous:
         _settle_continuous(draft)
         return
-    if draft.claim.activation.is_abs:
+    if counts_flips(claim):
         subgroups.settle(draft)
         draft.add("compensation", lambda: [{"rule": "flipping"}])
         return
-    if draft.claim.skip:
-        raise IllPosed("compensation: known without skip connection only; leave out 'skip'")
-    refuse_large_output(draft.claim.output, draft.context.elements)
+    if claim.skip:
+        raise IllPosed("compensation: with a skip connection known beside an output bias only; leave out 'output_bias'")
+    refuse_large_output(claim.output, draft.context.elements)
     subgroups.settle(draft)
     draft.add("compensation", lambda: [compensation_step(draft.context)])
     draft.add("witness", lambda: witness_steps(draft.context))
@@ -45,6 +62,11 @@ def _settle_continuous(draft: Draft) -> None:
     draft.add("lost-maps", lambda: [{"rule": "lost-maps"}])
 
 
+def counts_flips(claim: Claim) -> bool:
+    """Is the affine part free, or impossible, so that only exchanged sides cost anything? (T6.11, T12.6)"""
+    return claim.activation.is_abs or (claim.skip and claim.output_bias)
+
+
 def compensation_step(context: Context) -> Json:
     """Rule ``compensation``: the isotypic components of the output's covectors, each with its smallest orbit of
     lines."""
@@ -59,16 +81,61 @@ def compensation_step(context: Context) -> Json:
 
 
 def witness_steps(context: Context) -> list[Json]:
-    """Rule ``witness``: a function that needs twice the neurons in LEN, where one is known and says something new."""
+    """Rule ``witness`` or ``extremal``: a function that needs more neurons in LEN, where one is known and says
+    something new."""
+    found = _best_function(context)
+    return [] if found is None else [found[1]]
+
+
+def extremal_function(context: Context) -> Network | None:
+    """The function of :func:`witness_steps`; with a skip connection lines that are turned round (T6.11)."""
+    if counts_flips(context.claim):
+        return turned_lines(context.claim.input, context.claim.output, context.elements, context.types[1])
+    found = _best_function(context)
+    return None if found is None else found[0]
+
+
+def _best_function(context: Context) -> tuple[Network, Json] | None:
+    known = max(Fraction(1), _greatest_ratio(context.compensation_items))
+    if known >= (_upper_end(context) or 2):
+        return None
     network = context.flipping_network
-    if network is None or _greatest_ratio(context.compensation_items) >= 2:
+    if network is not None:
+        return network, {"rule": "witness", "network": encode_network(network, context.claim.skip)}
+    steps = [(f, step) for f in _candidates(context) if (step := _extremal_step(context, f)) is not None]
+    best = max(steps, key=lambda entry: _ratio(entry[1]), default=None)
+    return None if best is None or _ratio(best[1]) <= known else best
+
+
+def _candidates(context: Context) -> list[Network]:
+    claim = context.claim
+    if not (claim.bias and claim.output_bias):
         return []
-    return [{"rule": "witness", "network": encode_network(network, context.claim.skip)}]
+    return list(islice(shifted_networks(claim.input, claim.output, context.elements, context.types[1]), MAX_TRIED))
+
+
+def _extremal_step(context: Context, network: Network) -> Json | None:
+    """What a function needs layer by layer; None where no bound is found in the time of the claim."""
+    form = canonical_form_of_network(network)
+    if violated_generator(form, context.claim.input.matrices, context.claim.output.matrices) is not None:
+        return None
+    search = WidthSearch(context, "LEN", form=form)
+    try:
+        step = search.lower_step(search.minima())
+    except SearchLimit:
+        return None
+    neurons = encode_network(from_relu(network, context.claim.activation), context.claim.skip)
+    return {"rule": "extremal", "network": neurons, "bound": step["bound"], "cases": step["cases"]}
+
+
+def _ratio(step: Json) -> Fraction:
+    """The lower end of the factor that a step proves."""
+    return Fraction(2) if step["rule"] == "witness" else Fraction(step["bound"], len(step["network"]["neurons"]))
 
 
 def proved_factor(context: Context) -> tuple[Fraction, Fraction | None]:
     """The interval that the steps of :func:`settle` prove; no upper end where none is known (T6.2, T6.3, T6.5,
-    T6.6; with chosen channels T5.8)."""
+    T6.6, T6.11, T6.12; with chosen channels T5.8)."""
     low, high = _plain_factor(context)
     if not context.channels:
         return low, high
@@ -82,24 +149,33 @@ def proved_factor(context: Context) -> tuple[Fraction, Fraction | None]:
 
 def _plain_factor(context: Context) -> tuple[Fraction, Fraction | None]:
     """The same where all channels are allowed."""
-    if context.claim.activation.is_abs:
-        factor = Fraction(2 if flips(context) else 1)
-        return factor, factor
-    items, claim = context.compensation_items, context.claim
-    low = max(Fraction(1), _greatest_ratio(items), Fraction(2 if witness_steps(context) else 1))
+    if counts_flips(context.claim):
+        low = Fraction(2 if flips(context) else 1)
+    else:
+        low = max(Fraction(1), _greatest_ratio(context.compensation_items), *map(_ratio, witness_steps(context)))
+    return low, _upper_end(context)
+
+
+def _upper_end(context: Context) -> Fraction | None:
+    """The upper end for all layer-wise equivariant networks, as the kernel finds it."""
+    claim, items = context.claim, context.compensation_items
+    if counts_flips(claim):
+        return Fraction(2 if flips(context) else 1)
     identity = Matrix.identity(claim.input.dim, claim.field)
-    nothing = claim.output_bias and nothing_to_compensate(claim.input, claim.output, context.types[1])
-    if nothing or all(rho == identity for rho in claim.input.matrices):
-        return low, Fraction(1)
-    return low, max(Fraction(2), _greatest_ratio(items)) if _all_known(items) else None
+    if all(rho == identity for rho in claim.input.matrices):
+        return Fraction(1)
+    if claim.output_bias:
+        factor = factor_without_linear_maps(claim.input, claim.output, context.elements, context.types[1], claim.bias)
+        if factor is not None:
+            return factor
+    return max(Fraction(2), _greatest_ratio(items)) if _all_known(items) else None
 
 
 def flips(context: Context) -> bool:
     """Does a realised signed type with nontrivial signs carry channel vectors (T12.6)?"""
     V, U = context.claim.input, context.claim.output
     realised = architectures(V, context.elements, context.types[1])
-    kinds = [k for k in realised if -1 in k.signs]
-    return any(semi_invariants(U, replace(k, signs=(1,) * len(k.signs))).nrows for k in kinds)
+    return any(-1 in k.signs and fixed_vectors(U, k).nrows for k in realised)
 
 
 def _greatest_ratio(items: tuple[CompensationItem, ...]) -> Fraction:

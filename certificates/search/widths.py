@@ -23,7 +23,7 @@ from equicert.certificates.search.solvers.residuals import (
     Vanishing,
 )
 from equicert.certificates.search.solvers.residuals import Node as ResidualNode
-from equicert.theory.functions.canonical_forms import orientations
+from equicert.theory.functions.canonical_forms import CanonicalForm, orientations
 from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
 from equicert.theory.functions.networks import Network
 from equicert.theory.functions.one_kink import as_for_relu, for_abs, from_relu
@@ -149,17 +149,21 @@ def _width_steps(draft: Draft, kind: str) -> list[Json]:
 class WidthSearch:
     """The search for the least width of the target in GN or LEN: one residual problem for each way to pay for
     constants. With an activation other than relu (and abs) relu networks are found, and rewritten for it (T12.3).
+    ``form`` is another function than the target, with its affine part as relu networks need it.
 
     With ``channels`` the hidden layers of LEN are made of copies of these (T5.6)."""
 
-    def __init__(self, context: Context, kind: str, channels: Sequence[Channel] = ()) -> None:
-        form = context.form
+    def __init__(
+        self, context: Context, kind: str, channels: Sequence[Channel] = (), form: CanonicalForm | None = None
+    ) -> None:
+        claim, own = context.claim, form is None
         if form is None:
-            raise IllPosed("the target has no canonical form")
-        claim = context.claim
+            form = context.form
+            if form is None:
+                raise IllPosed("the target has no canonical form")
+            if not claim.activation.is_abs:
+                form = as_for_relu(form, claim.activation)
         self.context, self.kind, self.form = context, kind, form
-        if not claim.activation.is_abs:
-            self.form = form = as_for_relu(form, claim.activation)
         self.layerwise = kind == "LEN"
         self.inputs = claim.input.matrices if self.layerwise else ()
         self.outputs = claim.output.matrices if self.layerwise else ()
@@ -169,7 +173,7 @@ class WidthSearch:
         if self.channels:
             self.prices = channel_prices(form, self.orbits, self.inputs, self.channels)
         self.cases = residual_cases(form, self.orbits, context.options, self.inputs, self.outputs, self.prices)
-        hint = self._hint()
+        hint = self._hint() if own else {}
         self.searches = [ResidualSearch(case, self.program, context.deadline, hint) for case in self.cases]
         self._program: CoverProgram | LineOrbits | None = None
 

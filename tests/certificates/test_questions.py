@@ -207,7 +207,7 @@ def test_compensation_with_an_extremal_function(capsys, tmp_path):
 
 
 def test_compensation_says_nothing_that_width_refutes(capsys, tmp_path):
-    """C2 on the line, odd functions: the theorem proves 1..2, abs(x1+1) - abs(x1-1) has the ratio 2."""
+    """C2 on the line, odd functions: abs(x1+1) - abs(x1-1) has the ratio 2."""
     odd = ["--group", "C2", "--input", "sign", "--output", "sign"]
     found = answer(capsys, "compensation", *odd, "--out", str(tmp_path))
     assert [found[key] for key in ("compensation", "low", "high", "M")] == ["2", "2", "2", "1"]
@@ -219,11 +219,16 @@ def test_compensation_says_nothing_that_width_refutes(capsys, tmp_path):
     text = run(capsys, "compensation", *odd)[1]
     assert text.startswith("compensation = 2\n")
     assert "open" not in text
-    # Even functions: abs(x1) + (abs(x1-1) + abs(x1+1))/2 has the ratio 4/3, so nothing may be said of the least one.
+    # Even functions: abs(x1) + (abs(x1-1) + abs(x1+1))/2 has the ratio 4/3, and there is none greater.
     even = ["--group", "C2", "--input", "sign", "--output", "trivial"]
     text = run(capsys, "compensation", *even)[1]
-    assert text.startswith("1 <= compensation <= 2\n")
+    assert text.startswith("compensation = 4/3\n")
+    assert "open" not in text
+    text = run(capsys, "compensation", "--group", "C3", "--input", "permutation", "--output", "trivial")[1]
     assert "open: whether some function has a ratio above 1" in text
+    text = run(capsys, "compensation", *even, "--skip")[1]
+    assert text.startswith("compensation = 2\n")
+    assert "width(GN) = 1, width(LEN) = 2" in text
     text = run(capsys, "compensation", "--group", "C1", "--input", "trivial", "--output", "trivial")[1]
     assert text.startswith("compensation = 1\n")
     assert "open" not in text

@@ -43,8 +43,17 @@ REPRESENTATIONS: dict[str, Callable[[Any], list[list[int]]]] = {
 """Of permutations of three points."""
 
 
+FACTORS = {
+    ("sign", "trivial", True): Fraction(4, 3),
+    ("sign", "permutation", True): Fraction(4, 3),
+    ("signed", "trivial", True): 2,
+    ("signed", "trivial", False): 2,
+}
+"""The factor by which width compensates under S3 where zero is the only equivariant linear map; else it is 1."""
+
+
 def carried(part: Part) -> list[str]:
-    """Which types of orbits carry what, by characters: nothing to compensate, flipping, spaces out of reach."""
+    """Which types of orbits carry what, by characters: factors without linear maps, flipping, spaces out of reach."""
     compensation, covers = part(".rules.compensation"), part(".rules.covers")
     numbers, forms, functions = part(".numbers"), part(".objects.forms"), part(".objects.functions")
     wrong = []
@@ -64,12 +73,15 @@ def carried(part: Part) -> list[str]:
 
         common = sum(x * y for x, y in zip(on_v, on_u, strict=True))
         signed = [kind for kind in subgroups.types if kind.kernel != kind.subgroup]
-        jumps = any(dimension(kind, on_v) > 0 and dimension(kind, on_u, True) > 0 for kind in signed)
-        found = compensation._nothing_to_compensate(subgroups)
-        wrong += [] if found == (common == 0 and not jumps) else [f"nothing to compensate {v} {u}"]
+        for bias in (True, False):
+            options = SimpleNamespace(bias=bias, output_bias=True)
+            found = compensation._factor_without_linear_maps(subgroups, options)
+            wrong += [] if found == (None if common else FACTORS.get((v, u, bias), 1)) else [f"factor {v} {u} {bias}"]
+        options = SimpleNamespace(bias=True, output_bias=False)
+        wrong += [] if compensation._factor_without_linear_maps(subgroups, options) is None else [f"constants {v} {u}"]
 
         said: list[Any] = []
-        s = SimpleNamespace(slope=-1, p=p)
+        s = SimpleNamespace(slope=-1, p=p, options=SimpleNamespace(skip=False, output_bias=True))
         proof = SimpleNamespace(
             statement=s, needed_subgroups=lambda _, x=subgroups: x, exactly=lambda *x, said=said: said.append(x)
         )

@@ -130,13 +130,13 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ),
     (
         "simpler",
-        "sign-factor",
+        "open-factor",
         [(("asserts",), append({"text": "simpler(m >= 1)", "verdict": "refuted"}))],
         "is undecided, not",
     ),
     (
         "simpler",
-        "sign-factor",
+        "open-factor",
         [(("asserts",), append({"text": "simpler(params, m >= 1)", "verdict": "verified"}))],
         "is undecided, not|is refuted, not",
     ),

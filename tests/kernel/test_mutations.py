@@ -70,6 +70,8 @@ STILL_TRUE = {
     "parity-minor": [("statement", "input_dim")],
     "no-output-bias": [("statement", "target", "nodes", 0)],  # abs(-x) is abs(x)
     "skip-no-output-bias": [("statement", "target", "nodes", 0)],
+    # The permutation is a second name of a generator, whose matrices tell as much.
+    **{name: [("statement", "generators", 0, "permutation")] for name in ("turned-beside-three", "turned-and-shifted")},
     "no-bias": [("statement",)],  # other hyperplanes that miss the origin, under any group
     "nested": [("statement",)],
     "max-of-three": [("statement",)],  # the two points refute other functions too
@@ -181,6 +183,7 @@ EXPLAINED = {
     "reduction": "another basis of the same space, or another witness for the same fact about the finite group",
     "no-two-layer": "another point with the same jump, or the same hyperplane written with another normal",
     "order": "another stabilizer chain, which gives the same order",
+    "extremal": "another network with the same ratio, or another witness for its lower bound",
     "witness": "another network of the same function, or of another with the same ratio",
     "dimension": "another network or other points with the same rank",
     "upper": "another network of the same function: a neuron of abs may be turned round",
@@ -206,6 +209,7 @@ EXPLAINED = {
 
 
 COUNTS = (
+    "skipped",
     "dimensions",
     "folded-dimensions",
     "folded-functions",
@@ -231,7 +235,7 @@ COUNTS = (
     "multiplicities",
     "shifted-pairs",
     "doubled-lines",
-    "sign-factor",
+    "open-factor",
     "nothing-to-compensate",
     "no-output-bias-factor",
 )

@@ -126,6 +126,7 @@ SENTENCES = [
     ("permuting", "dim-hom", None, [r"$A\rho(g) = \pi(g)A$ over the generators, $3\times3$ matrices"]),
     ("dimensions", "dimension", "LEN", ["The functional dimension of LEN at width $3$", "$32$ points"]),
     ("identity-c3", "compensation", None, ["$2$-dimensional stable space", "decomposed into $1$ stable part;"]),
+    ("parallels", "extremal", None, ["with $2$ neurons", "layer by layer it needs $4$"]),
     ("signed-shift", "witness", None, ["an equivariant function with $12$ neurons"]),
     ("lie-equivariant", "equivariance", None, ["eigenvectors for one number", "(theorem T13.3)"]),
     ("lie-moving", "not-lie-equivariance", None, ["not equivariant: at $x = ", "its slope in the direction"]),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from equicert.tex.reading import matrix
+from equicert.tex.rules.widths import neuron_rows
 from equicert.tex.rules.words import RuleWords, Section, Told, plural
 from equicert.theory.numbers.matrices import Matrix
 
@@ -45,6 +46,12 @@ def _upper_end(told: Told) -> str | None:
             "exchanges carries a channel vector; so one neuron for each hyperplane, oriented orbit by orbit, "
             "is a layer-wise equivariant network."
         )
+    if told.step["lower"] is None and told.statement["output_bias"]:
+        return (
+            "zero is the only equivariant linear map from $V$ to $U$; so layer by layer a function needs one neuron "
+            "for each hyperplane, and two for those whose sides the group exchanges. How many of the latter there can "
+            "be beside the others bounds the factor."
+        )
     if told.step["upper"] is None:
         return None
     parts = len(told.step["upper"])
@@ -56,8 +63,9 @@ def _upper_end(told: Told) -> str | None:
 
 
 def _flipping(told: Told) -> Section:
+    free = "With the activation abs" if "activation" in told.statement else "With a skip connection and an output bias"
     words = (
-        "With the activation abs a network needs one neuron for each hyperplane, and a layer-wise equivariant one two "
+        f"{free} a network needs one neuron for each hyperplane, and a layer-wise equivariant one two "
         "for those whose sides the group exchanges. The factor is 2 if some signed type with nontrivial signs, "
         "realised by hyperplanes, carries a channel vector, and 1 otherwise; the kernel goes through all types."
     )
@@ -74,8 +82,19 @@ def _witness(told: Told) -> Section:
     return Section("An extremal function.", (words,))
 
 
+def _extremal(told: Told) -> Section:
+    neurons, bound = len(told.step["network"]["neurons"]), told.step["bound"]
+    words = (
+        rf"For the lower end: the certificate holds an equivariant function with ${neurons}$ neurons, and proves that "
+        rf"layer by layer it needs ${bound}$: whatever the signs of the orbits of its hyperplanes, and whichever of "
+        "them are doubled, the linear part that is left over costs the rest."
+    )
+    return Section("An extremal function.", (words,), *neuron_rows(told))
+
+
 RULES = {
     "compensation": RuleWords(_compensation),
     "flipping": RuleWords(_flipping),
     "witness": RuleWords(_witness),
+    "extremal": RuleWords(_extremal),
 }

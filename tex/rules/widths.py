@@ -46,7 +46,7 @@ def _after_neurons(told: Told, left_out: int) -> list[str]:
     if affine_part:
         text = ", ".join(affine_part)
         sentences.append(text[0].upper() + text[1:] + ".")
-    if step["hidden"] and len(step["hidden"]) <= 8:
+    if step.get("hidden") and len(step["hidden"]) <= 8:
         images = "; ".join(rf"$g_{{{k}}} \mapsto {cycles(theta)}$" for k, theta in enumerate(step["hidden"], 1))
         sentences.append(rf"The generators permute the neurons by {images}, and both layers intertwine.")
     return sentences

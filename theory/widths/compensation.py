@@ -18,7 +18,7 @@ from equicert.theory.groups.orbits import left_cosets
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.permutations import Word
 from equicert.theory.groups.representations import Representation
-from equicert.theory.groups.signed_types import SignedType, semi_invariants
+from equicert.theory.groups.signed_types import SignedType, architectures, semi_invariants
 from equicert.theory.limits import MAX_COMPENSATION_WORK, within
 from equicert.theory.numbers.fields import QQ, Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, scale, sparse, stack
@@ -116,7 +116,7 @@ def flipping_network(
         if all(s == 1 for s in kind.signs):
             continue
         A = semi_invariants(V.dual, kind)
-        vectors = semi_invariants(U, replace(kind, signs=(1,) * len(kind.signs)))
+        vectors = fixed_vectors(U, kind)
         if not A.nrows or not vectors.nrows:
             continue
         images = _images(V, U, elements, kind, vectors.rows[0])
@@ -302,23 +302,100 @@ def _meets(fixed: Matrix, space: Matrix) -> bool:
     return fixed.nrows + space.nrows > stack([fixed, space], space.ncols, space.field).rank
 
 
-def nothing_to_compensate(V: Representation, U: Representation, types: Sequence[SignedType]) -> bool:
-    """No equivariant linear map but zero, and no hyperplane whose sides are exchanged may carry a channel vector.
+def factor_without_linear_maps(
+    V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType], bias: bool = True
+) -> Fraction | None:
+    """An upper end of the factor where zero is the only equivariant linear map, with an output bias (T6.5, T6.12).
 
-    Then one neuron for each hyperplane is enough in every layer too, with an output bias (T6.5).
+    ``bias``: may hidden neurons have biases? None where there are other maps.
+    1 where no hyperplane whose sides are exchanged may carry a channel vector.
 
     >>> from equicert.theory.groups.permutation_groups import Group
     >>> from equicert.theory.groups.named_representations import representation
     >>> from equicert.theory.groups.signed_types import signed_types
     >>> from equicert.theory.groups.subgroups import subgroup_classes
-    >>> def check(name):
+    >>> def factor(name, *texts):
     ...     G = Group.parse(name); e = G.elements(10)
-    ...     V, U = representation(G, "rotation"), representation(G, "trivial")
-    ...     return nothing_to_compensate(V, U, signed_types(e, subgroup_classes(e)))
-    >>> check("C3"), check("C4")
-    (True, False)
+    ...     V, U = (representation(G, text) for text in texts)
+    ...     return str(factor_without_linear_maps(V, U, e, signed_types(e, subgroup_classes(e))))
+    >>> factor("C3", "rotation", "trivial"), factor("C4", "rotation", "trivial"), factor("C2", "sign", "trivial")
+    ('1', '2', '4/3')
     """
     if (V >> U).dim:
-        return False
-    flipping = [kind for kind in types if -1 in kind.signs and semi_invariants(V.dual, kind).nrows]
-    return not any(semi_invariants(U, replace(kind, signs=(1,) * len(kind.signs))).nrows for kind in flipping)
+        return None
+    realised = [k for k in architectures(V, elements, types) if fixed_vectors(U, k).nrows]
+    flipping = [k for k in realised if -1 in k.signs]
+    if not flipping:
+        return Fraction(1)
+    if len(flipping) > 1 or flipping[0].index > 1 or semi_invariants(V.dual, flipping[0]).nrows > 1:
+        return Fraction(2)
+    kinds = types if bias else realised
+    sizes = [
+        k.index for k in kinds if -1 not in k.signs and semi_invariants(V.dual, k).nrows and fixed_vectors(U, k).nrows
+    ]
+    return Fraction(min(sizes) + 2, min(sizes) + 1) if sizes else Fraction(1)
+
+
+def fixed_vectors(U: Representation, kind: SignedType) -> Matrix:
+    """A basis (rows) of ``U^S``: the channel vectors of hyperplanes of a type (T2.6)."""
+    return semi_invariants(U, replace(kind, signs=(1,) * len(kind.signs)))
+
+
+def turned_lines(
+    V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
+) -> Network | None:
+    """The images of ``c |n x|`` for lines that the group turns round: with a skip connection it needs one neuron for
+    each, and two layer by layer (T6.11). None where no such lines carry channel vectors.
+    """
+    for kind in architectures(V, elements, types):
+        if -1 in kind.signs and (vectors := fixed_vectors(U, kind)).nrows and 2 * kind.index <= MAX_WITNESS:
+            A = semi_invariants(V.dual, kind)
+            n = _generic(A)
+            pairs = [
+                (a, v) for a, w in _images(V, U, elements, kind, vectors.rows[0])(n) for v in (w, scale(V.field(-1), w))
+            ]
+            return _network(V, U, pairs)
+    return None
+
+
+def _generic(A: Matrix) -> Row:
+    """A combination of the rows that is generic, unless of bad luck."""
+    return combine((A.field((2 + i) ** i), row) for i, row in enumerate(A.rows))
+
+
+def shifted_networks(
+    V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
+) -> Iterator[Network]:
+    """Functions made of lines that the group turns round, and of hyperplanes parallel to these (T6.13).
+
+    For a realised type ``(S, lambda)``, lambda not trivial, with a covector ``n``: where ``c`` spans a line of the same
+    type in U, the images of ``c (|n x + 1| - |n x - 1|) / 2``, and for ``c`` in ``U^S`` those of
+    ``c (2 |n x| + |n x + 1| + |n x - 1|) / 2``, both with one neuron for each hyperplane. They need biases.
+
+    >>> from equicert.theory.groups.permutation_groups import Group
+    >>> from equicert.theory.groups.named_representations import representation
+    >>> from equicert.theory.groups.signed_types import signed_types
+    >>> from equicert.theory.groups.subgroups import subgroup_classes
+    >>> G = Group.parse("C2"); e = G.elements(10); V, U = representation(G, "sign"), representation(G, "trivial")
+    >>> types = signed_types(e, subgroup_classes(e))
+    >>> [[(n.a, n.w, int(n.b)) for n in network.neurons] for network in shifted_networks(V, U, e, types)]
+    [[(((0, 2),), ((0, 1),), 0), (((0, 1),), ((0, -1),), -1), (((0, 1),), ((0, -1),), 1)]]
+    """
+    field = V.field
+    one, two, zero = field(1), field(2), field(0)
+    for kind in architectures(V, elements, types):
+        if -1 not in kind.signs or 3 * kind.index > MAX_WITNESS:
+            continue
+        A = semi_invariants(V.dual, kind)
+        n = _generic(A)
+        for c in semi_invariants(U, kind).rows:
+            pairs = _images(V, U, elements, kind, c)(n)
+            neurons = [x for a, w in pairs for x in (Neuron(a, w, one), Neuron(scale(-one, a), w, -one))]
+            e = combine((-one, a) for a, _ in pairs)
+            yield Network(tuple(neurons), Matrix.zero(U.dim, V.dim, field), e)
+        for c in fixed_vectors(U, kind).rows:
+            neurons = []
+            for a, w in _images(V, U, elements, kind, c)(n):
+                back = scale(-one, w)
+                neurons += [Neuron(scale(two, a), w, zero), Neuron(a, back, -one), Neuron(a, back, one)]
+            yield Network(tuple(neurons), Matrix.zero(U.dim, V.dim, field), ())

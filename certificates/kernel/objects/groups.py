@@ -70,6 +70,16 @@ class Group:
         """The character of V."""
         return [trace(A) for A in self.inputs]
 
+    @cached_property
+    def output_character(self) -> list[Scalar]:
+        """The character of U."""
+        return [trace(A) for A in self.outputs]
+
+    @cached_property
+    def covectors(self) -> list[Matrix]:
+        """The matrices of all elements on the dual of V: ``w -> w rho(g)^-1``, as columns."""
+        return self.matrices([transpose(g.input_inverse, self.d) for g in self.generators], self.d)
+
     def matrices(self, of_generators: list[Matrix], dim: int) -> list[Matrix]:
         """The matrices of all elements in a representation given on the generators."""
         result = [identity(dim)]

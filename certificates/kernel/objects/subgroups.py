@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..algebra import apply, scale, transpose
+from ..algebra import apply, scale
 from ..elimination import eigenspace, is_prime
 from ..reading import Invalid, Json, Matrix, Row, items, natural, require, spend, within, word
 from .groups import Group
@@ -257,7 +257,7 @@ def architectures(subgroups: Subgroups) -> list[tuple[SignedType, list[Row]]]:
     stabilizer of its line.
     """
     group = subgroups.group
-    matrices = group.matrices([transpose(g.input_inverse, group.d) for g in group.generators], group.d)
+    matrices = group.covectors
     found = []
     for kind in subgroups.types:
         spend(len(group))

@@ -46,6 +46,7 @@ FILES = {
     "compensation": "compensation",
     "flipping": "compensation",
     "witness": "compensation",
+    "extremal": "compensation",
     "reduction": "continuous",
     "no-reduction": "continuous",
     "lost-maps": "continuous",

@@ -7,19 +7,20 @@ decomposition of the output. Real dimensions of constituents are worked out in `
 from __future__ import annotations
 
 from ..algebra import apply, identity, summed
-from ..elimination import eigenspace, rank, trace
+from ..elimination import eigenspace, rank
 from ..numbers import Rational, quotient
-from ..objects.forms import base_width, hyperplane_orbits
-from ..objects.networks import read_network
+from ..objects.forms import Form, base_width, hyperplane_orbits
+from ..objects.networks import Options, read_network
 from ..objects.spaces import Space, character_of_space, inner_product, read_space, semi_invariants, space_matrices
 from ..objects.statement import Statement
 from ..objects.subgroups import SignedType, Subgroups, architectures, members
 from ..proof import KINKED, TILTED, Proof
 from ..ranges import Key
-from ..reading import Json, Row, fields, items, require
+from ..reading import Json, Row, fields, items, natural, require
 from . import Rule
 from .constituents import real_dimension
 from .equivariance import check_form
+from .widths import check_lower
 
 FACTOR = Key("compensation")
 
@@ -41,23 +42,36 @@ def compensation(proof: Proof, lower: Json, upper: Json) -> None:
         proof.at_least(FACTOR, quotient(cheapest, dim))
     if all(g.input == identity(statement.d) for g in statement.generators):
         proof.at_most(FACTOR, 1)  # the average of a network over the group has its neurons (T6.6)
-    elif statement.options.output_bias and _nothing_to_compensate(subgroups):
-        proof.at_most(FACTOR, 1)
+    elif (factor := _factor_without_linear_maps(subgroups, statement.options)) is not None:
+        proof.at_most(FACTOR, factor)
     elif upper is not None:
         proof.at_most(FACTOR, max([2, *_upper_ratios(statement, subgroups, upper)]))
 
 
-def _nothing_to_compensate(subgroups: Subgroups) -> bool:
-    """No equivariant linear map but zero, and no hyperplane whose sides are exchanged and that may carry a channel
-    vector: then one neuron for each hyperplane, oriented orbit by orbit, is layer-wise equivariant and has the right
-    linear part, zero (T6.5)."""
+def _factor_without_linear_maps(subgroups: Subgroups, options: Options) -> Rational | None:
+    """An upper end where zero is the only equivariant linear map, with an output bias (T6.5, T6.12); else None.
+
+    A layer-wise equivariant network then needs one neuron for each hyperplane, and two where the group exchanges its
+    sides. So much depends on how many of the latter there can be.
+    """
     group = subgroups.group
-    output_character = [trace(A) for A in group.outputs]
-    if inner_product(group, group.input_character, output_character) > 0:
-        return False
-    flipping = [k for k in subgroups.types if -1 in k.signs and semi_invariants(group.input_character, k) > 0]
-    jumps = (summed((1, output_character[g]) for g in members(kind.subgroup)) for kind in flipping)
-    return all(total == 0 for total in jumps)
+    if not options.output_bias or inner_product(group, group.input_character, group.output_character) > 0:
+        return None
+    realised = [(kind, A) for kind, A in architectures(subgroups) if _jumps(subgroups, kind)]
+    flipping = [(kind.index, len(A)) for kind, A in realised if -1 in kind.signs]
+    if not flipping:
+        return 1
+    if flipping != [(1, 1)]:
+        return 2
+    kinds = [k for k in subgroups.types if semi_invariants(group.input_character, k) and _jumps(subgroups, k)]
+    oriented = [k.index for k in (kinds if options.bias else [k for k, _ in realised]) if -1 not in k.signs]
+    return quotient(min(oriented) + 2, min(oriented) + 1) if oriented else 1
+
+
+def _jumps(subgroups: Subgroups, kind: SignedType) -> bool:
+    """May a hyperplane of this type have a channel vector: is ``U^S`` not zero? (T2.6)"""
+    traces = subgroups.group.output_character
+    return summed((1, traces[g]) for g in members(kind.subgroup)) != 0
 
 
 def _upper_ratios(statement: Statement, subgroups: Subgroups, upper: Json) -> list[Rational]:
@@ -93,22 +107,34 @@ def _span_of_translates(subgroups: Subgroups, space: Space, kind: SignedType) ->
 
 
 def flipping(proof: Proof) -> None:
-    """With the activation abs the factor is 2 or 1: does a signed type with nontrivial signs, realised by hyperplanes,
-    carry channel vectors? (T12.6)"""
+    """With the activation abs, and with a skip connection beside an output bias, the factor is 2 or 1: does a signed
+    type with nontrivial signs, realised by hyperplanes, carry channel vectors? (T12.6, T6.11)"""
     statement = proof.statement
-    require(statement.slope == -1, "the activation is not abs")
+    free = statement.options.skip and statement.options.output_bias
+    require(statement.slope == -1 or free, "the activation is not abs, and no skip connection and output bias are free")
     subgroups = proof.needed_subgroups("the rule flipping needs a subgroups step before it")
-    outputs = subgroups.group.outputs
-    twice = any(
-        -1 in kind.signs and eigenspace(((outputs[g], 1) for g in subgroups.classes[kind.class_number][1]), statement.p)
-        for kind, _ in architectures(subgroups)
-    )
+    twice = any(-1 in kind.signs and _jumps(subgroups, kind) for kind, _ in architectures(subgroups))
     proof.exactly(FACTOR.name, 2 if twice else 1)
 
 
 def witness(proof: Proof, network: Json) -> None:
     """One function that needs more neurons when every layer is equivariant bounds the factor from below (T2.3, T6.8):
     its network, and the count of hyperplanes, flipping ones twice."""
+    neurons, form = _equivariant_function(proof, network)
+    base = base_width(hyperplane_orbits(form, proof.statement.generators))
+    proof.at_least(FACTOR, quotient(base, neurons))
+
+
+def extremal(proof: Proof, network: Json, bound: Json, cases: Json) -> None:
+    """The same with a lower bound by cases (T5.1, T6.8): layer by layer the function needs ``bound`` neurons."""
+    neurons, form = _equivariant_function(proof, network)
+    least = natural(bound, "a bound")
+    check_lower(proof, form, True, least, cases)
+    proof.at_least(FACTOR, quotient(least, neurons))
+
+
+def _equivariant_function(proof: Proof, network: Json) -> tuple[int, Form]:
+    """The neurons of a network that is equivariant as a function, and its canonical form."""
     statement = proof.statement
     require(not statement.options.skip, "a witness is for networks without skip connection")
     read = read_network(network, statement.d, statement.p, statement.K, statement.options)
@@ -116,17 +142,18 @@ def witness(proof: Proof, network: Json) -> None:
     for generator in statement.generators:
         check_form(form, generator)
     require(len(read.neurons) > 0, "a witness has no neurons")
-    proof.at_least(FACTOR, quotient(base_width(hyperplane_orbits(form, statement.generators)), len(read.neurons)))
+    return len(read.neurons), form
 
 
 RULES = (
     Rule(
         "compensation",
         ("lower", "upper"),
-        ("T6.2", "T6.3", "T6.5", "T6.6", "T6.10", "T9.12", "T12.3"),
+        ("T6.2", "T6.3", "T6.5", "T6.6", "T6.10", "T6.12", "T9.12", "T12.3"),
         compensation,
         reach=TILTED,
     ),
-    Rule("flipping", (), ("T12.6",), flipping, reach=KINKED),
+    Rule("flipping", (), ("T6.11", "T12.6"), flipping, reach=KINKED),
     Rule("witness", ("network",), ("T2.3", "T6.8", "T12.3", "T12.6"), witness, reach=KINKED),
+    Rule("extremal", ("network", "bound", "cases"), ("T2.3", "T5.1", "T6.8", "T6.13", "T12.3"), extremal, reach=TILTED),
 )

@@ -9,6 +9,7 @@ sign or a doubling, a leaf shows that a cheaper solution is impossible there (``
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from ..algebra import scale
 from ..numbers import Scalar, div
@@ -20,6 +21,9 @@ from ..reading import Json, items, natural, require
 from ..trees import Children, kind_of, read_tree, walk
 from . import Rule
 from .residual import Problem, State, cases_of
+
+if TYPE_CHECKING:
+    from ..objects.channels import Channel
 
 # -- the rules --------------------------------------------------------------------------------------------------------
 
@@ -62,7 +66,7 @@ def lower(proof: Proof, kind: Json, bound: Json, cases: Json) -> None:
     least = natural(bound, "a bound")
     require(kind == "GN" or proof.equivariant is True, "a lower bound for LEN needs an equivariant target")
     proof.needs_finite_group(kind == "GN", "a lower bound for LEN")
-    check_lower(proof, form, kind == "LEN", least, cases)
+    check_lower(proof, form, kind == "LEN", least, cases, proof.statement.channels if kind == "LEN" else ())
     proof.at_least(Key("width", kind), least)
 
 
@@ -125,13 +129,14 @@ def has_missing_bias(form: Form, options: Options) -> bool:
     return not options.bias and (shifted or (not options.output_bias and bool(form.constant)))
 
 
-def check_lower(proof: Proof, form: Form, layerwise: bool, bound: int, cases: Json) -> None:
-    """No network of the class is narrower than ``bound`` (T5.1; without generators T3.1)."""
+def check_lower(
+    proof: Proof, form: Form, layerwise: bool, bound: int, cases: Json, channels: tuple[Channel, ...] = ()
+) -> None:
+    """No network of the class is narrower than ``bound`` (T5.1; without generators T3.1; with channels T5.6)."""
     statement = proof.statement
     generators, subgroups = (statement.generators, proof.subgroups) if layerwise else ((), None)
     require(not has_missing_bias(form, statement.options), "without these biases there is no network at all")
     orbits = hyperplane_orbits(form, generators)
-    channels = statement.channels if layerwise else ()
     prices = plain_prices(orbits)
     if channels:
         from ..objects.channels import prices_with
