@@ -92,8 +92,13 @@ def data_points(certificate: Json) -> str:
     if data is None or "points" not in data:
         return ""
     field, d, count = field_of(statement), statement["input_dim"], len(data["points"])
-    pairs = list(zip(data["points"], data["values"], strict=True))[:20] if d <= 6 else []
-    shown = [rf"${vector(row(x, field), d)} \mapsto {number(field.decode(y))}$" for x, y in pairs]
+    pairs = list(zip(data["points"], data["values"], strict=True))[:20] if max(d, statement["output_dim"]) <= 6 else []
+    p = statement["output_dim"]
+    shown = [
+        rf"${vector(row(x, field), d)} \mapsto "
+        rf"{number(field.decode(y)) if p == 1 else vector(row(y, field), p)}$"
+        for x, y in pairs
+    ]
     parts = [f"There are {count} data points" + (": " + ", ".join(shown) if shown else "")]
     parts[0] += ", and the others of the certificate." if shown and len(shown) < count else "."
     if "data sha256" in certificate["source"]:

@@ -20,13 +20,18 @@ from equicert.theory.numbers.matrices import Row
 
 @dataclass(frozen=True)
 class Data:
-    """Finite data: different or equal points with scalar values; ``header``: names of the columns of a CSV file,
-    ``sha256``: of the file that they come from."""
+    """Finite data: different or equal points with their values, one number for each coordinate of the output;
+    ``header``: names of the columns of a CSV file, ``sha256``: of the file that they come from."""
 
     points: tuple[Row, ...]
-    values: tuple[Scalar, ...]
+    values: tuple[tuple[Scalar, ...], ...]
     header: tuple[str, ...] = ()
     sha256: str = ""
+
+    @property
+    def scalars(self) -> tuple[Scalar, ...]:
+        """The values, where the output has one coordinate."""
+        return tuple(y for (y,) in self.values)
 
 
 @dataclass(frozen=True)

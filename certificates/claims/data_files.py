@@ -1,4 +1,4 @@
-"""Finite data: points with scalar values, in the claims file, in CSV, or in ``.npz``."""
+"""Finite data: points with values, in the claims file, in CSV, or in ``.npz``."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ Table = list[list[Scalar]]
 
 @dataclass(frozen=True)
 class DataFile:
-    """Points with a value each, and the names of the columns where the file has a header."""
+    """Points with their values, one number or more each, and the names of the columns where the file has a header."""
 
     points: tuple[tuple[Scalar, ...], ...]
-    values: tuple[Scalar, ...]
+    values: tuple[tuple[Scalar, ...], ...]
     header: tuple[str, ...] = ()
 
 
@@ -43,18 +43,21 @@ class Sample:
     header: tuple[str, ...] = ()
 
 
-def read_data(path: Path) -> DataFile:
-    """Points and values of a file, at most :data:`MAX_POINTS`: CSV with the value in the last column (a decimal is read
-    as it is written, 0.1 is 1/10), or ``.npz`` with arrays ``points`` and ``values``, exactly as they are.
+def read_data(path: Path, p: int) -> DataFile:
+    """Points and values of a file, at most :data:`MAX_POINTS`: CSV with the p coordinates of the value in the last
+    columns (a decimal is read as it is written, 0.1 is 1/10), or ``.npz`` with arrays ``points`` and ``values``,
+    exactly as they are.
 
     Errors: InputError."""
     if _kind(path) == ".csv":
         rows, header = _csv(path, MAX_POINTS)
-        if rows and len(rows[0]) < 2:
-            raise InputError(f"{label_of(path)}: the rows have 1 column, expected the coordinates and the value")
-        return DataFile(tuple(tuple(row[:-1]) for row in rows), tuple(row[-1] for row in rows), header)
+        if rows and len(rows[0]) <= p:
+            columns = f"{len(rows[0])} column{'s' if len(rows[0]) > 1 else ''}"
+            wanted = "the value" if p == 1 else f"{p} coordinates of the value"
+            raise InputError(f"{label_of(path)}: the rows have {columns}, expected the coordinates and {wanted}")
+        return DataFile(tuple(tuple(row[:-p]) for row in rows), tuple(tuple(row[-p:]) for row in rows), header)
     points, values = _npz(path, ("points", "values"), MAX_POINTS)
-    return DataFile(tuple(map(tuple, points)), tuple(y for row in values for y in row))
+    return DataFile(tuple(map(tuple, points)), tuple(map(tuple, values)))
 
 
 def read_points(path: Path, d: int) -> Sample:
@@ -155,21 +158,25 @@ def _hint(cell: str) -> str:
 
 
 def _npz(path: Path, names: tuple[str, ...], most: int) -> list[Table]:
-    """Arrays of a file, as many rows each: points are N x d, values become N x 1."""
+    """Arrays of a file, as many rows each: points are N x d, values N x p (N becomes N x 1)."""
     found = read_npz(path, MAX_BYTES, MAX_ENTRIES)
     missing = next((key for key in names if key not in found), None)
     if missing is not None:
         have = f": the file has {shorten(', '.join(found))}" if found else ""
         raise InputError(
             f"{label_of(path)}: the array {missing!r} is missing: expected points (N x d)"
-            + (" and values (N)" if "values" in names else "")
+            + (" and values (N, or N x p)" if "values" in names else "")
             + have
         )
     arrays = [found[name] for name in names]
-    arrays = [a.reshape(-1, 1) if name == "values" else a for name, a in zip(names, arrays, strict=True)]
-    if arrays[0].ndim != 2 or len({len(array) for array in arrays}) > 1:
+    arrays = [
+        a.reshape(-1, 1) if name == "values" and a.ndim == 1 else a for name, a in zip(names, arrays, strict=True)
+    ]
+    if any(array.ndim != 2 for array in arrays) or len({len(array) for array in arrays}) > 1:
         shapes = ", ".join(f"{name} {found[name].shape}" for name in names)
-        raise InputError(f"{label_of(path)}: the arrays do not fit: {shapes}: expected points N x d and values N")
+        raise InputError(
+            f"{label_of(path)}: the arrays do not fit: {shapes}: expected points N x d and values N or N x p"
+        )
     if len(arrays[0]) > most:
         raise InputError(f"{label_of(path)}: {len(arrays[0])} points, more than {most}")
     for name, array in zip(names, arrays, strict=True):

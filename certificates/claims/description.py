@@ -207,12 +207,17 @@ def _vector(row: Row, d: int) -> tuple[str, ...]:
     return tuple(number_text(entries[i]) if i in entries else "0" for i in range(d))
 
 
+def _value(y: Sequence[Scalar]) -> str:
+    texts = [number_text(x) for x in y]
+    return texts[0] if len(texts) == 1 else f"({', '.join(texts)})"
+
+
 def _data(claim: Claim, data: Data) -> DataFacts:
     file = _file_of(claim, "data")
     return DataFacts(
         count=len(data.points),
         points=tuple(_vector(x, claim.input.dim) for x in data.points[:MAX_POINTS]),
-        values=tuple(map(number_text, data.values[:MAX_POINTS])),
+        values=tuple(map(_value, data.values[:MAX_POINTS])),
         file=file,
         sha256=data.sha256 or None,
         header=data.header,

@@ -110,7 +110,11 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         raise KeyProblem("compute", f"{shorten(twice)} stands there twice")
     named = questions.representations | {name: R for name, R in hidden.items() if name not in ("input", "output")}
     numbers = [activation.slope, *(x for point in (*points.values(), *images.values()) for _, x in point)]
-    numbers += [] if data is None else [*data.values, *(x for point in data.points for _, x in point)]
+    numbers += (
+        []
+        if data is None
+        else [*(y for row in data.values for y in row), *(x for point in data.points for _, x in point)]
+    )
     fields = [smallest_field(numbers), V.field, U.field]
     fields += [f.field for f in (target, other) if f is not None]
     fields += [R.field for R in named.values()]
@@ -202,7 +206,7 @@ def _source(entry: Mapping[str, Any], group_sha256: str = "", data_sha256: str =
 
 def _data_over(data: Data, field: Field) -> Data:
     points = tuple(over(x, field) for x in data.points)
-    return replace(data, points=points, values=tuple(map(field, data.values)))
+    return replace(data, points=points, values=tuple(tuple(map(field, row)) for row in data.values))
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from equicert.certificates.claims.claim import Claim
 from equicert.certificates.encoding import Json, encode_matrix, encode_row
 from equicert.theory.functions.expressions import AbsNode, AffineNode, Expression, MaxNode, MinNode, ReluNode, SumNode
+from equicert.theory.numbers.matrices import sparse
 
 
 def statement_of(claim: Claim) -> Json:
@@ -50,7 +51,9 @@ def _encoded_target(claim: Claim) -> Json:
         field = claim.field
         return {
             "points": [encode_row(x, field) for x in claim.data.points],
-            "values": [field.encode(y) for y in claim.data.values],
+            "values": [
+                field.encode(y[0]) if claim.output.dim == 1 else encode_row(sparse(y), field) for y in claim.data.values
+            ],
         }
     return None if claim.target is None else encode_target(claim.target)
 

@@ -118,18 +118,19 @@ def is_data(value: Any) -> bool:
 
 
 def read_data_target(value: Any, d: int, p: int, folder: Path) -> Data:
-    """Finite data: points of R^d with scalar values, in the claim or in a file. Errors: InputError."""
-    if p != 1:
-        raise InputError(f"finite data are for scalar outputs, and the output has dimension {p}")
+    """Finite data: points of R^d with values in R^p, in the claim or in a file. Errors: InputError."""
     header: tuple[str, ...] = ()
     sha256 = ""
     if "data" in value:
-        found = read_data(folder / value["data"])
+        found = read_data(folder / value["data"], p)
         sha256 = hashlib.sha256(read_bytes(folder / value["data"], MAX_BYTES)).hexdigest()
-        points, values, header = [list(x) for x in found.points], list(found.values), found.header
+        points, values, header = [list(x) for x in found.points], [list(y) for y in found.values], found.header
     else:
         points = [[exact_number(x, f"point {k}") for x in row] for k, row in enumerate(value["points"], 1)]
-        values = [exact_number(y, f"value {k}") for k, y in enumerate(value["values"], 1)]
+        values = [
+            [exact_number(x, f"value {k}") for x in (y if isinstance(y, list) else [y])]
+            for k, y in enumerate(value["values"], 1)
+        ]
     if len(points) != len(values):
         raise InputError(f"{len(points)} points and {len(values)} values: give one value for each point")
     if not 1 <= len(points) <= MAX_POINTS:
@@ -137,7 +138,10 @@ def read_data_target(value: Any, d: int, p: int, folder: Path) -> Data:
     bad = next((k for k, row in enumerate(points, 1) if len(row) != d), None)
     if bad is not None:
         raise InputError(f"point {bad} has {len(points[bad - 1])} coordinates, expected {d}")
-    return Data(tuple(sparse(row) for row in points), tuple(values), header, sha256)
+    bad = next((k for k, row in enumerate(values, 1) if len(row) != p), None)
+    if bad is not None:
+        raise InputError(f"value {bad} has {len(values[bad - 1])} coordinates, expected {p} as the output has")
+    return Data(tuple(sparse(row) for row in points), tuple(map(tuple, values)), header, sha256)
 
 
 def read_points(value: Mapping[str, list[Any]], d: int) -> dict[str, Row]:

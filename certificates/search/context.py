@@ -166,7 +166,7 @@ class Context:
     def line_networks(self) -> LineNetworks | None:
         """The networks through data on a line, of all classes if there is no group; None for other data."""
         claim, data = self.claim, self.claim.data
-        line = None if data is None else on_a_line(data.points, data.values, claim.field)
+        line = None if data is None or claim.output.dim > 1 else on_a_line(data.points, data.scalars, claim.field)
         options = LineOptions(claim.bias, claim.skip, claim.output_bias)
         return None if line is None else LineNetworks(line, claim.input.dim, options, claim.field)
 

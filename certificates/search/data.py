@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from functools import cached_property
+from functools import cached_property, partial
 
 from equicert.certificates.claims.claim import Claim, Data
 from equicert.certificates.claims.quantities import Quantity
@@ -22,6 +22,7 @@ from equicert.certificates.search.solvers.lines import (
     best_triples,
 )
 from equicert.certificates.search.solvers.sectors import ChosenNetwork, Pattern, SectorSearch, patterns_of
+from equicert.certificates.search.vector_data import ERRORS, VectorNetworks, vector_steps
 from equicert.theory.errors import InputError
 from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.groups.channels import Channel
@@ -31,7 +32,7 @@ from equicert.theory.groups.permutations import Permutation
 from equicert.theory.groups.signed_types import SignedType, semi_invariants
 from equicert.theory.groups.subgroups import SubgroupClass
 from equicert.theory.numbers.fields import QQ, Field, Scalar
-from equicert.theory.numbers.matrices import Matrix, Row, inner, sparse
+from equicert.theory.numbers.matrices import Matrix, Row, dense, inner, sparse, stack
 from equicert.theory.widths.prices import channel_classes, merged, with_channels
 from equicert.theory.widths.residual_problem import hidden_permutations
 
@@ -41,7 +42,7 @@ ENOUGH = QQ("1/1000000")
 WORK = 20_000
 """Linear programs for one quantity: the answer must not depend on the speed of the machine."""
 
-SECTOR_WORK = 4_000
+SECTOR_WORK = 2_000
 """The same for choices of sectors of one width."""
 
 MAX_KINKS = 6
@@ -58,9 +59,6 @@ FEW_ON_A_LINE = 4
 
 MAX_NEURONS = 5_000
 """Neurons of a network that is written down without a search."""
-
-ERRORS = ("error", "risk")
-"""What asks for a number on networks of one width, also where no network passes through the data."""
 
 STARTS = 60
 """Descents to small squared errors, shared out among the configurations of hidden orbits."""
@@ -85,8 +83,9 @@ def _place(step: Json) -> tuple[Json, Json, Json]:
     return step["rule"], step.get("class"), step.get("width")
 
 
-def fit_steps(context: Context, kind: str, name: str, width: int | None) -> tuple[list[Json], str]:
-    """The steps for networks of a class through the data, and why a bound is open, if one is."""
+def fit_steps(context: Context, kind: str, name: str, width: int | None, quick: bool = False) -> tuple[list[Json], str]:
+    """The steps for networks of a class through the data, and why a bound is open, if one is; ``quick``: with less
+    work."""
     claim, data = context.claim, context.claim.data
     if data is None:
         raise IllPosed("there are no data")
@@ -96,17 +95,23 @@ def fit_steps(context: Context, kind: str, name: str, width: int | None) -> tupl
         return [conflict], ""
     channels = context.channels if elements is not None else ()
     fitter = Fitter(claim, data, kind, elements, context.types[0] if elements is not None else (), channels)
+    if quick:
+        fitter.work = WORK_FOR_MANY
     steps = [subgroups.subgroups_step(context)] if elements is not None else []
-    found, note = _asked(fitter, context, name, width or 0)
+    if claim.output.dim > 1:
+        found, note = vector_steps(context, kind, elements, name, width, partial(fit_steps, quick=True), fitter)
+        return [*steps, *found], note
+    found, note = _asked(fitter, context, name, width or 0, 2 if quick else FEW_ON_A_LINE)
     if name == "risk":
         found = [*found, *fitter.squares_steps(width or 0, context.deadline)]
     return [*steps, *found], note
 
 
-def _asked(fitter: Fitter, context: Context, name: str, width: int) -> tuple[list[Json], str]:
-    """Few points are searched at once; for many the bounds that need no search come first."""
+def _asked(fitter: Fitter, context: Context, name: str, width: int, few: int) -> tuple[list[Json], str]:
+    """Few points are searched at once; for many, or more than ``few`` on a line, the bounds that need no search come
+    first."""
     direct = Direct(fitter, context)
-    many = fitter.many or (direct.line is not None and len(fitter.data.points) > FEW_ON_A_LINE)
+    many = fitter.many or (direct.line is not None and len(fitter.data.points) > few)
     fitter.long_line = many and not fitter.many
     if many and direct.settles(name, width):
         return direct.steps(name, width), ""
@@ -154,11 +159,6 @@ class Fitter:
         self.work = WORK_FOR_MANY if self.many else WORK
         self.long_line = False
         self.nearest: tuple[Scalar, Json] | None = None
-        identity = Matrix.identity(claim.output.dim, claim.field)
-        if kind == "LEN" and any(pi != identity for pi in claim.output.matrices):
-            raise InputError(
-                'finite data are fitted by LEN networks with invariant outputs only: expected output = "trivial"'
-            )
 
     @property
     def many(self) -> bool:
@@ -182,12 +182,34 @@ class Fitter:
             kind = SignedType(k, S.generators, (1,) * len(S.generators), S.elements, (), S.index)
             cosets = left_cosets(self.elements.table, S.elements)
             copies = tuple(matrices[int(self.elements.inverses[g])] for g in cosets)
-            found.append(Orbit(semi_invariants(V.dual, kind), copies, (1,) * len(copies)))
+            outputs = tuple(self._signs[g] for g in cosets)
+            if any(self._signs[g] < 0 for g in S.elements):  # the outgoing weights are 0
+                found.append(Orbit(Matrix([], V.dim, self.claim.field), copies, ()))
+            else:
+                found.append(Orbit(semi_invariants(V.dual, kind), copies, outputs))
         return found
 
     @cached_property
+    def _signs(self) -> list[int]:
+        """How the elements of the group act on the output, which has one coordinate."""
+        identity = Matrix.identity(1, self.claim.field)
+        if self.elements is None:
+            return [1]
+        return [1 if pi == identity else -1 for pi in self.claim.output.all_matrices(self.elements)]
+
+    @cached_property
+    def constant(self) -> bool:
+        """May networks have an output bias?"""
+        return self.claim.output_bias and -1 not in self._signs
+
+    @cached_property
     def _invariants(self) -> Matrix:
-        """A basis of the covectors that the whole group fixes, as the last class has it."""
+        """A basis of the skip connections; of the covectors that the whole group fixes, as the last class has it."""
+        if -1 in self._signs:
+            V = self.claim.input
+            identity = Matrix.identity(V.dim, V.field)
+            pairs = zip(V.matrices, self.claim.output.matrices, strict=True)
+            return stack([rho.T - pi[0, 0] * identity for rho, pi in pairs], V.dim, V.field).nullspace
         S = self.classes[-1]
         return semi_invariants(
             self.claim.input.dual,
@@ -206,8 +228,8 @@ class Fitter:
         """One configuration of hidden orbits."""
         claim = self.claim
         chosen = tuple((self.orbits[k], s) for k, s in configuration)
-        affine = claim.bias, claim.output_bias, self._free
-        return Problem(self.data.points, self.data.values, chosen, *affine, claim.field, claim.activation)
+        affine = claim.bias, self.constant, self._free
+        return Problem(self.data.points, self.data.scalars, chosen, *affine, claim.field, claim.activation)
 
     def climb(self, direct: Direct, deadline: float) -> list[Json]:
         """The steps for the least width. Raises :class:`FitLimit`; what was proved before is given to ``direct``."""
@@ -265,13 +287,13 @@ class Fitter:
         self, patterns: Sequence[Pattern], width: int, enough: Scalar | None, deadline: float
     ) -> tuple[list[Json], bool]:
         """The same where hidden orbits depend on two numbers: rule ``fit-lower-sectors``."""
-        claim, data, field = self.claim, self.data, self.claim.field
+        data, field = self.data, self.claim.field
         one, zero = field(1), field(0)
         free = self._free
-        constant = [((free.nrows, one),)] if claim.output_bias else [()]
-        rest = [(*sparse([inner(w, x, zero) for w in free.rows]), *constant[0]) for x in data.points]
+        constant = ((free.nrows, one),) if self.constant else ()
+        rest = [(*sparse([inner(w, x, zero) for w in free.rows]), *constant) for x in data.points]
         search = SectorSearch(
-            patterns, rest, free.nrows + int(claim.output_bias), data.values, field, deadline, SECTOR_WORK
+            patterns, rest, free.nrows + int(self.constant), data.scalars, field, deadline, SECTOR_WORK
         )
         try:
             found = search.run(width, enough)
@@ -295,7 +317,7 @@ class Fitter:
             size = self.orbits[part.orbit].basis.nrows + int(self.claim.bias)
             parameters += [given.get(j, self.claim.field(0)) for j in range(size)]
         given = dict(network.rest)
-        size = self._free.nrows + int(self.claim.output_bias)
+        size = self._free.nrows + int(self.constant)
         parameters += [given.get(j, self.claim.field(0)) for j in range(size)]
         configuration = [(part.orbit, part.sign) for part in network.parts]
         zero = self.claim.field(0)
@@ -348,14 +370,16 @@ class Fitter:
             if claim.bias:
                 b = found.parameters[offset]
                 offset += 1
-            for copy in orbit.copies:
-                neurons.append(Neuron(((0, field(s)),), copy.covector(w) if w else (), b))
+            if orbit.idle:
+                neurons += [Neuron((), (), field(0))] * orbit.size
+            for copy, output in zip(() if orbit.idle else orbit.copies, orbit.outputs, strict=True):
+                neurons.append(Neuron(((0, field(s * output)),), copy.covector(w) if w else (), b))
         free = self._free
         skip = Matrix(
             [free.covector(sparse(list(found.parameters[offset : offset + free.nrows])))], claim.input.dim, field
         )
         offset += free.nrows
-        e = found.parameters[offset] if claim.output_bias else field(0)
+        e = found.parameters[offset] if self.constant else field(0)
         return self.upper_step(Network(tuple(neurons), skip, ((0, e),) if e != 0 else ()))
 
     def _hidden(self, network: Network) -> tuple[Permutation, ...]:
@@ -405,13 +429,19 @@ class Direct:
 
     def _orbit_sums(self) -> Network | None:
         """Orbit sums with a generic covector, thresholds between the largest products (T10.8, T10.9, T12.8)."""
+        if not self.fitter.constant and self.claim.output_bias:  # the output has another sign
+            return (
+                VectorNetworks(self.context, self.data, self.fitter.elements).network()
+                if self.claim.activation.is_relu
+                else None
+            )
         claim, data, field = self.claim, self.data, self.claim.field
         zero = field(0)
         for orbit in sorted(self.fitter.orbits, key=lambda orbit: orbit.size):
             for w in covectors(orbit.basis, field):
                 rows = [copy.covector(w) for copy in orbit.copies] if w else [()]
                 known: dict[Scalar, tuple[list[Scalar], Scalar]] = {}
-                for x, y in zip(data.points, data.values, strict=True):
+                for x, y in zip(data.points, data.scalars, strict=True):
                     products = [inner(row, x, zero) for row in rows]
                     if known.setdefault(max(products), (products, y))[1] != y:
                         break
@@ -475,7 +505,7 @@ class Direct:
 
     def _error(self, network: Network) -> Scalar:
         """The largest error on the data."""
-        pairs = zip(self.data.points, self.data.values, strict=True)
+        pairs = zip(self.data.points, self.data.scalars, strict=True)
         return max(abs(_value(network, x, self.claim.field) - y) for x, y in pairs)
 
     def width_steps(self) -> list[Json]:
@@ -518,7 +548,7 @@ class Direct:
             network = networks.network(quick=networks.kinks < width)
             if network is None:
                 return None
-            errors = [abs(_value(network, self.data.points[n], field) - self.data.values[n]) for n in line.numbers]
+            errors = [abs(_value(network, self.data.points[n], field) - self.data.scalars[n]) for n in line.numbers]
             if network.width <= width:
                 found.append((max(errors), network))
             if max(errors) == 0 or network.width > width + 2:
@@ -564,10 +594,12 @@ def conflict_step(claim: Claim, data: Data, kind: str, elements: Enumeration | N
     if kind == "GN" or elements is None:
         return None
     matrices = claim.input.all_matrices(elements)
+    outputs = claim.output.all_matrices(elements)
     for i, x in enumerate(data.points):
+        y = sparse(data.values[i])
         for g, matrix in enumerate(matrices):
             image = place.get(matrix.vector(x))
-            if image is not None and data.values[i] != data.values[image]:
+            if image is not None and outputs[g].vector(y) != sparse(data.values[image]):
                 return {"rule": "data-conflict", "first": i, "second": image, "word": list(elements.words[g])}
     return None
 
@@ -576,23 +608,25 @@ def ray_conflict_step(claim: Claim, data: Data, elements: Enumeration | None) ->
     """Rule ``data-ray-conflict``: weights of points that cancel in every network without hidden biases (T10.11)."""
     if claim.bias:
         return None
-    images: dict[Row, tuple[int, tuple[int, ...]]] = {}
+    images: dict[Row, tuple[int, tuple[int, ...], tuple[Scalar, ...]]] = {}
     count = 1 if elements is None else len(elements)
     if count * len(data.points) > MAX_IMAGES:
         return None
     matrices = None if elements is None else claim.input.all_matrices(elements)
+    outputs = None if elements is None else claim.output.all_matrices(elements)
+    zero = claim.field(0)
     for n, x in enumerate(data.points):
-        images.setdefault(x, (n, ()))
-        if matrices is not None and elements is not None:
+        images.setdefault(x, (n, (), data.values[n]))
+        if matrices is not None and outputs is not None and elements is not None:
             for g, matrix in enumerate(matrices):
-                images.setdefault(matrix.vector(x), (n, tuple(elements.words[g])))
-    moved = [(n, x) for x, (n, _) in images.items()]
-    weights = ray_conflict(moved, data.values, claim.output_bias, claim.field)
+                y = dense(outputs[g].vector(sparse(data.values[n])), claim.output.dim, zero)
+                images.setdefault(matrix.vector(x), (n, tuple(elements.words[g]), tuple(y)))
+    weights = ray_conflict(list(images), [y for _, _, y in images.values()], claim.output_bias, claim.field)
     if weights is None:
         return None
     terms = [
         [n, list(letters), claim.field.encode(mu)]
-        for (n, letters), mu in zip(images.values(), weights, strict=True)
+        for (n, letters, _), mu in zip(images.values(), weights, strict=True)
         if mu != 0
     ]
     return {"rule": "data-ray-conflict", "terms": terms}

@@ -339,7 +339,7 @@ def families(part: Part) -> list[str]:
     generators, subgroups = _swap_group(part)
     chance = random.Random(6)
     points = [((0, 3), (1, -2)), ((1, 5),), (), ((0, Fraction(1, 2)), (1, 1))]
-    data = tuple((x, Fraction(y)) for x, y in zip(points, (1, -2, 3, 5), strict=True))
+    data = tuple((x, ((0, Fraction(y)), (1, y + 1))) for x, y in zip(points, (1, -2, 3, 5), strict=True))
     wrong = []
     for bias, output_bias, skip in product((True, False), repeat=3):
         options = networks.Options(bias, output_bias, skip)
@@ -350,7 +350,10 @@ def families(part: Part) -> list[str]:
             (((0, 1), (1, 1), (1, 1), (1, -1)), subgroups),
             (((1, 1), (1, 1)), subgroups),
         ):
-            family = kernel.family_of(configuration, data, 2, options, generators if group else (), group, 0)
+            seen = kernel.View(tuple((x, 0) for x in points), ((0, 1),), generators if group else (), (1,), group)
+            if group is None:
+                seen = kernel.View(seen.data, seen.functional, (), (), None)
+            family = kernel.family_of(configuration, seen, 2, options, 0)
             theta = [Fraction(chance.randint(-9, 9), chance.randint(1, 3)) for _ in range(40)]
             offset, firsts = 0, []
 
@@ -400,15 +403,16 @@ def families(part: Part) -> list[str]:
             neuron(((0, -1),), ((1, 1),), 0),
             neuron((), ((0, 1),), 0),
         ),
-        (((0, 3),),),
+        (((0, 3),), ((1, 1),)),
         ((0, 7),),
     )
     for chosen, slope in product((data, data[:1], data[1:2], data[2:], data[3:]), (0, -1, Fraction(1, 3), 4)):
         residuals = []
-        for x, y in chosen:
+        for x, ((_, y), (_, z)) in chosen:
             u, v = (dict(x).get(j, 0) for j in range(2))
-            first, second = (z if z > 0 else slope * z for z in (u - v - 1, v))
-            residuals.append(7 + 3 * u + 2 * first - second - y)
+            first, second = (q if q > 0 else slope * q for q in (u - v - 1, v))
+            pair = (7 + 3 * u + 2 * first - second - y, v - z)
+            residuals.append(tuple((i, r) for i, r in enumerate(pair) if r))
         wrong += [] if kernel.residuals_of(network, chosen, slope) == residuals else ["residuals"]
     return wrong
 

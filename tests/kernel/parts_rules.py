@@ -6,6 +6,7 @@ import random
 from collections.abc import Callable, Sequence
 from fractions import Fraction
 from itertools import product
+from math import prod
 from types import SimpleNamespace
 from typing import Any
 
@@ -133,7 +134,7 @@ def points(part: Part) -> list[str]:
 
     swap, turn = ((0, 1), (1, 0)), ((0, -1), (1, 0))
     table = [((1, 2), 1), ((1, 2), -1), ((2, 1), 1), ((-2, 1), 2), ((-2, 1), 2), ((1, -2), 0)]
-    data = tuple((_sparse(x), Fraction(y)) for x, y in table)
+    data = tuple((_sparse(x), _sparse([Fraction(y)])) for x, y in table)
     words = [[], [0], [1], [0, 1], [1, 0], [1, 1, 0]]
     for signs in product((1, -1), repeat=2):
         made = []
@@ -144,8 +145,8 @@ def points(part: Part) -> list[str]:
             moved: Any = [[c] for c in table[i][0]]
             for k in reversed(word):
                 moved = _times((swap, turn)[k], moved)
-            conflict = [c for (c,) in moved] == list(table[j][0]) and table[i][1] != table[j][1]
-            conflict = conflict and (not word or signs == (1, 1))
+            turned = table[i][1] * prod(signs[k] for k in word)
+            conflict = [c for (c,) in moved] == list(table[j][0]) and turned != table[j][1]
             said: list[Any] = []
             proof = SimpleNamespace(
                 statement=SimpleNamespace(generators=tuple(made)), data=lambda: data, impossible=said.append
@@ -263,11 +264,16 @@ def tied(part: Part) -> list[str]:
     A, subgroups = _sheared_group(part)
     table = [_dense(line, 2) for line in A]
     wrong = []
-    orbit = kernel._orbit(1, 2, subgroups)
+    one = (part(".algebra").identity(1))[0]
+
+    def seen(classes: Any, generators: Any = (), signs: Any = (), data: Any = ()) -> Any:
+        return kernel.View(data, one, generators, signs, classes)
+
+    orbit = kernel._orbit(1, 2, seen(subgroups))
     basis, copies = orbit.basis, orbit.copies
     fixed = len(basis) == 1 and _times([_dense(basis[0], 2)], table) == [_dense(basis[0], 2)]
     wrong += [] if fixed and copies == [part(".algebra").identity(2)] else ["covectors that the group fixes"]
-    orbit = kernel._orbit(0, 2, subgroups)
+    orbit = kernel._orbit(0, 2, seen(subgroups))
     both = sorted([part(".algebra").identity(2), A])
     wrong += [] if len(orbit.basis) == 2 and sorted(orbit.copies) == both else ["all covectors"]
     wrong += [] if orbit.outputs == [1, 1] else ["the output is invariant"]
@@ -276,24 +282,24 @@ def tied(part: Part) -> list[str]:
     for rho, pi in product((1, -1), repeat=2):
         turn = _generators(part, [((1, 0), [[rho]], [[pi]])])
         classes = part(".objects.subgroups").Subgroups(part(".objects.groups").Group(turn, 1, 1), [[], [[0]]])
-        found = kernel._orbit(1, 1, classes)
+        found = kernel._orbit(1, 1, seen(classes))
         moved = rho < 0, pi < 0
         orbit = len(found.basis), len(found.copies), found.outputs
         wrong += [] if orbit == ((0, 0, []) if moved[1] else (1 - moved[0], 1, [1])) else [f"an orbit with {rho}, {pi}"]
-        outputs = kernel._orbit(0, 1, classes).outputs
+        outputs = kernel._orbit(0, 1, seen(classes)).outputs
         wrong += [] if outputs == [1, pi] else [f"outputs of an orbit with {rho}, {pi}"]
         options = part(".objects.networks").Options(bias=True, output_bias=True, skip=True)
-        (row,) = kernel._affine_forms([at], 1, options, turn, 4)
+        (row,) = kernel._affine_forms(seen(None, turn, (pi,), (at,)), 1, options, 4)
         four = _generators(part, [((1, 0, 2, 3), [[1]], [[rho]]), ((0, 1, 3, 2), [[1]], [[pi]])])
         listed = [[], [[0]], [[1]], [[0, 1]], [[0], [1]]]
         classes = part(".objects.subgroups").Subgroups(part(".objects.groups").Group(four, 1, 1), listed)
-        size = len(kernel._orbit(4, 1, classes).copies)
+        size = len(kernel._orbit(4, 1, seen(classes)).copies)
         wrong += [] if size == (rho == pi == 1) else [f"the orbit of one neuron with outputs {rho}, {pi}"]
         expected = ([(4, 3)] if rho == pi else []) + ([] if moved[1] else [(4 + int(rho == pi), 1)])
         wrong += [] if list(row) == expected else [f"affine parts with {rho}, {pi}: {row}"]
     form = ((0, 1),)
     for at_origin, point, decides in (((), 0, False), ((), 1, True), (form, 0, True)):
-        family = kernel.Family((1,), (), (((at_origin,), (form,)),), ((), ()), 0)
+        family = kernel.Family((1,), (), (((at_origin,), (form,)),), ([1],), ((), ()), 0)
         # The values at the origin are 0, so the error there is 1; where that is not decided, nothing is shown.
         leaf = ["bound", [[0, "-1"]], []]
         tree = [["split", 0, point, 0, 1, 2], leaf, leaf]

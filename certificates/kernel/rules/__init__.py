@@ -62,6 +62,7 @@ class Rule:
     ``Rejected``: what the certificate supplies is checked, the rest is computed. ``reach`` says for which activations
     the rule is proved: relu alone unless it says more; ``with_support`` that it is so for linear maps with a support,
     ``with_layers`` for first layers with a support, ``continuous`` for continuous groups.
+    ``by_functional``: where the output has more than one coordinate, the step has a key ``functional`` more.
     """
 
     name: str
@@ -72,6 +73,7 @@ class Rule:
     with_support: bool = False
     with_layers: bool = False
     continuous: bool = False
+    by_functional: bool = False
 
 
 def find_rule(name: str) -> Rule:
@@ -86,7 +88,8 @@ def check_step(proof: Proof, value: Json) -> None:
     """Check one step of a proof; it shrinks the proved range of some quantities."""
     require(type(value) is dict and type(value.get("rule")) is str, "a step of the proof names no rule")
     rule = find_rule(value["rule"])
-    arguments = fields(value, ("rule", *rule.keys), f"a step {rule.name}")[1:]
+    more = ("functional",) if rule.by_functional and proof.statement.p > 1 else ()
+    arguments = fields(value, ("rule", *rule.keys, *more), f"a step {rule.name}")[1:]
     key = (rule.name, str(value.get("class", "")), str(value.get("width", "")), str(value.get("layer", "")))
     require(key not in proof.done, f"the step {rule.name} stands twice")
     proof.done.add(key)

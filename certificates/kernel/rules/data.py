@@ -13,15 +13,30 @@ from dataclasses import dataclass, field
 from itertools import groupby, pairwise, product
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..algebra import apply, bounded, combine, dot, identity, scale, transpose
+from ..algebra import apply, bounded, combine, dot, identity, scale, times, transpose
 from ..elimination import eigenspace
 from ..numbers import Field, Rational, Scalar, absolute, div, sign
-from ..objects.data import Data
+from ..objects.data import Data, ScalarData, scalar_data
 from ..objects.generators import Generators
 from ..objects.networks import Network, Options, check_layerwise, read_network
 from ..proof import KINKED, Proof
 from ..ranges import Key, NetworkClass
-from ..reading import MAX_LENGTH, Invalid, Json, Matrix, Row, items, natural, require, scalar, spend, within, word
+from ..reading import (
+    MAX_LENGTH,
+    Invalid,
+    Json,
+    Matrix,
+    Row,
+    Word,
+    items,
+    natural,
+    require,
+    row,
+    scalar,
+    spend,
+    within,
+    word,
+)
 from ..trees import Children, Decisions, kind_of, read_tree, walk
 from . import Rule
 from .kinks import least_kinks, reaches_zero
@@ -43,18 +58,19 @@ FormAtNeuron: TypeAlias = tuple[int, Row]
 def fit_upper(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json) -> None:
     """An explicit network of the class with its error on the data (T1.4, T10.1)."""
     residuals = _residuals(proof, kind, width, network, hidden)
-    proof.at_most(Key("error", kind, width), _rational(max(map(absolute, residuals))))
+    largest = max((absolute(x) for row in residuals for _, x in row), default=0)
+    proof.at_most(Key("error", kind, width), _rational(largest))
 
 
 def risk_upper(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json) -> None:
     """An explicit network of the class with the mean of its squared errors on the data (T10.15)."""
     total: Scalar = 0
     for r in _residuals(proof, kind, width, network, hidden):
-        total = bounded(total + r * r)
+        total = bounded(total + dot(r, r))
     proof.at_most(Key("risk", kind, width), _rational(div(total, len(proof.data()))))
 
 
-def _residuals(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json) -> list[Scalar]:
+def _residuals(proof: Proof, kind: Json, width: Json, network: Json, hidden: Json) -> list[Row]:
     """What the values of a network of the class and width exceed the data by."""
     statement, data = proof.statement, proof.data()
     require(kind in ("GN", "LEN"), "a fit is by GN or LEN")
@@ -71,43 +87,43 @@ def _residuals(proof: Proof, kind: Json, width: Json, network: Json, hidden: Jso
     return residuals_of(read, data, statement.slope)
 
 
-def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json) -> None:
+def fit_lower(proof: Proof, kind: Json, width: Json, bound: Json, trees: Json, functional: Json = None) -> None:
     """Every network of the class and width has at least this error on the data (T10.2 to T10.4)."""
-    statement, data = proof.statement, proof.data()
+    statement = proof.statement
     require(kind in ("GN", "LEN"), "a fit is by GN or LEN")
     m, least = natural(width, "a width"), scalar(bound, statement.K, "a bound")
     require(least > 0, "a bound of a fit is not positive")
-    generators = statement.generators if kind == "LEN" else ()
-    subgroups = None
-    if generators:
-        require(all(g.output == identity(1) for g in generators), "fits by LEN networks are for invariant outputs")
-        subgroups = proof.needed_subgroups("a fit by LEN networks needs a subgroups step before it")
-    listed = hidden_layers(m, subgroups, statement)
+    seen = _view(proof, kind, functional)
+    listed = hidden_layers(m, seen.subgroups, statement)
     squares: list[Scalar] = []
     for configuration, tree in zip(listed, items(trees, "the trees of a fit", len(listed)), strict=True):
-        family = family_of(configuration, data, statement.d, statement.options, generators, subgroups, statement.slope)
-        squares += check_fit(family, data, least, statement.K, tree)
-    proof.at_least(Key("error", kind, m), _rational(least))
-    record_risk(proof, kind, m, squares)
+        family = family_of(configuration, seen, statement.d, statement.options, statement.slope)
+        squares += check_fit(family, seen.data, least, statement.K, tree)
+    _record(proof, kind, m, seen, least, squares)
 
 
 def data_conflict(proof: Proof, first: Json, second: Json, letters: Json) -> None:
-    """Two points that are the same, or images of one another under the group with invariant outputs, have different
-    values (T10.6)."""
+    """Two points that are the same, or images of one another under the group, while their values are not (T10.6)."""
     statement, data = proof.statement, proof.data()
     i, j = natural(first, "a point", len(data)), natural(second, "a point", len(data))
     moves = word(letters, len(statement.generators))
-    require(all(g.output == identity(1) for g in statement.generators) or not moves, "the outputs are not invariant")
-    x = data[i][0]
-    for k in reversed(moves):
-        x = apply(statement.generators[k].input, x)
-    require(x == data[j][0] and sign(data[i][1] - data[j][1]) != 0, "the two points do not conflict")
+    x, y = _moved(data[i], moves, statement.generators)
+    require(x == data[j][0] and y != data[j][1], "the two points do not conflict")
     proof.impossible(("GEN", "LEN") if moves else ("GN", "GEN", "LEN"))
 
 
-def fit_lower_line(proof: Proof, width: Json, bound: Json, triples: Json) -> None:
+def _moved(pair: tuple[Row, Row], moves: Word, generators: Generators) -> tuple[Row, Row]:
+    """A point and its value under a word."""
+    x, y = pair
+    for k in reversed(moves):
+        x, y = apply(generators[k].input, x), apply(generators[k].output, y)
+    return x, y
+
+
+def fit_lower_line(proof: Proof, width: Json, bound: Json, triples: Json, functional: Json = None) -> None:
     """More convex and concave triples of points on one line than neurons: each forces a kink of its own (T10.10)."""
-    statement, data = proof.statement, proof.data()
+    statement, seen = proof.statement, _view(proof, "GN", functional)
+    data = seen.data
     m, least = natural(width, "a width"), scalar(bound, statement.K, "a bound")
     require(least > 0, "a bound of a fit is not positive")
     listed = [
@@ -127,14 +143,13 @@ def fit_lower_line(proof: Proof, width: Json, bound: Json, triples: Json) -> Non
         ends[side] = v
         first, last = div(v - u, v - t), div(u - t, v - t)
         squares.append(div(excess * excess, 1 + first * first + last * last))
-    proof.at_least(Key("error", "GN", m), _rational(least))
-    record_risk(proof, "GN", m, squares)
+    _record(proof, "GN", m, seen, least, squares)
 
 
-def fit_lower_orientation(proof: Proof, width: Json) -> None:
+def fit_lower_orientation(proof: Proof, width: Json, functional: Json = None) -> None:
     """Points on a line force so many kinks, and no orientations of so many neurons leave no linear part, or with a skip
     connection no constant (T10.12 to T10.14)."""
-    statement, data, m = proof.statement, proof.data(), natural(width, "a width")
+    statement, data, m = proof.statement, _view(proof, "GN", functional).data, natural(width, "a width")
     options = statement.options
     require(not (options.skip and options.output_bias), "the statement allows a skip connection and an output bias")
     start = data[0][0]
@@ -154,25 +169,65 @@ def fit_lower_orientation(proof: Proof, width: Json) -> None:
     proof.at_least(Key("width", "GN"), m + 1)
 
 
-def fit_lower_sectors(proof: Proof, kind: Json, width: Json, bound: Json, tree: Json) -> None:
+def fit_lower_sectors(proof: Proof, kind: Json, width: Json, bound: Json, tree: Json, functional: Json = None) -> None:
     """No choice of sectors for the hidden orbits of so many neurons comes nearer to the data (T10.16)."""
-    statement, data = proof.statement, proof.data()
+    statement = proof.statement
     require(kind in ("GN", "LEN"), "a fit is by GN or LEN")
     m, least = natural(width, "a width"), scalar(bound, statement.K, "a bound")
     require(least > 0, "a bound of a fit is not positive")
-    generators = statement.generators if kind == "LEN" else ()
-    subgroups = None
-    if generators:
-        subgroups = proof.needed_subgroups("a fit by LEN networks needs a subgroups step before it")
+    seen = _view(proof, kind, functional)
     patterns: list[Pattern] = []
-    for number, size in _channels(subgroups, statement):
-        orbit = _orbit(number, statement.d, subgroups)
-        forms = orbit_forms(orbit, data, statement.options, 0)
+    for number, size in _channels(seen.subgroups, statement):
+        orbit = _orbit(number, statement.d, seen)
+        forms = orbit_forms(orbit, seen.data, statement.options, 0)
         patterns += patterns_of(forms, orbit.outputs, size, statement.slope)
-    rest = _affine_forms(data, statement.d, statement.options, generators)
-    squares = check_choices(patterns, rest, data, m, least, statement.K, tree)
-    proof.at_least(Key("error", kind, m), _rational(least))
-    record_risk(proof, kind, m, squares)
+    rest = _affine_forms(seen, statement.d, statement.options)
+    squares = check_choices(patterns, rest, seen.data, m, least, statement.K, tree)
+    _record(proof, kind, m, seen, least, squares)
+
+
+@dataclass(frozen=True)
+class View:
+    """What a functional on U makes of data and networks (T10.17): the data, the generators with the signs with which
+    they act on the functional, and the subgroups; neither for GN and the trivial group."""
+
+    data: ScalarData
+    functional: Row
+    generators: Generators
+    signs: tuple[int, ...]
+    subgroups: Subgroups | None
+
+
+def _view(proof: Proof, kind: NetworkClass, functional: Json) -> View:
+    """The view of a step: the coordinate itself where the output has one, else the functional that the step names,
+    which the group turns into itself or its negative if the step is about LEN."""
+    statement = proof.statement
+    seen: Row = ((0, 1),) if statement.p == 1 else row(functional, statement.p, statement.K, "a functional")
+    require(len(seen) > 0, "a functional is zero")
+    generators = statement.generators if kind == "LEN" else ()
+    signs = tuple(_sign_on(seen, g.output) for g in generators)
+    subgroups = proof.needed_subgroups("a fit by LEN networks needs a subgroups step before it") if generators else None
+    return View(scalar_data(proof.data(), seen), seen, generators, signs, subgroups)
+
+
+def _sign_on(functional: Row, output: Matrix) -> int:
+    """How an element of the group acts on a functional, by 1 or -1."""
+    image = times(functional, output)
+    require(image in (functional, scale(-1, functional)), "the functional is not turned into itself or its negative")
+    return 1 if image == functional else -1
+
+
+def _record(proof: Proof, kind: NetworkClass, width: int, seen: View, least: Scalar, squares: Sequence[Scalar]) -> None:
+    """The errors that a functional shows, in the norms of U (T10.17): the error is at least ``least``, and the sum of
+    the squares of the errors the least of some numbers (T10.15)."""
+    require(len(squares) > 0, "there is no network of this width")
+    size: Scalar = 0
+    for _, x in seen.functional:
+        size = bounded(size + absolute(x))
+    proof.at_least(Key("error", kind, width), _rational(div(least, size)))
+    risk = div(min(squares), bounded(len(seen.data) * dot(seen.functional, seen.functional)))
+    if isinstance(risk, Rational):
+        proof.at_least(Key("risk", kind, width), risk)
 
 
 def _difference(x: Row, y: Row) -> Row:
@@ -196,28 +251,25 @@ def data_ray_conflict(proof: Proof, terms: Json) -> None:
     require(not options.bias, "the statement allows hidden biases")
     lines: dict[Row, Scalar] = {}
     weighted: list[tuple[Scalar, Row]] = []
+    values: list[tuple[Scalar, Row]] = []
     constant: Scalar = 0
-    value: Scalar = 0
     moved_by_group = False
     for term in items(terms, "the terms"):
         n, letters, factor = items(term, "a term", 3)
         n, mu = natural(n, "a point", len(data)), scalar(factor, statement.K, "a weight of a point")
         moves = word(letters, len(statement.generators))
         moved_by_group = moved_by_group or bool(moves)
-        x = data[n][0]
-        for k in reversed(moves):
-            x = apply(statement.generators[k].input, x)
+        x, y = _moved(data[n], moves, statement.generators)
         if x:
             line = scale(div(1, x[0][1]), x)
             lines[line] = bounded(lines.get(line, 0) + mu * absolute(x[0][1]))
         weighted.append((mu, x))
-        constant, value = bounded(constant + mu), bounded(value + mu * data[n][1])
-    invariant = all(g.output == identity(1) for g in statement.generators)
-    require(invariant or not moved_by_group, "the outputs are not invariant")
+        values.append((mu, y))
+        constant = bounded(constant + mu)
     require(all(sign(total) == 0 for total in lines.values()), "the weights do not cancel on a line")
     require(not combine(weighted), "the weighted sum of the points is not zero")
     require(sign(constant) == 0 or not options.output_bias, "the weights do not add up to zero")
-    require(sign(value) != 0, "the values do not conflict")
+    require(len(combine(values)) > 0, "the values do not conflict")
     proof.impossible(("GEN", "LEN") if moved_by_group else ("GN", "GEN", "LEN"))
 
 
@@ -239,19 +291,34 @@ RULES = (
     Rule(
         "fit-lower",
         ("class", "width", "bound", "trees"),
-        ("T5.6", "T10.2", "T10.3", "T10.4", "T10.15", "T12.8"),
+        ("T5.6", "T10.2", "T10.3", "T10.4", "T10.15", "T10.17", "T12.8"),
         fit_lower,
         reach=KINKED,
+        by_functional=True,
     ),
     Rule(
         "fit-lower-sectors",
         ("class", "width", "bound", "tree"),
-        ("T5.6", "T10.15", "T10.16"),
+        ("T5.6", "T10.15", "T10.16", "T10.17"),
         fit_lower_sectors,
         reach=KINKED,
+        by_functional=True,
     ),
-    Rule("fit-lower-line", ("width", "bound", "triples"), ("T10.10", "T10.15", "T12.8"), fit_lower_line, reach=KINKED),
-    Rule("fit-lower-orientation", ("width",), ("T10.12", "T10.13", "T10.14"), fit_lower_orientation),
+    Rule(
+        "fit-lower-line",
+        ("width", "bound", "triples"),
+        ("T10.10", "T10.15", "T10.17", "T12.8"),
+        fit_lower_line,
+        reach=KINKED,
+        by_functional=True,
+    ),
+    Rule(
+        "fit-lower-orientation",
+        ("width",),
+        ("T10.12", "T10.13", "T10.14", "T10.17"),
+        fit_lower_orientation,
+        by_functional=True,
+    ),
     Rule("data-conflict", ("first", "second", "word"), ("T10.6", "T12.8"), data_conflict, reach=KINKED),
     Rule("data-ray-conflict", ("terms",), ("T10.11", "T12.8"), data_ray_conflict, reach=KINKED),
 )
@@ -264,24 +331,16 @@ def _rational(x: Scalar) -> Rational:
     return x
 
 
-def residuals_of(network: Network, data: Data, slope: Scalar) -> list[Scalar]:
+def residuals_of(network: Network, data: Data, slope: Scalar) -> list[Row]:
     """What the values of a network exceed the data by; ``slope`` is that of the activation below zero."""
     found = []
     for x, y in data:
-        value: Scalar = dict(network.e).get(0, 0) + dot(network.skip[0], x)
+        terms: list[tuple[Scalar, Row]] = [(1, network.e), (-1, y), (1, apply(network.skip, x))]
         for neuron in network.neurons:
-            z = dot(neuron.w, x) + neuron.b
-            value = bounded(value + dict(neuron.a).get(0, 0) * (z if z > 0 else slope * z))
-        found.append(value - y)
+            z = bounded(dot(neuron.w, x) + neuron.b)
+            terms.append((z if z > 0 else bounded(slope * z), neuron.a))
+        found.append(combine(terms))
     return found
-
-
-def record_risk(proof: Proof, kind: NetworkClass, width: int, squares: Sequence[Scalar]) -> None:
-    """The sum of squares of the errors is at least the least of some numbers (T10.15)."""
-    require(len(squares) > 0, "there is no network of this width")
-    risk = div(min(squares), len(proof.data()))
-    if isinstance(risk, Rational):
-        proof.at_least(Key("risk", kind, width), risk)
 
 
 # -- lower bounds of the error ----------------------------------------------------------------------------------------
@@ -290,13 +349,15 @@ def record_risk(proof: Proof, kind: NetworkClass, width: int, squares: Sequence[
 @dataclass(frozen=True)
 class Family:
     """The networks of one configuration as a linear family: for every hidden orbit and point the pre-activations of its
-    neurons, linear forms in the parameters; and what is added to the hidden part at every point. Equal orbits (same
+    neurons, linear forms in the parameters, and the signs of the neurons at the output; and what is added to the hidden
+    part at every point. Equal orbits (same
     class and sign) can be put in the order of their first pre-activation at the first point, so the forms ``ordered``
     are not negative. ``slope`` is that of the activation below zero."""
 
     signs: tuple[int, ...]
     ordered: tuple[Row, ...]
     forms: tuple[tuple[tuple[Row, ...], ...], ...]
+    outputs: tuple[Sequence[int], ...]
     rest: tuple[Row, ...]
     slope: Scalar
 
@@ -308,29 +369,23 @@ class Decided:
     signs: Decisions[FormAtNeuron, int] = field(default_factory=Decisions)
 
 
-def family_of(
-    configuration: Configuration,
-    data: Data,
-    d: int,
-    options: Options,
-    generators: Generators,
-    subgroups: Subgroups | None,
-    slope: Scalar,
-) -> Family:
+def family_of(configuration: Configuration, seen: View, d: int, options: Options, slope: Scalar) -> Family:
     """The linear family of one configuration (without subgroups: single neurons)."""
-    forms = []
+    forms, outputs = [], []
     offset = 0
     for k, _ in configuration:
-        orbit = _orbit(k, d, subgroups)
-        forms.append(orbit_forms(orbit, data, options, offset))
+        orbit = _orbit(k, d, seen)
+        forms.append(orbit_forms(orbit, seen.data, options, offset))
+        outputs.append(orbit.outputs)
         offset += len(orbit.basis) + (1 if options.bias else 0)
-    rest = _affine_forms(data, d, options, generators, offset)
+    rest = _affine_forms(seen, d, options, offset)
     ordered = [
         combine([(1, forms[i][0][0]), (-1, forms[i + 1][0][0])])
         for i, (one, next_one) in enumerate(pairwise(configuration))
-        if one == next_one
+        if one == next_one and outputs[i]
     ]
-    return Family(tuple(s for _, s in configuration), tuple(ordered), tuple(forms), tuple(rest), slope)
+    signs = tuple(s for _, s in configuration)
+    return Family(signs, tuple(ordered), tuple(forms), tuple(outputs), tuple(rest), slope)
 
 
 @dataclass(frozen=True)
@@ -344,7 +399,7 @@ class Orbit:
     outputs: list[int]
 
 
-def orbit_forms(orbit: Orbit, data: Data, options: Options, offset: int) -> tuple[tuple[Row, ...], ...]:
+def orbit_forms(orbit: Orbit, data: ScalarData, options: Options, offset: int) -> tuple[tuple[Row, ...], ...]:
     """For every point the pre-activations of the neurons, linear in the parameters of the orbit from a number on."""
     listed = []
     for x, _ in data:
@@ -357,40 +412,35 @@ def orbit_forms(orbit: Orbit, data: Data, options: Options, offset: int) -> tupl
     return tuple(listed)
 
 
-def _affine_forms(data: Data, d: int, options: Options, generators: Generators, offset: int = 0) -> list[Row]:
+def _affine_forms(seen: View, d: int, options: Options, offset: int = 0) -> list[Row]:
     """What skip connection and output bias add at the points, linear in their parameters from a number on."""
-    signs = [_sign_of(g.output) for g in generators]
     free: list[Row] = []
     if options.skip:
-        free = eigenspace(((transpose(g.input, d), s) for g, s in zip(generators, signs, strict=True)), d)
-    constant = options.output_bias and -1 not in signs
+        acting = zip(seen.generators, seen.signs, strict=True)
+        free = eigenspace(((transpose(g.input, d), s) for g, s in acting), d)
+    constant = options.output_bias and -1 not in seen.signs
     rest = []
-    for x, _ in data:
+    for x, _ in seen.data:
         entries = [(offset + j, y) for j, w in enumerate(free) if (y := dot(w, x)) != 0]
         rest.append(tuple(entries) + (((offset + len(free), 1),) if constant else ()))
     return rest
 
 
-def _sign_of(output: Matrix) -> int:
-    """How an element of a finite group acts on a scalar output."""
-    return 1 if output == identity(1) else -1
-
-
-def _orbit(k: int, d: int, subgroups: Subgroups | None) -> Orbit:
+def _orbit(k: int, d: int, seen: View) -> Orbit:
     """The orbit of a class of subgroups; a single neuron without subgroups."""
-    if subgroups is None:
+    if seen.subgroups is None:
         return Orbit(list(identity(d)), [identity(d)], [1])
-    group = subgroups.group
+    subgroups, group = seen.subgroups, seen.subgroups.group
     S, chosen = subgroups.classes[k]
-    if any(_sign_of(group.outputs[g]) == -1 for g in chosen):
+    if any(_sign_on(seen.functional, group.outputs[g]) == -1 for g in chosen):
         return Orbit([], [], [])
     basis = eigenspace(((transpose(group.inputs[g], d), 1) for g in chosen), d)
     cosets = subgroups.cosets(S)
     copies = [group.inputs[subgroups.inverse[g]] for g in cosets]
-    return Orbit(basis, copies, [_sign_of(group.outputs[g]) for g in cosets])
+    return Orbit(basis, copies, [_sign_on(seen.functional, group.outputs[g]) for g in cosets])
 
 
-def check_fit(family: Family, data: Data, bound: Scalar, K: Field, tree: Json) -> list[Scalar]:
+def check_fit(family: Family, data: ScalarData, bound: Scalar, K: Field, tree: Json) -> list[Scalar]:
     """Every network of the family has an error of at least ``bound`` > 0 on the data. For every leaf what the sum of
     the squares of the errors is at least."""
     squares: list[Scalar] = []
@@ -477,7 +527,7 @@ def require_budget(left: int) -> None:
 
 
 def check_leaf(
-    family: Family, data: Data, decided: Decided, bound: Scalar, K: Field, points: Json, signs: Json
+    family: Family, data: ScalarData, decided: Decided, bound: Scalar, K: Field, points: Json, signs: Json
 ) -> Scalar:
     """``sum mu_n f(x_n) = sum lambda s z`` with ``lambda >= 0`` on the decided signs, so the error is at least
     ``- sum mu_n y_n / sum |mu_n|``, and the sum of the squares of the errors at least
@@ -518,11 +568,12 @@ def check_leaf(
 def value_form(family: Family, decided: Decided, n: int) -> Row:
     """The value of the network at a point as a linear form in the parameters; all signs there must be decided."""
     terms: list[tuple[Scalar, Row]] = [(1, family.rest[n])]
-    for i, s in enumerate(family.signs):
-        for form in family.forms[i][n]:
+    for i, sign_of_orbit in enumerate(family.signs):
+        for form, output in zip(family.forms[i][n], family.outputs[i], strict=True):
             spend(1 + 2 * len(form))
             if not form:
                 continue
             require((i, form) in decided.signs, "a point of a leaf is not decided")
+            s = sign_of_orbit * output
             terms.append((s if decided.signs[i, form] > 0 else s * family.slope, form))
     return combine(terms)

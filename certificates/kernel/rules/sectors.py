@@ -14,7 +14,7 @@ from itertools import pairwise
 from ..algebra import bounded, combine, dot
 from ..elimination import echelon
 from ..numbers import Field, Scalar, absolute, div
-from ..objects.data import Data
+from ..objects.data import ScalarData
 from ..reading import Json, Row, items, natural, require, scalar, spend
 from ..trees import Children, read_tree, walk
 
@@ -41,7 +41,13 @@ class Chosen:
 
 
 def check_choices(
-    patterns: Sequence[Pattern], rest: Sequence[Row], data: Data, neurons: int, bound: Scalar, K: Field, tree: Json
+    patterns: Sequence[Pattern],
+    rest: Sequence[Row],
+    data: ScalarData,
+    neurons: int,
+    bound: Scalar,
+    K: Field,
+    tree: Json,
 ) -> list[Scalar]:
     """Every choice of patterns with so many neurons has an error of at least ``bound`` > 0 on the data. For every node
     what the sum of the squares of the errors is at least. ``rest`` is what else networks have at the points, as linear

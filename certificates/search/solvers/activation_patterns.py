@@ -31,11 +31,17 @@ Node = tuple[Any, ...]
 @dataclass(frozen=True)
 class Orbit:
     """A hidden orbit: the tied incoming covectors (basis in rows), and for every neuron the matrix that moves a point
-    to its representative and the sign with which it acts on a scalar output."""
+    to its representative and the sign with which it acts on a scalar output; no signs where its class moves the
+    output, so that the orbit adds nothing."""
 
     basis: Matrix
     copies: tuple[Matrix, ...]
     outputs: tuple[int, ...]
+
+    @property
+    def idle(self) -> bool:
+        """Does the orbit add nothing?"""
+        return not self.outputs
 
     @property
     def size(self) -> int:
@@ -127,7 +133,7 @@ class Search:
             listed = []
             for x in p.points:
                 row = []
-                for copy in orbit.copies:
+                for copy in () if orbit.idle else orbit.copies:
                     moved = copy.vector(x)
                     entries = {self.size + j: inner(w, moved, zero) for j, w in enumerate(orbit.basis.rows)}
                     if p.bias:
@@ -153,9 +159,9 @@ class Search:
         worst = zero
         for n, y in enumerate(p.values):
             value = inner(self.rest[n], at, zero)
-            for i, (_, s) in enumerate(p.orbits):
-                for form in self.forms[i][n]:
-                    value = value + s * p.activation(inner(form, at, zero))
+            for i, (orbit, s) in enumerate(p.orbits):
+                for form, output in zip(self.forms[i][n], orbit.outputs, strict=True):
+                    value = value + s * output * p.activation(inner(form, at, zero))
             worst = max(worst, abs(value - y))
         return worst
 
@@ -163,16 +169,16 @@ class Search:
         """The value at a point as a linear form where all signs there are decided."""
         one, slope = self.problem.field(1), self.problem.field(self.problem.activation.slope)
         terms = [(one, self.rest[n])]
-        for i, (_, s) in enumerate(self.problem.orbits):
-            for form in self.forms[i][n]:
+        for i, (orbit, s) in enumerate(self.problem.orbits):
+            for form, output in zip(self.forms[i][n], orbit.outputs, strict=True):
                 if not form:
                     continue
                 if (i, form) not in known:
                     return None
                 if known[i, form] > 0:
-                    terms.append((one if s > 0 else -one, form))
+                    terms.append((one if s * output > 0 else -one, form))
                 elif slope != 0:
-                    terms.append((slope if s > 0 else -slope, form))
+                    terms.append((slope if s * output > 0 else -slope, form))
         return combine(terms)
 
     def open_sign(self, known: Known, order: Sequence[int]) -> tuple[int, int, int] | None:
@@ -192,7 +198,7 @@ class Search:
         one = self.problem.field(1)
         found = []
         for i, (a, b) in enumerate(pairwise(self.problem.orbits)):
-            if a == b:
+            if a == b and not a[0].idle:
                 found.append(combine([(one, self.forms[i][0][0]), (-one, self.forms[i + 1][0][0])]))
         return found
 

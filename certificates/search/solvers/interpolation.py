@@ -74,15 +74,15 @@ def _solved_thresholds(
 
 
 def ray_conflict(
-    points: Sequence[tuple[int, Row]], values: Sequence[Scalar], output_bias: bool, field: Field
+    points: Sequence[Row], values: Sequence[Sequence[Scalar]], output_bias: bool, field: Field
 ) -> list[Scalar] | None:
-    """Weights of moved points (number of the value, point) that cancel in every network without hidden biases, but
-    not in the values (T10.11); None where there are none."""
+    """Weights of points that cancel in every network without hidden biases, but not in the values (T10.11); None where
+    there are none."""
     one, zero = field(1), field(0)
     lines: dict[Row, int] = {}
-    dimension = max((i + 1 for _, x in points for i, _ in x), default=0)
+    dimension = max((i + 1 for x in points for i, _ in x), default=0)
     rows: list[Row] = []
-    for _, x in points:
+    for x in points:
         entries = dict(x)
         if x:
             place = lines.setdefault(scale(one / x[0][1], x), len(lines))
@@ -93,7 +93,7 @@ def ray_conflict(
     width = dimension + 1 + len(lines)
     # A relation among the rows that the values do not satisfy: one on which the values are not in the row space.
     for relation in Matrix(rows, width, field).T.nullspace.rows:
-        if sum((mu * values[points[k][0]] for k, mu in relation), zero) != 0:
+        if any(sum((mu * column[k] for k, mu in relation), zero) != 0 for column in zip(*values, strict=True)):
             weights = [zero] * len(points)
             for k, mu in relation:
                 weights[k] = mu

@@ -93,6 +93,8 @@ class Forms:
         offset = 0
         for (orbit, _), table in zip(self.problem.orbits, self.tables, strict=True):
             offset += orbit.basis.nrows + 1
+            if orbit.idle:
+                continue
             first, second = chance.integers(len(self.values), size=2)
             theta[offset - 1] = 0
             theta[offset - 1] = -(table[0][first] @ theta + table[0][second] @ theta) / 2
@@ -102,9 +104,9 @@ class Forms:
         import numpy as np
 
         found = self.rest.copy()
-        for s, table in zip(self.signs, self.tables, strict=True):
-            for rows in table:
-                found += s * np.where(rows @ theta > 0, 1.0, self.slope)[:, None] * rows
+        for (orbit, _), s, table in zip(self.problem.orbits, self.signs, self.tables, strict=True):
+            for output, rows in zip(orbit.outputs, table, strict=True):
+                found += s * output * np.where(rows @ theta > 0, 1.0, self.slope)[:, None] * rows
         return found
 
     def _squares(self, theta: Any) -> float:
@@ -144,8 +146,11 @@ class Forms:
         found = []
         for n, rest in enumerate(self.search.rest):
             terms = [(one, rest)]
-            for (_, s), listed in zip(p.orbits, self.search.forms, strict=True):
-                terms += [((one if inner(form, at, zero) > 0 else slope) * s, form) for form in listed[n]]
+            for (orbit, s), listed in zip(p.orbits, self.search.forms, strict=True):
+                terms += [
+                    ((one if inner(form, at, zero) > 0 else slope) * s * output, form)
+                    for form, output in zip(listed[n], orbit.outputs, strict=True)
+                ]
             found.append(combine(terms))
         return found
 

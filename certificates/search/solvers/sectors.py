@@ -116,7 +116,7 @@ def patterns_of(
     forms = []
     for x in points:
         listed = []
-        for copy in orbit.copies:
+        for copy in () if orbit.idle else orbit.copies:
             moved = copy.vector(x)
             entries = {j: inner(w, moved, zero) for j, w in enumerate(orbit.basis.rows)}
             listed.append(sparse({**entries, size: one} if bias else entries))
