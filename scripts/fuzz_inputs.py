@@ -528,7 +528,7 @@ def read(kind: str, data: bytes, folder: Path) -> str:
             errors = [found.line for found in read_claims(path) if isinstance(found, ClaimError)]
             return next((line for line in map(_line, errors) if line != "refused"), "refused" if errors else "read")
         if kind in ("csv", "data.npz"):
-            read_data(path)
+            read_data(path, 1)
         elif kind == "group":
             _ = read_group(path).group.order
         else:

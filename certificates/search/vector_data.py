@@ -171,9 +171,9 @@ def seen_by(claim: Claim, data: Data, functional: Row, signs: Sequence[int]) -> 
     return replace(claim, output=output, data=Data(data.points, values))
 
 
-def refitted(claim: Claim, data: Data, hidden: Sequence[Neuron], deadline: float) -> Network:
-    """The network with some hidden layer and the second layer with the least largest error, coordinate by coordinate.
-    Raises :class:`FitLimit`."""
+def refitted(claim: Claim, data: Data, hidden: Sequence[Neuron], name: str, deadline: float) -> Network:
+    """The network with some hidden layer and the best second layer, coordinate by coordinate: that with the least
+    largest error, or for the risk with the least squares. Raises FitLimit."""
     field, zero, one = claim.field, claim.field(0), claim.field(1)
     d, p, count = claim.input.dim, claim.output.dim, len(hidden)
     rest = []
@@ -187,8 +187,12 @@ def refitted(claim: Claim, data: Data, hidden: Sequence[Neuron], deadline: float
     weights: list[dict[int, Scalar]] = []
     for i in range(p):
         values = [y[i] for y in data.values]
-        search = SectorSearch([], rest, count + d + 1, values, field, deadline, LINEAR_PROGRAMS)
-        weights.append(dict(search.run(0, None).network.rest))
+        if name == "risk":
+            design = Matrix(rest, count + d + 1, field)
+            weights.append(dict((design.T @ design).solve(design.T.vector(sparse(values))) or ()))
+        else:
+            search = SectorSearch([], rest, count + d + 1, values, field, deadline, LINEAR_PROGRAMS)
+            weights.append(dict(search.run(0, None).network.rest))
     neurons = []
     for k, neuron in enumerate(hidden):
         a = sparse({i: row[k] for i, row in enumerate(weights) if k in row})
@@ -283,7 +287,7 @@ def vector_steps(
     candidates = list(networks.nearest(width or 0))
     if kind == "GN":
         fitting = [hidden for hidden in layers if len(hidden) <= (width or 0)]
-        candidates += [refitted(claim, data, hidden, context.deadline) for hidden in fitting]
+        candidates += [refitted(claim, data, hidden, name, context.deadline) for hidden in fitting]
     measured = [(errors_of(claim, data, network), network) for network in candidates]
     nearest = min(measured, key=lambda pair: max((abs(x) for row in pair[0] for _, x in row), default=zero))[1]
     found = [encoder.upper_step(nearest)]

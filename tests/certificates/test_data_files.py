@@ -70,18 +70,18 @@ def test_bad_csv_gets_one_line(name, tmp_path, capsys):
 def test_no_row_is_lost(content, header, tmp_path):
     path = tmp_path / "d.csv"
     path.write_bytes(content)
-    found = read_data(path)
+    found = read_data(path, 1)
     assert found.points == ((QQ(0), QQ("1/2")), (QQ(-1), QQ(2)))
-    assert found.values == (QQ(1), QQ("1/1000"))
+    assert found.values == ((QQ(1),), (QQ("1/1000"),))
     assert found.header == header
 
 
 def test_huge_numbers_are_exact(tmp_path):
     path = tmp_path / "d.csv"
     path.write_text(f"{10**309},1e309,1e-999\n")
-    found = read_data(path)
+    found = read_data(path, 1)
     assert found.points == ((QQ(10**309), QQ(10**309)),)
-    assert found.values == (1 / QQ(10**999),)
+    assert found.values == ((1 / QQ(10**999),),)
 
 
 def npz(**arrays) -> bytes:
@@ -195,9 +195,9 @@ def test_numbers_are_exact(kind, tmp_path):
     path = tmp_path / "d.npz"
     for order in (np.ascontiguousarray, np.asfortranarray):
         np.savez(path, points=order(points), values=values)
-        found = read_data(path)
+        found = read_data(path, 1)
         assert found.points == ((QQ(0), QQ(1)), (QQ(3), QQ(2)))
-        assert found.values == (QQ(7), QQ(5))
+        assert found.values == ((QQ(7),), (QQ(5),))
 
 
 def test_names_of_files_cannot_forge_lines(tmp_path, capsys):
@@ -217,3 +217,27 @@ def test_samples(tmp_path):
     assert (len(found.points), found.header) == (2, ("a", "b"))
     with pytest.raises(InputError, match="point 1 has 2 coordinates, expected 3"):
         read_points(path, 3)
+
+
+def test_values_with_several_coordinates(tmp_path):
+    path = tmp_path / "d.csv"
+    path.write_text("x,u,v\n1,2,1/3\n4,5,6\n")
+    found = read_data(path, 2)
+    assert found.points == ((QQ(1),), (QQ(4),))
+    assert found.values == ((QQ(2), QQ("1/3")), (QQ(5), QQ(6)))
+    assert found.header == ("x", "u", "v")
+    np.savez(tmp_path / "d.npz", points=np.array([[1.0], [4.0]]), values=np.array([[2.0, 0.5], [5.0, 6.0]]))
+    found = read_data(tmp_path / "d.npz", 2)
+    assert found.values == ((QQ(2), QQ("1/2")), (QQ(5), QQ(6)))
+
+
+def test_values_of_another_length_get_one_line(tmp_path, capsys):
+    (tmp_path / "d.csv").write_text("1,2\n")
+    words = "d\\.csv: the rows have 2 columns, expected the coordinates and 2 coordinates of the value"
+    one_line_for(tmp_path, capsys, words, target='{ data = "d.csv" }', output='"2*trivial"')
+    np.savez(tmp_path / "d.npz", points=np.array([[1.0, 2.0]]), values=np.array([2.0]))
+    words = "value 1 has 1 coordinates, expected 2 as the output has"
+    one_line_for(tmp_path, capsys, words, target='{ data = "d.npz" }', output='"2*trivial"')
+    target = '{ points = [["1", "2"]], values = [["1", "2", "3"]] }'
+    words = "value 1 has 3 coordinates, expected 2 as the output has"
+    one_line_for(tmp_path, capsys, words, target=target, output='"2*trivial"')

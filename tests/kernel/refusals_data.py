@@ -133,7 +133,12 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         "do not conflict",
     ),
     ("data-conflict", "contradiction", [(proof("contradiction", "data-conflict", None, "word"), [4])], "out of range"),
-    ("data-conflict", "contradiction", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "not invariant"),
+    (
+        "data-conflict",
+        "contradiction",
+        [(("statement", "generators", 0, "output"), [[[0, "-1"]]]), (("statement", "target", "values"), ["-1", "1"])],
+        "do not conflict",
+    ),
     (
         "data-conflict",
         "contradiction",
@@ -221,6 +226,42 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         for base, n, new in [("no-affine-part", 4, [[0, "1"], [1, "5"]])]
     ),
     *(
+        ("functional", base, [change], reason)
+        for base, change, reason in [
+            ("curve", (proof("curve", "fit-lower-sectors", "GN", "functional"), []), "a functional is zero"),
+            ("curve", (proof("curve", "fit-lower-sectors", "GN", "functional"), [[2, "1"]]), "within 0..1"),
+            ("curve", (proof("curve", "fit-lower-sectors", "GN", "functional"), [[0, "2"]]), "undecided, not"),
+            ("curve", (proof("curve", "fit-lower-sectors", "GN", "functional"), [[0, "1"], [1, "1"]]), ""),
+            (
+                "curve",
+                (proof("curve", "fit-lower-orientation", None, "functional"), [[1, "1"]]),
+                "undecided|kinks|linear part",
+            ),
+            ("exchanged", (proof("exchanged", "fit-lower", "LEN", "functional"), [[0, "1"]]), "itself or its negative"),
+            ("exchanged", (proof("exchanged", "fit-lower", "LEN", "functional"), [[0, "1"], [1, "1"]]), ""),
+            ("odd-data", (("statement", "generators", 0, "output"), [[[0, "1"]]]), ""),
+            ("moved-values", (("statement", "target", "values", 1), [[0, "1"]]), "do not conflict"),
+            ("curve", (("statement", "target", "values", 1), "1"), "not a list"),
+            ("curve", (("statement", "target", "values", 1), [[2, "1"]]), "within 0..1"),
+            ("zigzag", (("statement", "target", "values", 1), [[0, "1"]]), "not an exact number|a value"),
+        ]
+    ),
+    *(
+        (
+            "functional",
+            base,
+            [(proof(base, rule, kind), lambda step: {k: v for k, v in step.items() if k != "functional"})],
+            "exactly the keys",
+        )
+        for base, rule, kind in [("curve", "fit-lower-sectors", "GN"), ("exchanged", "fit-lower", "LEN")]
+    ),
+    (
+        "functional",
+        "zigzag",
+        [(proof("zigzag", "fit-lower", "GN"), lambda step: {**step, "functional": [[0, "1"]]})],
+        "exactly the keys",
+    ),
+    *(
         ("risk-upper", "squares", [(proof("squares", "risk-upper", "GN", *path), new)], reason)
         for path, new, reason in [
             (("width",), 7, "another width"),
@@ -261,7 +302,6 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
                 (proof("turned-rays", "data-ray-conflict", None, "terms", 0, 1), []),
                 "sum of the points is not zero",
             ),
-            ("turned-rays", (("statement", "generators", 0, "output"), [[[0, "-1"]]]), "not invariant"),
             ("turned-rays", (("statement", "output_bias"), True), "do not add up to zero"),
             ("turned-rays", (("statement", "target", "values", 1), "2"), "do not conflict"),
         ]

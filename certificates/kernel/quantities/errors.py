@@ -15,10 +15,10 @@ def error(proof: Proof, key: Key) -> Range:
 
 def risk(proof: Proof, key: Key) -> Range:
     """The least mean of squared errors does so too; it lies between the square of the least error, divided by the
-    number of points, and that square (T10.15)."""
+    number of points, and that square times the number of coordinates of the output (T10.15)."""
     found, errors, count = _monotone(proof, key, "risk"), _monotone(proof, key, "error"), len(proof.data())
     low: Bound = (0, quotient(errors.low[1] ** 2, count))
-    high: Bound = (errors.high[0], errors.high[1] ** 2)
+    high: Bound = (errors.high[0], proof.statement.p * errors.high[1] ** 2)
     return Range(max(found.low, low), min(found.high, high))
 
 

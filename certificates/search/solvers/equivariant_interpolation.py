@@ -93,7 +93,7 @@ def _units(
         columns = []
         for a in channels.weights.rows:
             columns.append(combine((top - b, output.vector(a)) for output in active))
-        solution = Matrix(columns, len(values[0]) and channels.outputs[0].ncols, field).T.solve(missing)
+        solution = Matrix(columns, channels.outputs[0].ncols, field).T.solve(missing)
         if solution is None:
             return None
         a = combine((x, channels.weights.rows[i]) for i, x in solution)
