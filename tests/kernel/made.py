@@ -247,6 +247,12 @@ def fits() -> list[Made]:
             refused="some orientations leave no linear part",
         ),
         Made(
+            "two outputs",
+            statement(1, 2, [], {"points": [row([0])], "values": [row([3, 1])]}),
+            [{**step([], []), "class": "GN", "hidden": None}],
+            {"error(GN, 0) <= 3": "verified", "error(GN, 0) <= 2": "undecided", "risk(GN, 0) <= 17": "undecided"},
+        ),
+        Made(
             "one point",
             statement(2, 1, [], {"points": [row([1, 2])], "values": ["7"]}),
             [{**step([], [], e=row([7])), "class": "GN", "hidden": None}],

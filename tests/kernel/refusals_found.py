@@ -13,7 +13,7 @@ from honest import Json, put, sealed
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
     # -- statements
-    ("statement", "zigzag", [(("statement", "output_dim"), 2)], "scalar values"),
+    ("statement", "zigzag", [(("statement", "output_dim"), 2)], "a value is not a list"),
     ("statement", "zigzag", [(("statement", "target"), {"points": [], "values": []})], "there are no points"),
     ("statement", "swap", [(("statement", "target", "nodes", 0, 0), 5)], "a node of the target has no name"),
     (
@@ -76,7 +76,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
             (("statement", "generators", 0, "output"), [[[0, "-1"]]]),
             (("proof",), lambda steps: [s for s in steps if s["rule"] != "fit-upper"]),
         ],
-        "invariant outputs",
+        "out of range",
     ),
 ]
 

@@ -160,7 +160,7 @@ def test_bad_files(name, content, words, tmp_path):
     [
         ({"compute": ["equivariant"]}, "speaks of a function, but the target is finite data"),
         ({"compute": ["gap"]}, "speaks of a function"),
-        ({"output": "2*trivial", "compute": ["width(GN)"]}, "scalar outputs"),
+        ({"output": "2*trivial", "compute": ["width(GN)"]}, "value 1 has 1 coordinates, expected 2"),
         ({"compute": ["error(GN)"]}, "written error\\(CLASS, m\\)"),
         ({"compute": ["error(GX, 1)"]}, "unknown class"),
     ],
