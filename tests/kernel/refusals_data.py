@@ -119,6 +119,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ("fit-lower", "zigzag", [((*fit_leaf("zigzag"), 2), [[1, "1"], [0, "1"]])], "do not increase|depends"),
     ("fit-lower", "xor", drop_step("xor", "subgroups"), "needs a subgroups step"),
     ("fit-lower", "xor", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "equivariant"),
+    ("data-conflict", "contradiction", [(("statement", "target", "values"), ["0", "0"])], "do not conflict"),
     (
         "data-conflict",
         "contradiction",
