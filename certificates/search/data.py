@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property, partial
+from typing import Any
 
 from equicert.certificates.claims.claim import Claim, Data
 from equicert.certificates.claims.quantities import Quantity
@@ -14,7 +15,7 @@ from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
 from equicert.certificates.search.solvers.activation_patterns import Fit, FitLimit, Orbit, Problem, configurations, fit
 from equicert.certificates.search.solvers.interpolation import covectors, ray_conflict, thresholds
-from equicert.certificates.search.solvers.least_squares import least_squares
+from equicert.certificates.search.solvers.least_squares import Hops, Start, least_squares
 from equicert.certificates.search.solvers.lines import (
     LineData,
     LineNetworks,
@@ -62,6 +63,12 @@ MAX_NEURONS = 5_000
 
 STARTS = 60
 """Descents to small squared errors, shared out among the configurations of hidden orbits."""
+
+HOP_STARTS = 12
+"""Choices of hidden orbits from which better ones are looked for, shared out among the multisets of orbits."""
+
+MULTISETS = 40
+"""Multisets of hidden orbits for which this is done."""
 
 MAX_IMAGES = 1_000
 """Images of points under the group in which weights that cancel are looked for."""
@@ -336,12 +343,24 @@ class Fitter:
         except FitLimit:
             return []
         starts = max(2, STARTS // max(len(listed), 1))
-        found = [(c, least_squares(self.problem(c), starts, deadline)) for c in listed[:STARTS]]
+        given: dict[tuple[tuple[int, int], ...], list[Any]] = {}
+        for start in self._hops(listed, deadline):
+            given.setdefault(start.configuration, []).append(start.parameters)
+        tried = [c for c in listed if c in given] or listed[:STARTS]
+        tried += [c for c in listed[:STARTS] if c not in tried]
+        found = [(c, least_squares(self.problem(c), starts, deadline, given.get(c, ()))) for c in tried]
         if not found:
             return []
         configuration, best = min(found, key=lambda pair: pair[1].risk)
         zero = self.claim.field(0)
         return [{**self._upper(configuration, Fit(best.parameters, best.risk, zero, ())), "rule": "risk-upper"}]
+
+    def _hops(self, listed: Sequence[tuple[tuple[int, int], ...]], deadline: float) -> Iterator[Start]:
+        """Starts for descents, for every multiset of hidden orbits."""
+        multisets = list(dict.fromkeys(tuple(k for k, _ in configuration) for configuration in listed))
+        hops = Hops({k: self.problem(((k, 1),)) for k in range(len(self.orbits))})
+        for classes in multisets[:MULTISETS]:
+            yield from hops.starts(classes, max(1, HOP_STARTS // len(multisets)), deadline)
 
     def upper_step(self, network: Network) -> Json:
         """Rule ``fit-upper`` for a network. Errors: InputError where it is not layer-wise equivariant."""

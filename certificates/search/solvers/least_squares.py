@@ -18,6 +18,9 @@ from equicert.theory.numbers.matrices import Matrix, Row, combine, inner, sparse
 ROUNDS = 20
 """Systems that are solved from one start."""
 
+HOPS = 150
+"""Hidden orbits that are exchanged one after the other from one start, for each orbit of the network."""
+
 EXACTLY = 3
 """Results in floating point that are solved again exactly."""
 
@@ -33,12 +36,21 @@ class SquaresFit:
     risk: Scalar
 
 
-def least_squares(problem: Problem, starts: int, deadline: float) -> SquaresFit:
-    """The best network that is found from so many starts, which depend on the problem alone."""
+@dataclass(frozen=True)
+class Start:
+    """Numbers and signs of hidden orbits in the order of a configuration, and rough parameters of their problem."""
+
+    configuration: tuple[tuple[int, int], ...]
+    parameters: Any
+
+
+def least_squares(problem: Problem, starts: int, deadline: float, given: Sequence[Any] = ()) -> SquaresFit:
+    """The best network that is found from so many starts, which depend on the problem alone, and from rough parameters
+    that are given."""
     forms = Forms(problem)
     zero = problem.field(0)
     best = SquaresFit((zero,) * forms.search.size, forms.risk([zero] * forms.search.size))
-    for rough in forms.descents(starts, deadline):
+    for rough in forms.descents(starts, deadline, given):
         parameters = forms.solved([problem.field(round(x * GRID)) / GRID for x in rough])
         risk = forms.risk(parameters)
         if risk < best.risk:
@@ -72,12 +84,14 @@ class Forms:
 
     # -- in floating point
 
-    def descents(self, starts: int, deadline: float) -> Iterator[Any]:
+    def descents(self, starts: int, deadline: float, given: Sequence[Any]) -> Iterator[Any]:
         """The best ends of descents, one for each risk."""
         import numpy as np
 
         chance = np.random.default_rng(0)
         found: dict[float, Any] = {}
+        for theta in map(self._descent, given):
+            found.setdefault(float(np.round(self._squares(theta), 9)), theta)
         for number in range(starts):
             if number > 1 and time.monotonic() > deadline:
                 break
@@ -169,3 +183,79 @@ class Forms:
         weights = sparse({pivot: row[count] for row, pivot in zip(solved, pivots, strict=True)})
         change = dict(design.T.vector(weights))
         return [x + change.get(j, zero) for j, x in enumerate(parameters)]
+
+
+class Hops:
+    """Starts for the descents: hidden orbits are exchanged one by one, and for each choice the outgoing weights and the
+    affine part with the least squares are those of a linear system; so signs need not be chosen before.
+
+    ``alone`` are the problems of networks with one hidden orbit, by the number of the orbit.
+    """
+
+    def __init__(self, alone: dict[int, Problem]) -> None:
+        import numpy as np
+
+        forms = {k: Forms(problem) for k, problem in alone.items()}
+        self.tables = {}
+        for k, problem in alone.items():
+            size = problem.orbits[0][0].basis.nrows + int(problem.bias)
+            outputs = np.array(problem.orbits[0][0].outputs, dtype=float)
+            self.tables[k] = forms[k].tables[0][:, :, :size], outputs
+            self.rest, self.bias = forms[k].rest[:, size:], problem.bias
+            self.heights, self.slope = forms[k].values, forms[k].slope
+
+    def starts(self, classes: Sequence[int], count: int, deadline: float) -> Iterator[Start]:
+        """The best choices from so many first ones, for hidden orbits of these numbers, which do not decrease."""
+        import numpy as np
+
+        chance = np.random.default_rng(0)
+        for _ in range(count if classes else 0):
+            chosen = [self._drawn(k, chance) for k in classes]
+            columns = [self._values(k, theta) for k, theta in zip(classes, chosen, strict=True)]
+            risk, weights = self._fitted(columns)
+            for hop in range(HOPS * len(classes)):
+                if time.monotonic() > deadline:
+                    return
+                i = hop % len(classes)
+                theta = self._drawn(classes[i], chance)
+                if hop % 3 == 2:
+                    theta = chosen[i] + 0.1 * theta
+                tried = [*columns[:i], self._values(classes[i], theta), *columns[i + 1 :]]
+                found, moved = self._fitted(tried)
+                if found < risk - 1e-12:
+                    risk, weights, columns, chosen[i] = found, moved, tried, theta
+            parts = zip(classes, weights, chosen, strict=False)
+            listed = [(k, 1 if a >= 0 else -1, abs(float(a)) * theta) for k, a, theta in parts]
+            listed.sort(key=lambda part: (part[0], -part[1]))
+            parameters = np.concatenate([*(theta for _, _, theta in listed), weights[len(classes) :]])
+            yield Start(tuple((k, s) for k, s, _ in listed), parameters)
+
+    def _drawn(self, k: int, chance: Any) -> Any:
+        """Random covectors; with a bias the hyperplane of one neuron lies between two points, or near one."""
+        table, _ = self.tables[k]
+        theta = chance.normal(size=table.shape[2])
+        if self.bias and len(table):
+            theta[-1] = 0
+            heights = table[0] @ theta
+            first, second = chance.integers(len(heights), size=2)
+            share = chance.random()
+            theta[-1] = -(share * heights[first] + (1 - share) * heights[second])
+        return theta
+
+    def _values(self, k: int, theta: Any) -> Any:
+        """The values of a hidden orbit at the points."""
+        import numpy as np
+
+        table, outputs = self.tables[k]
+        if not len(table):
+            return np.zeros(len(self.heights))
+        z = table @ theta
+        return outputs @ np.where(z > 0, z, self.slope * z)
+
+    def _fitted(self, columns: Sequence[Any]) -> tuple[float, Any]:
+        """The least squares for some hidden orbits, with the outgoing weights and the affine part."""
+        import numpy as np
+
+        design = np.column_stack([*columns, self.rest])
+        weights = np.linalg.lstsq(design, self.heights, rcond=None)[0]
+        return float(((design @ weights - self.heights) ** 2).sum()), weights
