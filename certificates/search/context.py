@@ -12,7 +12,8 @@ from functools import cached_property
 from equicert.certificates.claims.claim import Claim
 from equicert.certificates.search.solvers.exploration import TooManyPieces, TwoLayer, decide
 from equicert.certificates.search.solvers.germs import Conflict, find_conflict
-from equicert.certificates.search.solvers.lines import LineNetworks, LineOptions, on_a_line
+from equicert.certificates.search.solvers.line_networks import LineNetworks, LineOptions
+from equicert.certificates.search.solvers.lines import on_a_line
 from equicert.theory.complexity.hidden_orbits import HiddenOrbit, hidden_orbits
 from equicert.theory.errors import InputError
 from equicert.theory.functions.canonical_forms import (

@@ -13,15 +13,20 @@ from equicert.certificates.encoding import Json, encode_network, encode_row
 from equicert.certificates.search import subgroups
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
-from equicert.certificates.search.solvers.activation_patterns import Fit, FitLimit, Orbit, Problem, configurations, fit
+from equicert.certificates.search.solvers.activation_patterns import (
+    Fit,
+    FitLimit,
+    Node,
+    Orbit,
+    Problem,
+    Split,
+    configurations,
+    fit,
+)
 from equicert.certificates.search.solvers.interpolation import covectors, ray_conflict, thresholds
 from equicert.certificates.search.solvers.least_squares import Hops, Start, least_squares
-from equicert.certificates.search.solvers.lines import (
-    LineData,
-    LineNetworks,
-    bent_triples,
-    best_triples,
-)
+from equicert.certificates.search.solvers.line_networks import LineNetworks
+from equicert.certificates.search.solvers.lines import LineData, bent_triples, best_triples
 from equicert.certificates.search.solvers.sectors import ChosenNetwork, Pattern, SectorSearch, patterns_of
 from equicert.certificates.search.vector_data import ERRORS, VectorNetworks, vector_steps
 from equicert.theory.errors import InputError
@@ -597,11 +602,10 @@ def _value(network: Network, x: Row, field: Field) -> Scalar:
     return total
 
 
-def _encode(node: tuple, claim: Claim) -> Json:  # type: ignore[type-arg]
-    if node[0] == "split":
-        return list(node)
-    _, points, signs = node
-    return ["bound", encode_row(points, claim.field), encode_row(signs, claim.field)]
+def _encode(node: Node, claim: Claim) -> Json:
+    if isinstance(node, Split):
+        return ["split", node.orbit, node.point, node.neuron, node.plus, node.minus]
+    return ["bound", encode_row(node.points, claim.field), encode_row(node.signs, claim.field)]
 
 
 def conflict_step(claim: Claim, data: Data, kind: str, elements: Enumeration | None) -> Json | None:

@@ -104,3 +104,20 @@ def test_squares_need_data():
     (found,) = claims_of_table({"claim": [{**entry, "compute": ["risk(GN, 1)"]}]}, "test")
     assert isinstance(found, Claim)
     assert "finite data" in check_claim(found).message
+
+
+@pytest.mark.parametrize(("count", "m", "seed"), [(8, 2, 0), (8, 3, 1), (10, 3, 2)])
+def test_more_neurons_are_as_good_as_the_best_of_a_grid(count, m, seed):
+    """Kinks at places of a grid, all orientations, least squares for the rest."""
+    rng = random.Random(seed)
+    xs = sorted(rng.sample(range(-10, 11), count))
+    ys = [rng.randint(-5, 5) for _ in xs]
+    grid = np.linspace(xs[0], xs[-1], 19)
+    best = np.inf
+    for places in itertools.combinations(grid, m):
+        lines = np.array(xs)[:, None] - np.array(places)
+        for flips in itertools.product((0, 1), repeat=m):
+            design = np.hstack([np.maximum(0, lines) - np.array(flips) * lines, np.ones((count, 1))])
+            best = min(best, float(((design @ np.linalg.lstsq(design, ys, rcond=None)[0] - ys) ** 2).mean()))
+    _, high = bounds([(x,) for x in xs], ys, f"risk(GN, {m})")
+    assert float(high) <= best + 1e-9

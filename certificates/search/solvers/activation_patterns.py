@@ -24,8 +24,28 @@ NODE_LIMIT = 6000
 
 Form = Row
 Known = dict[tuple[int, Form], int]
-Node = tuple[Any, ...]
-"""``("split", i, n, c, plus, minus)`` or ``("bound", points, signs)``."""
+
+
+@dataclass(frozen=True)
+class Split:
+    """A node that decides the sign of a pre-activation, by orbit, point and neuron; then the nodes for + and -."""
+
+    orbit: int
+    point: int
+    neuron: int
+    plus: int
+    minus: int
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """A node with a dual vector: weights of points, and of the decided signs."""
+
+    points: Row
+    signs: Row
+
+
+Node = Split | Leaf
 
 
 @dataclass(frozen=True)
@@ -209,7 +229,7 @@ class Search:
         best: tuple[Scalar, tuple[Scalar, ...]] = (self.error([zero] * self.size), (zero,) * self.size)
         enough = goal  # a fixed bound that suffices; without one the least error itself
         goal = best[0]
-        nodes: list[Node] = [()]
+        nodes: list[Node | None] = [None]
         waiting: list[tuple[int, Known]] = [(0, {})]
         pending: list[tuple[int, Known, list[tuple[int, Form]], Any]] = []
         order = sorted(range(len(p.points)), key=lambda n: -abs(p.field.approximate(p.values[n])))
@@ -239,19 +259,26 @@ class Search:
                 continue
             i, n, c = split
             form = self.forms[i][n][c]
-            nodes[number] = ("split", i, n, c, len(nodes), len(nodes) + 1)
+            plus, minus = len(nodes), len(nodes) + 1
+            nodes[number] = Split(i, n, c, plus, minus)
             # The sign that the relaxation has is explored first.
             here = sum(p.field.approximate(x) * solution.x[j] for j, x in form)
             for sign in (1, -1) if here < 0 else (-1, 1):
-                child = nodes[number][4 if sign > 0 else 5]
+                child = plus if sign > 0 else minus
                 waiting.append((child, {**known, (i, form): sign}))
-            nodes += [(), ()]
+            nodes += [None, None]
         lower = None
         for number, known, decided, solution in pending:
             points, signs, value = self._dual(known, decided, solution)
-            nodes[number] = ("bound", points, signs)
+            nodes[number] = Leaf(points, signs)
             lower = value if lower is None else min(lower, value)
-        return Fit(best[1], best[0], max(zero, lower if lower is not None else zero), tuple(nodes), work)
+        return Fit(
+            best[1],
+            best[0],
+            max(zero, lower if lower is not None else zero),
+            tuple(node for node in nodes if node is not None),
+            work,
+        )
 
     def _relaxation(self, known: Known, decided: list[tuple[int, Form]]) -> Any:
         """``min eps``: errors at the decided points at most eps, decided signs."""
