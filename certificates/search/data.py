@@ -149,8 +149,12 @@ def conflict_words(draft: Draft) -> str:
     step = draft.first_step("data-conflict")
     if step is None:
         return ""
-    same = "are the same point" if not step["word"] else "are mapped to each other by the group"
-    return f"points {step['first'] + 1} and {step['second'] + 1} {same} but have different values"
+    first, second = step["first"] + 1, step["second"] + 1
+    if not step["word"]:
+        return f"points {first} and {second} are the same point but have different values"
+    if first == second:
+        return f"an element of the group fixes point {first} but moves its value"
+    return f"points {first} and {second} are mapped to each other by the group but their values are not"
 
 
 class Fitter:

@@ -152,3 +152,18 @@ def test_without_hidden_biases_values_cancel_by_coordinates_and_images():
     result = asked([(1,), (-2,)], [1, 2], "width(LEN)", "width(GN)", **more)
     assert result.values["width(LEN)"] == "inf"
     assert result.values["width(GN)"] == "2"
+
+
+@pytest.mark.parametrize(
+    ("points", "values", "words"),
+    [
+        ([(1, 1, 0)], [(1, 2, 0)], "an element of the group fixes point 1 but moves its value"),
+        ([(1, 2, 0), (0, 1, 2)], [(1, 2, 0), (1, 2, 0)], "points 1 and 2 are mapped to each other by the group but"),
+        ([(1, 2, 0), (1, 2, 0)], [(1, 2, 0), (0, 1, 2)], "points 1 and 2 are the same point but have different values"),
+    ],
+)
+def test_a_conflict_is_told_in_words(points, values, words):
+    more = {"group": "S3", "input": "permutation", "output": "permutation", "assert": ["not representable(LEN, 9)"]}
+    (row,) = asked(points, values, **more).asserts
+    assert row.verdict == "verified"
+    assert words in row.reason

@@ -96,8 +96,14 @@ def _data_ray_conflict(told: Told) -> Section:
 
 def _data_conflict(told: Told) -> Section:
     first, second = told.step["first"] + 1, told.step["second"] + 1
-    how = "are images of one another under the group" if told.step["word"] else "are the same"
-    words = rf"Points ${first}$ and ${second}$ of the data {how}, but their values differ."
+    words = rf"Points ${first}$ and ${second}$ of the data are the same, but their values differ."
+    if told.step["word"]:
+        words = (
+            rf"Points ${first}$ and ${second}$ of the data are images of one another under the group, "
+            "but their values are not."
+        )
+    if told.step["word"] and first == second:
+        words = rf"An element of the group fixes point ${first}$ of the data, but moves its value."
     return Section("Contradictory data.", (words,))
 
 
