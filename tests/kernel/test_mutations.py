@@ -90,6 +90,7 @@ STILL_TRUE = {
     "bent": [("statement",)],
     "no-affine-part": [("statement", "target")],  # other data with errors that are not smaller
     "even-data": [("statement", "target")],
+    "moved-values": [("statement",)],  # other values that are moved elsewhere
     "vees": [("statement",)],
     "squares": [("statement",)],  # other data near enough to the networks
     "mapped": [("statement",)],  # another group, or other points, with the same answers
