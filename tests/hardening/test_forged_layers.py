@@ -146,8 +146,13 @@ def test_nothing_false_is_accepted_of_given_layers():
 
 
 def test_budgets_that_are_too_small_are_found(monkeypatch: pytest.MonkeyPatch):
-    right = rules_layers.Offer.budget
-    monkeypatch.setattr(rules_layers.Offer, "budget", lambda self, prices: max(0, right(self, prices) - max(prices)))
+    right = rules_layers.Offer.at
+
+    def smaller(self, given):
+        chosen, budget, prices = right(self, given)
+        return chosen, max(0, budget - max(chosen)), prices
+
+    monkeypatch.setattr(rules_layers.Offer, "at", smaller)
     with pytest.raises(AssertionError):
         layer_outcomes(40)
 
