@@ -207,6 +207,20 @@ def slopes(part: Part) -> list[str]:
     return wrong
 
 
+def systems_in_parts(part: Part) -> list[str]:
+    """Homogeneous equations, solved for each set of unknowns that they connect: the solutions of all together."""
+    elimination, maps = part(".elimination"), part(".objects.linear_maps")
+    lines = [row for row in product((0, 1, -2), repeat=4) if any(row)]
+    wrong = []
+    for number in range(0, len(lines) - 7, 3):
+        for count in range(4):
+            rows = list(_sparse([list(line) for line in lines[number : number + 7 : 3][:count]]))
+            found, wanted = maps.nullspace_by_parts(rows, 4), elimination.nullspace(rows, 4)
+            same = elimination.echelon(found) == elimination.echelon(wanted) and len(found) == len(wanted)
+            wrong += [] if same else [f"{rows}: {found}"]
+    return wrong
+
+
 def finite_groups(part: Part) -> list[str]:
     """What is for finite groups only is refused where the statement has a Lie algebra."""
     kernel, reading = part(".proof"), part(".reading")
@@ -227,6 +241,7 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "components": components,
     "scaling": scaling,
     "slopes": slopes,
+    "systems in parts": systems_in_parts,
     "finite groups": finite_groups,
 }
 """All of them, by name."""

@@ -34,6 +34,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
             "points": {"x": []},
             "images": {"x": []},
             "support": [[0]] * 4,
+            "hidden_support": [[[0]]],
         }.items()
     ),
     (
@@ -406,6 +407,7 @@ REFUSALS += [
         "",
     ),
     ("admissible", "lie-moving", asked("admissible(relu, det)"), "has no representation"),
+    ("admissible", "lie-activations", [((*LIE, 0, "input"), [[[0, "1"], [1, "1"]], [[1, "2"]]])], "is refuted"),
     # -- equivariance by normal forms
     *(
         ("normal-lie-equivariance", NESTED, [(proof(NESTED, "normal-lie-equivariance", None, key), new)], words)
@@ -435,6 +437,15 @@ REFUSALS += [
         NESTED,
         [
             (("statement", "lie", 0), {"input": [[]] * 5, "output": [[], [], [[2, "1"]]]}),
+            (proof(NESTED, "normal-lie-equivariance", None, "linear"), lambda A: [*A[:2], []]),
+        ],
+        "moves a value",
+    ),
+    (
+        "normal-lie-equivariance",
+        NESTED,
+        [
+            (("statement", "lie", 0), {"input": [[]] * 5, "output": [[[2, "1"]], [], []]}),
             (proof(NESTED, "normal-lie-equivariance", None, "linear"), lambda A: [*A[:2], []]),
         ],
         "moves a value",

@@ -80,8 +80,9 @@ def hidden_types(proof: Proof, kind: NetworkClass) -> HiddenTypes | None:
 def _of_continuous(proof: Proof) -> HiddenTypes | None:
     """Those of LEN for a continuous group: the finite group of its layers has the same (T13.7). Not counted are those
     of spaces of dimension 0, and skip connections."""
-    counted = proof.reduced_fully and not proof.statement.options.skip
-    return all_hidden_types(proof.reduced) if proof.reduced is not None and counted else None
+    if proof.reduced is None or not proof.reduced_fully or proof.statement.options.skip:
+        return None
+    return all_hidden_types(proof.reduced)
 
 
 def all_hidden_types(proof: Proof) -> HiddenTypes | None:
