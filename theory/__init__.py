@@ -11,6 +11,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * numbers/conductors.py: the smallest field that contains given numbers
 * numbers/special_values.py: cosines, sines, square roots
 * numbers/radicals.py: how people write the numbers of a real field
+* numbers/finite_fields.py: finite fields, for linear groups over them
 * groups/permutations.py: permutations and cycle notation
 * groups/orbits.py: orbits of points under generators; left cosets
 * groups/stabilizer_chains.py: chains of stabilizers, which give the order of a group
