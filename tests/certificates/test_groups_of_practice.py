@@ -97,7 +97,7 @@ def test_sign_of_solids_is_the_determinant(capsys):
         ("C2x", "unknown group 'C2x'"),
         ("C0", "unknown group 'C0'"),
         ("Dih0", "unknown group 'D0'"),
-        ("Q12", "unknown group 'Q12'"),
+        ("Q10", "unknown group 'Q10'"),
         ("C2^", "unknown group 'C2^'"),
         ("C2^2^3", "unknown group 'C2^2^3'"),
         ("", "unknown group ''"),
