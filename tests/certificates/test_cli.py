@@ -68,7 +68,7 @@ def test_the_examples_are_verified_and_verify_again(tmp_path, capsys):
         ("not representable(LEN, 1)", "verified", 0),
         ("representable(GN, 1)", "refuted", 1),
         ("not equivariant", "refuted", 1),
-        ("compensation == 1", "undecided", 3),
+        ("compensation == 2", "undecided", 3),
         ("order == 2", "verified", 0),
         ("(width(LEN) + 1)/3 >= 1", "verified", 0),
     ],
