@@ -52,7 +52,7 @@ def hidden(capsys, group: str, representation: str = "regular"):
         ("s3  wr  z2", "S3 wr C2"),
         ("Gl( 2, 3 )", "GL(2,3)"),
         ("W(C3)", "W(B3)"),
-        ("h3", "W(H3)"),
+        ("g2", "W(G2)"),
         ("I2(5)xC2", "W(I2(5)) x C2"),
         ("GL(1,3)^2", "GL(1,3) x GL(1,3)"),
     ],

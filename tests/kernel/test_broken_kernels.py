@@ -17,7 +17,7 @@ from survivors import explanations, reasons
 from trials import trials
 
 PROCESSES = 2
-PER_FILE, PER_KIND = 2, 8
+PER_FILE, PER_KIND = 1, 6
 
 
 @pytest.fixture(scope="module")

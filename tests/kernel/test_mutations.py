@@ -25,7 +25,7 @@ UNREAD = {"id", "title", "source", "digest", "format"}
 """Text for the reader; the claims file is compared with ``verify --claims``. (``format`` is a fixed word.)"""
 
 
-AT_MOST = int(os.environ.get("EQUICERT_MUTANTS", "60"))
+AT_MOST = int(os.environ.get("EQUICERT_MUTANTS", "40"))
 """So many changes of one certificate are tried, of each sort, evenly spread; ``nox -s mutants`` tries all of them."""
 
 T = TypeVar("T")
