@@ -12,15 +12,15 @@ from pebble import ProcessPool
 
 from equicert.certificates.runs.worker import prepare
 
-PRELOADED = ("equicert.certificates.runs.worker", "equicert.certificates.check")
+PRELOADED = ("equicert.certificates.runs.worker", "equicert.certificates.runs.preloaded")
 """What every worker needs."""
 
 
 def worker_pool(workers: int, memory: int) -> ProcessPool:
     """Processes that hold at most ``memory`` bytes each.
 
-    Where the system can fork, they come from a server process that has loaded the program once; it has no threads and
-    no state of ours, so that a worker begins as a fresh process does, only sooner.
+    Where the system can fork, they come from a server process that has loaded the program once; it has no threads of
+    ours and goes on to no claim of the user, so that a worker begins as a fresh process does, only sooner.
     """
     if "forkserver" in get_all_start_methods():
         context = get_context("forkserver")
