@@ -17,7 +17,7 @@ from survivors import explanations, reasons
 from trials import trials
 
 PROCESSES = 2
-PER_FILE, PER_KIND = 1, 6
+PER_FILE, PER_KIND = 1, 4
 
 
 @pytest.fixture(scope="module")

@@ -360,7 +360,7 @@ def test_dimensions_without_the_usual_options(case, options):
 )
 def test_equivariant_functions_between_the_classes(case):
     """dim LEN <= dim GEN <= dim GN, and the ends never cross (the kernel refuses a proof that contradicts itself)."""
-    for m in (0, 1, 2, 4, 6):
+    for m in (0, 2, 5):
         result = checked(*case, compute=[f"dim({kind}, {m})" for kind in ("LEN", "GEN", "GN")])
         assert not result.message
         ends = [tuple(map(int, result.values[f"dim({kind}, {m})"].split(".."))) for kind in ("LEN", "GEN", "GN")]
@@ -388,7 +388,7 @@ def test_flipping_hyperplanes_lie_in_the_interval(d, n):
 def test_no_type_exceeds_the_dimension_without_biases():
     """Numerical ranks of random networks of all hidden types."""
     rng = np.random.default_rng(0)
-    for case in CASES[:8]:
+    for case in CASES[:4]:
         G = Group.parse(case[0])
         rho, pi = representation(G, case[1]), representation(G, case[2])
         orbits = hidden_orbits(rho, pi, G.elements(100), subgroup_classes(G.elements(100)))
