@@ -332,7 +332,7 @@ class _Chain:
         try:
             path = (folder / found.get("location", "")).resolve()
             offset, length = int(found.get("offset", "0")), int(found.get("length", str(size)))
-        except (ValueError, OSError, RuntimeError):
+        except (ValueError, OSError, RuntimeError, TypeError):  # names that are not UTF-8 stay bytes
             raise InputError(f"{what} names external data that cannot be understood") from None
         label = shorten(found.get("location", ""))
         if not path.is_relative_to(folder):
