@@ -109,7 +109,7 @@ def read_npz(path: Path, limit: int, most: int) -> dict[str, Any]:
         OSError,  # seeks to places that a broken directory names
         ValueError,  # names that are not UTF-8, negative offsets
         EOFError,
-        RuntimeError,  # passwords; NotImplementedError for unknown flags
+        RuntimeError,  # passwords, and flags that zipfile does not know
         OverflowError,
         zipfile.BadZipFile,
         zlib.error,

@@ -358,6 +358,14 @@ def test_external_data_in_the_folder(tmp_path):
     onnx.checker.check_model(str(tmp_path / "n.onnx"))
 
 
+def test_external_data_whose_name_is_not_utf_8(tmp_path, capsys):
+    """Such a name stays bytes in the library, and a path cannot be made of it."""
+    path = tmp_path / "n.onnx"
+    one_gemm(tensor=weights(external={"location": "w.bin"}))(path)
+    path.write_bytes(path.read_bytes().replace(b"w.bin", b"\xff.bin"))
+    one_line_for(tmp_path, capsys, "n.onnx: .*cannot be understood", target='{ file = "n.onnx" }')
+
+
 def test_keys_that_a_graph_does_not_need(tmp_path, capsys):
     model([GEMM], [weights()], tmp_path / "n.onnx")
     one_line_for(tmp_path, capsys, "leave out 'layout'", target='{ file = "n.onnx", layout = "out_in" }')

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ..algebra import apply, scale
+from ..algebra import apply, scale, summed
 from ..elimination import eigenspace, is_prime
 from ..reading import Invalid, Json, Matrix, Row, items, natural, require, spend, within, word
 from .groups import Group
@@ -265,6 +265,12 @@ def architectures(subgroups: Subgroups) -> list[tuple[SignedType, list[Row]]]:
         if A and not any(sign_on(matrices[g], A) for g in range(len(group)) if not kind.subgroup >> g & 1):
             found.append((kind, A))
     return found
+
+
+def carries_vectors(subgroups: Subgroups, kind: SignedType) -> bool:
+    """May hyperplanes of this type have channel vectors: is ``U^S`` not zero? (T2.6)"""
+    traces = subgroups.group.output_character
+    return summed((1, traces[g]) for g in members(kind.subgroup)) != 0
 
 
 def sign_on(A: Matrix, vectors: list[Row]) -> int:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from ..elimination import eigenspace
 from ..numbers import quotient
 from ..objects.linear_maps import invariant_vectors
-from ..objects.subgroups import Subgroups, architectures
+from ..objects.subgroups import Subgroups, architectures, carries_vectors
 from ..proof import KINKED, Proof
 from ..ranges import INFINITE, Bound, Key, Range
 from . import Quantity
@@ -48,16 +47,10 @@ def dearest_orbits(proof: Proof, subgroups: Subgroups) -> tuple[Bound, Bound]:
     kinds = [
         kind
         for kind, A in architectures(subgroups)
-        if -1 in kind.signs and len(A) >= least and _carries_vectors(subgroups, kind.class_number, s.p)
+        if -1 in kind.signs and len(A) >= least and carries_vectors(subgroups, kind)
     ]
     kernels = subgroup_prices(subgroups, s.channels, [kind.kernel for kind in kinds])
     return _greatest(pairs), _greatest([(p, kind.index) for p, kind in zip(kernels, kinds, strict=True)])
-
-
-def _carries_vectors(subgroups: Subgroups, number: int, p: int) -> bool:
-    """Are there vectors of U that a subgroup fixes?"""
-    _, chosen = subgroups.classes[number]
-    return bool(eigenspace(((subgroups.group.outputs[g], 1) for g in chosen), p))
 
 
 def _greatest(pairs: list[tuple[int | None, int]]) -> Bound:

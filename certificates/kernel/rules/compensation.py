@@ -6,14 +6,14 @@ decomposition of the output. Real dimensions of constituents are worked out in `
 
 from __future__ import annotations
 
-from ..algebra import apply, identity, summed
+from ..algebra import apply, identity
 from ..elimination import eigenspace, rank
 from ..numbers import Rational, quotient
 from ..objects.forms import Form, base_width, hyperplane_orbits
 from ..objects.networks import Options, read_network
 from ..objects.spaces import Space, character_of_space, inner_product, read_space, semi_invariants, space_matrices
 from ..objects.statement import Statement
-from ..objects.subgroups import SignedType, Subgroups, architectures, members
+from ..objects.subgroups import SignedType, Subgroups, architectures, carries_vectors
 from ..proof import KINKED, TILTED, Proof
 from ..ranges import Key
 from ..reading import Json, Row, fields, items, natural, require
@@ -57,21 +57,15 @@ def _factor_without_linear_maps(subgroups: Subgroups, options: Options) -> Ratio
     group = subgroups.group
     if not options.output_bias or inner_product(group, group.input_character, group.output_character) > 0:
         return None
-    realised = [(kind, A) for kind, A in architectures(subgroups) if _jumps(subgroups, kind)]
+    realised = [(kind, A) for kind, A in architectures(subgroups) if carries_vectors(subgroups, kind)]
     flipping = [(kind.index, len(A)) for kind, A in realised if -1 in kind.signs]
     if not flipping:
         return 1
     if flipping != [(1, 1)]:
         return 2
-    kinds = [k for k in subgroups.types if semi_invariants(group.input_character, k) and _jumps(subgroups, k)]
+    kinds = [k for k in subgroups.types if semi_invariants(group.input_character, k) and carries_vectors(subgroups, k)]
     oriented = [k.index for k in (kinds if options.bias else [k for k, _ in realised]) if -1 not in k.signs]
     return quotient(min(oriented) + 2, min(oriented) + 1) if oriented else 1
-
-
-def _jumps(subgroups: Subgroups, kind: SignedType) -> bool:
-    """May a hyperplane of this type have a channel vector: is ``U^S`` not zero? (T2.6)"""
-    traces = subgroups.group.output_character
-    return summed((1, traces[g]) for g in members(kind.subgroup)) != 0
 
 
 def _upper_ratios(statement: Statement, subgroups: Subgroups, upper: Json) -> list[Rational]:
@@ -113,7 +107,7 @@ def flipping(proof: Proof) -> None:
     free = statement.options.skip and statement.options.output_bias
     require(statement.slope == -1 or free, "the activation is not abs, and no skip connection and output bias are free")
     subgroups = proof.needed_subgroups("the rule flipping needs a subgroups step before it")
-    twice = any(-1 in kind.signs and _jumps(subgroups, kind) for kind, _ in architectures(subgroups))
+    twice = any(-1 in kind.signs and carries_vectors(subgroups, kind) for kind, _ in architectures(subgroups))
     proof.exactly(FACTOR.name, 2 if twice else 1)
 
 
