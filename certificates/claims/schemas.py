@@ -76,7 +76,7 @@ def _explain(error: Any) -> str:
         return f"{shorten(value)} is not {' or '.join(names.get(w, w) for w in wanted.split(' or '))}"
     if error.validator in ("minimum", "maximum", "exclusiveMinimum"):
         words = {"minimum": "at least", "maximum": "at most", "exclusiveMinimum": "greater than"}
-        return f"{value!r} is out of range: expected {words[error.validator]} {error.validator_value}"
+        return f"{shorten(value)} is out of range: expected {words[error.validator]} {error.validator_value}"
     if error.validator == "maxLength":
         return f"longer than {error.validator_value} characters"
     if error.validator == "pattern":
