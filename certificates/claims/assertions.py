@@ -24,6 +24,8 @@ from equicert.theory.functions.activations import ACTIVATIONS
 MAX_LENGTH = 1000
 MAX_COPIES = 100_000
 """Channels in a hidden layer."""
+INFINITE = "inf"
+"""The value of an infinite quantity, as it is printed."""
 NUMBERS = names(kind for kind in QUANTITIES if not kind.predicate)
 PREDICATES = names(kind for kind in QUANTITIES if kind.predicate)
 
@@ -96,7 +98,7 @@ def _single_assertion(text: str) -> Assertion:
             raise InputError(f"{shorten(text)}: {formula.text} is a formula; say for which m, as in '... for m >= 1'")
         return Assertion(text, found)
     body = tree.children[-1]
-    if getattr(body, "data", "") != "quantity" or not found[0].kind.predicate:
+    if getattr(body, "data", "") != "quantity" or not (found and found[0].kind.predicate):
         raise InputError(
             f"{shorten(text)} claims nothing: compare quantities (== != <= < >= >) or state a predicate "
             f"({', '.join(PREDICATES)})"
@@ -259,12 +261,15 @@ def _decimal(text: str) -> str:
 
 
 def _quantities(tree: Any, for_all: bool) -> list[Quantity]:
-    """The quantities of an expression, from left to right; the width m and roundings of a statement for all m are
-    none."""
+    """The quantities of an expression, from left to right; ``inf`` is none, nor are the width m and roundings of a
+    statement for all m."""
     found: list[Quantity] = []
     for child in getattr(tree, "children", ()):
         if getattr(child, "data", "") != "quantity":
             found += _quantities(child, for_all)
+        elif child.children == [INFINITE]:
+            if for_all:
+                raise InputError("inf is the value of a quantity, no function of m: leave out 'for m >= n'")
         elif not for_all:
             found.append(_quantity(child, for_all))
         else:

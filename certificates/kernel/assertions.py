@@ -11,7 +11,7 @@ import re
 from .grammar import RELATIONS, Arithmetic, Expression, Reader
 from .proof import Proof
 from .quantities import Truth, asked_predicate, asked_quantity
-from .ranges import Range, add, at_least, common, compare, divide, exactly, multiply, text_of
+from .ranges import INFINITE, Range, add, at_least, common, compare, divide, exactly, multiply, text_of
 from .reading import Invalid, quoted, require, spend
 
 RANGES = Arithmetic(exactly, add, multiply, divide)
@@ -114,8 +114,10 @@ def _expression(proof: Proof, reader: Reader) -> Range:
 
 
 def _quantity(proof: Proof, reader: Reader) -> Range:
-    """A quantity with its arguments."""
+    """A quantity with its arguments, or ``inf``, the value of those that are infinite."""
     name = reader.take()
+    if name == "inf":
+        return Range(INFINITE, INFINITE)
     found = asked_quantity(proof, name)
     if found is None:
         raise Invalid(f"unknown quantity {quoted(name)}")

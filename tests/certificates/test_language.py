@@ -228,6 +228,26 @@ def test_and_joins_assertions(text, verdict):
 
 
 @pytest.mark.parametrize(
+    ("text", "verdict"),
+    [
+        ("width(GEN) < inf and order != inf", "verified"),
+        ("compensation == inf", "refuted"),
+        ("vc(GN, 3) < inf", "verified"),
+        ("inf == inf", "error"),
+        ("inf", "error"),
+        ("not inf", "error"),
+        ("dim(LEN, m) < inf for m >= 2", "error"),
+        ("inf(LEN) == 3", "error"),
+        ("order == infinity", "error"),
+    ],
+)
+def test_infinite_values_are_written_as_they_are_printed(text, verdict):
+    result = checked(target="max(x1, x2)", **{"assert": [text]})
+    assert result.asserts[0].verdict == verdict, result
+    assert "\n" not in result.message
+
+
+@pytest.mark.parametrize(
     "text", ["and equivariant", "equivariant and", "equivariant and and order == 2", "and", "order and equivariant"]
 )
 def test_bad_conjunctions_are_one_line(text):

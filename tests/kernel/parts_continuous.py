@@ -209,7 +209,7 @@ def slopes(part: Part) -> list[str]:
 
 def systems_in_parts(part: Part) -> list[str]:
     """Homogeneous equations, solved for each set of unknowns that they connect: the solutions of all together."""
-    elimination, maps = part(".elimination"), part(".objects.linear_maps")
+    elimination, maps = part(".elimination"), part(".objects.common_maps")
     lines = [row for row in product((0, 1, -2), repeat=4) if any(row)]
     wrong = []
     for number in range(0, len(lines) - 7, 3):
@@ -219,6 +219,54 @@ def systems_in_parts(part: Part) -> list[str]:
             same = elimination.echelon(found) == elimination.echelon(wanted) and len(found) == len(wanted)
             wrong += [] if same else [f"{rows}: {found}"]
     return wrong
+
+
+def _solutions(part: Part, rows: list[Any], columns: int, lifted: bool) -> str:
+    """What is wrong with the null space that is found modulo a prime; ``lifted``: is the first guess right?"""
+    elimination, maps = part(".elimination"), part(".objects.common_maps")
+    wanted = elimination.echelon(elimination.nullspace(rows, columns))
+    found = maps.large_nullspace(rows, columns)
+    residues = [{i: maps.residue_of(x) for i, x in row} for row in rows]
+    if elimination.echelon(found) != wanted or len(found) != len(wanted):
+        return f"{rows}: {found}"
+    known = all(x != maps.NO_RESIDUE for row in residues for x in row.values())
+    guess = elimination.echelon(maps.lifted_nullspace(residues, columns)) if known else {}
+    return "" if (guess == wanted) == lifted else f"{rows}: lifted to {guess}"
+
+
+def systems_modulo_a_prime(part: Part) -> list[str]:
+    """Solutions lifted from residues; systems that the prime, or the size of numbers, defeats are solved exactly."""
+    maps, reals = part(".objects.common_maps"), part(".reals")
+    prime, half, big = 2**61 - 1, Fraction(1, 2), 10**12
+    root = reals.read_field("Q(2cos(2pi/8))").number([Fraction(0), Fraction(1)])
+    wrong = [
+        _solutions(part, list(_sparse(table)), len(table[0]), lifted)
+        for table, lifted in (
+            ([[1, 2, 3]], True),
+            ([[half, 2, -3, 0], [0, Fraction(2, 3), 5, 7]], True),
+            ([[2, 4, 6], [1, 2, 3], [0, 0, 5]], True),
+            ([[0, 3, 1], [2, 0, 1], [2, 3, 2]], True),
+            ([[2, 1, 0, 1], [4, 3, 1, 0], [1, 0, 1, 1]], True),
+            ([[1, 1, 0], [0, 1, 1], [1, 0, 1]], True),
+            ([[1, 1, 0, 0], [2, 0, 1, 1]], True),
+            ([[7**10, 3**10]], True),
+            ([[1, big]], False),
+            ([[prime, 1]], False),
+            ([[1, prime + 2]], False),
+            ([[1, 1], [prime, 0]], False),
+            ([[Fraction(1, prime), 1]], False),
+            ([[Fraction(1, prime), Fraction(2, prime)], [1, 2]], False),
+            ([[1, 2], [Fraction(1, prime), Fraction(2, prime)]], False),
+            ([[root, 1], [2, root]], False),
+        )
+    ]
+    for numerator, denominator in product((1, 2, 5, 2**30 - 1), (1, 3, 7, 2**30 - 1)):
+        for x in (Fraction(numerator, denominator), -Fraction(numerator, denominator)):
+            found = maps.fraction_of(maps.residue_of(x))
+            kind = int if x.denominator == 1 else Fraction
+            wrong += [] if found == x and type(found) is kind else [f"{x} is lifted to {found!r}"]
+    wrong += [] if maps.PRIME == prime else ["another prime"]
+    return [text for text in wrong if text]
 
 
 def finite_groups(part: Part) -> list[str]:
@@ -242,6 +290,7 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "scaling": scaling,
     "slopes": slopes,
     "systems in parts": systems_in_parts,
+    "systems modulo a prime": systems_modulo_a_prime,
     "finite groups": finite_groups,
 }
 """All of them, by name."""

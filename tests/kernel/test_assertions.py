@@ -51,6 +51,20 @@ TABLE = {
     "representable(LEN,6)": "verified",
     "not representable( LEN , 6 )": "refuted",
     "dim_hom <= 2": "verified",
+    "width(LEN) == inf": "refuted",
+    "width(LEN) < inf": "verified",
+    "inf > width(LEN)": "verified",
+    "width(LEN) != inf": "verified",
+    "order == inf": "undecided",
+    "order < inf": "undecided",
+    "order > inf": "refuted",
+    "order <= inf": "verified",
+    "order > -inf": "verified",
+    "inf - inf == 0": "undecided",
+    "0*inf == 0": "undecided",
+    "2*inf == inf": "verified",
+    "inf - width(LEN) == inf": "verified",
+    "1/inf == 0": "undecided",
 }
 
 UNREADABLE = [

@@ -6,18 +6,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, TypeAlias
 
-from ..algebra import SignedOrbit, add_to, combine, dot, monomial, signed_orbits, transpose
+from ..algebra import SignedOrbit, dot, monomial, signed_orbits, transpose
 from ..elimination import eigenspace, nullspace, rank
 from ..numbers import Scalar
 from ..reading import Json, Matrix, Row, items, natural, require, spend, within
-from .generators import Generator, Generators
+from .generators import Generators
 
 if TYPE_CHECKING:
     from .lie import LieElement
-
-
-MAX_UNKNOWNS = 7_000
-"""Entries of an equivariant matrix under a continuous group."""
 
 
 def invariant_vectors(generators: Generators, p: int) -> list[Row]:
@@ -89,6 +85,8 @@ def supported_dimension(
 ) -> int:
     """``dim Hom_G(V, U)``, or that of its maps with a support (T7.22); of a continuous group T13.1."""
     if lie:
+        from .common_maps import common_maps
+
         return len(common_maps([*lie, *generators], d, p))
     orbits = entry_orbits(generators, d, p)
     if orbits is not None:
@@ -97,43 +95,6 @@ def supported_dimension(
     if support is None:
         return d * p - rank(set(equations))
     return len(support) - rank({within_support(row, support) for row in equations})
-
-
-def common_maps(listed: Sequence[Generator | LieElement], d: int, p: int) -> list[Row]:
-    """A basis of the matrices A with ``A X = Y A`` for all pairs (X, Y), as entries row by row. One pair after the
-    other: the solutions for the first are few, and the equations of the next are solved among them."""
-    within(d * p, MAX_UNKNOWNS, "entries of an equivariant matrix")
-    spend(d * p, kept=True)
-    basis: list[Row] = [((k, 1),) for k in range(d * p)]
-    for g in listed:
-        columns = transpose(g.output, p)
-        equations: dict[int, dict[int, Scalar]] = {}
-        for k, solution in enumerate(basis):
-            for index, x in solution:
-                i, j = divmod(index, d)
-                for m, y in g.input[j]:
-                    add_to(equations.setdefault(i * d + m, {}), x, ((k, y),))
-                for m, y in columns[i]:
-                    add_to(equations.setdefault(m * d + j, {}), -x, ((k, y),))
-        rows = [tuple(sorted((k, x) for k, x in entries.items() if x != 0)) for entries in equations.values()]
-        solutions = nullspace_by_parts([row for row in rows if row], len(basis))
-        basis = [combine((x, basis[k]) for k, x in row) for row in solutions]
-    return basis
-
-
-def nullspace_by_parts(rows: list[Row], columns: int) -> list[Row]:
-    """A basis of the vectors orthogonal to all rows, found for each set of columns that the rows connect."""
-    parts = signed_orbits(columns, ((row[0][0], k, 1) for row in rows for k, _ in row))
-    part = {k: number for number, o in enumerate(parts) for k in o.members}
-    place = {k: n for o in parts for n, k in enumerate(o.members)}
-    equations: list[list[Row]] = [[] for _ in parts]
-    for row in dict.fromkeys(rows):
-        equations[part[row[0][0]]].append(tuple((place[k], x) for k, x in row))
-    return [
-        tuple((o.members[n], x) for n, x in row)
-        for o, own in zip(parts, equations, strict=True)
-        for row in nullspace(own, o.size)
-    ]
 
 
 def is_compatible(generators: Generators, d: int, p: int, support: Support) -> bool:

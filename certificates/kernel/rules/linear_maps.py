@@ -18,7 +18,7 @@ RULES = (
     Rule(
         "dim-hom",
         (),
-        ("T7.1", "T7.22", "T13.1"),
+        ("T7.1", "T7.22", "T13.1", "T13.12"),
         dim_hom,
         reach=KINKED,
         with_support=True,
