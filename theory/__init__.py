@@ -52,6 +52,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * widths/residual_problem.py: the minimal-width problem and networks from its solutions
 * widths/covers.py: covers of a residual by signed permutation representations
 * widths/compensation.py: the factor by which width compensates
+* widths/extremal_functions.py: functions that need more neurons when every layer is equivariant
 * complexity/hidden_orbits.py: orbits of neurons, their weight subspaces
 * complexity/dimension.py: the functional dimension
 * complexity/derivative.py: the rank of the derivative at points, which bounds the dimension from below

@@ -26,7 +26,8 @@ from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.groups.signed_types import semi_invariants
 from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, sparse
 from equicert.theory.numbers.radicals import number_text
-from equicert.theory.widths.compensation import MAX_TURNED, CompensationItem, turned_networks
+from equicert.theory.widths.compensation import CompensationItem
+from equicert.theory.widths.extremal_functions import MAX_TURNED, turned_networks
 
 MAX_TRIED = 6
 """Functions whose widths are computed where the factor is open."""

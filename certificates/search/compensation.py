@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from fractions import Fraction
-from itertools import islice
+from itertools import chain, islice
 
 from equicert.certificates.claims.claim import Claim
 from equicert.certificates.claims.quantities import Quantity
@@ -16,18 +17,16 @@ from equicert.certificates.search.widths import WidthSearch
 from equicert.theory.functions.canonical_forms import canonical_form_of_network, violated_generator
 from equicert.theory.functions.networks import Network
 from equicert.theory.functions.one_kink import from_relu
-from equicert.theory.groups.signed_types import architectures
+from equicert.theory.groups.signed_types import architectures, fixed_vectors
 from equicert.theory.numbers.matrices import Matrix
 from equicert.theory.widths.compensation import (
     CompensationItem,
-    factor_without_linear_maps,
-    fixed_vectors,
+    factor_by_sides,
     refuse_large_output,
-    shifted_networks,
-    turned_lines,
 )
+from equicert.theory.widths.extremal_functions import balanced_networks, shifted_networks, turned_lines
 
-MAX_TRIED = 12
+MAX_TRIED = 40
 """Functions whose least widths are worked out where the factor is open."""
 
 
@@ -102,16 +101,21 @@ def _best_function(context: Context) -> tuple[Network, Json] | None:
     network = context.flipping_network
     if network is not None:
         return network, {"rule": "witness", "network": encode_network(network, context.claim.skip)}
-    steps = [(f, step) for f in _candidates(context) if (step := _extremal_step(context, f)) is not None]
-    best = max(steps, key=lambda entry: _ratio(entry[1]), default=None)
-    return None if best is None or _ratio(best[1]) <= known else best
+    best = None
+    for f in _candidates(context):
+        step = _extremal_step(context, f)
+        if step is not None and _ratio(step) > known:
+            best, known = (f, step), _ratio(step)
+            if known == _upper_end(context):
+                break
+    return best
 
 
-def _candidates(context: Context) -> list[Network]:
+def _candidates(context: Context) -> Iterator[Network]:
     claim = context.claim
-    if not (claim.bias and claim.output_bias):
-        return []
-    return list(islice(shifted_networks(claim.input, claim.output, context.elements, context.types[1]), MAX_TRIED))
+    parts = (claim.input, claim.output, context.elements, context.types[1])
+    shifted = claim.bias and claim.output_bias
+    return islice(chain(shifted_networks(*parts) if shifted else (), balanced_networks(*parts, shifted)), MAX_TRIED)
 
 
 def _extremal_step(context: Context, network: Network) -> Json | None:
@@ -165,7 +169,7 @@ def _upper_end(context: Context) -> Fraction | None:
     if all(rho == identity for rho in claim.input.matrices):
         return Fraction(1)
     if claim.output_bias:
-        factor = factor_without_linear_maps(claim.input, claim.output, context.elements, context.types[1], claim.bias)
+        factor = factor_by_sides(claim.input, claim.output, context.elements, context.types[1], claim.bias)
         if factor is not None:
             return factor
     return max(Fraction(2), _greatest_ratio(items)) if _all_known(items) else None

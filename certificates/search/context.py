@@ -32,8 +32,9 @@ from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.signed_types import SignedType, architectures, semi_invariants, signed_types
 from equicert.theory.groups.subgroups import SubgroupClass, subgroup_classes
 from equicert.theory.numbers.matrices import Matrix, Row
-from equicert.theory.widths.compensation import CompensationItem, compensation_items, flipping_network
+from equicert.theory.widths.compensation import CompensationItem, compensation_items
 from equicert.theory.widths.covers import CoverProgram, cover_program
+from equicert.theory.widths.extremal_functions import flipping_network
 from equicert.theory.widths.prices import type_prices
 from equicert.theory.widths.residual_problem import Architecture
 

@@ -43,17 +43,102 @@ REPRESENTATIONS: dict[str, Callable[[Any], list[list[int]]]] = {
 """Of permutations of three points."""
 
 
+def _upper_end(part: Part, subgroups: Any, bias: bool = True, output_bias: bool = True) -> Any:
+    """What the rule says about the factor of compensation without a decomposition of the output."""
+    said: list[Any] = []
+    options = SimpleNamespace(bias=bias, output_bias=output_bias, skip=False)
+    group = subgroups.group
+    statement = SimpleNamespace(options=options, generators=group.generators, d=group.d, p=group.p)
+    proof = SimpleNamespace(
+        statement=statement, needed_subgroups=lambda _: subgroups, at_most=lambda key, end: said.append(end)
+    )
+    part(".rules.compensation").compensation(proof, None, None)
+    return said[0] if said else None
+
+
 FACTORS = {
-    ("sign", "trivial", True): Fraction(4, 3),
-    ("sign", "permutation", True): Fraction(4, 3),
-    ("signed", "trivial", True): 2,
-    ("signed", "trivial", False): 2,
+    ("sign", "trivial"): Fraction(4, 3),
+    ("sign", "sign"): None,
+    ("sign", "permutation"): Fraction(4, 3),
+    ("sign", "signed"): None,
+    ("permutation", "trivial"): None,
+    ("permutation", "permutation"): None,
+    ("permutation", "signed"): None,
+    ("signed", "trivial"): 2,
+    ("signed", "sign"): None,
+    ("signed", "permutation"): None,
+    ("signed", "signed"): None,
 }
-"""The factor by which width compensates under S3 where zero is the only equivariant linear map; else it is 1."""
+"""Upper ends of the factor by which width compensates under S3; those that are not here are 1."""
+
+
+def _cycle(n: int) -> list[list[int]]:
+    """A generator of the cyclic group permuting the n coordinates."""
+    return _permuting([(k + 1) % n for k in range(n)])
+
+
+def _sum(*blocks: list[list[int]]) -> list[list[int]]:
+    """A block-diagonal matrix."""
+    width = sum(len(block) for block in blocks)
+    rows, first = [], 0
+    for block in blocks:
+        rows += [[0] * first + row + [0] * (width - first - len(row)) for row in block]
+        first += len(block)
+    return rows
+
+
+TURN = [[0, -1], [1, -1]]
+SIXTH = [[0, -1], [1, 1]]
+NINTH = [[0] * 5 + [-1], *([[int(j == i) for j in range(5)] + [-int(i == 2)] for i in range(5)])]
+ONE_BY_ONE = [[1]]
+CYCLIC_FACTORS: list[tuple[int, Any, Any, Any]] = [
+    (3, _cycle(3), ONE_BY_ONE, Fraction(4, 3)),
+    (5, _cycle(5), ONE_BY_ONE, Fraction(6, 5)),
+    (7, _cycle(7), _sum(ONE_BY_ONE, ONE_BY_ONE), Fraction(8, 7)),
+    (3, _sum(_cycle(3), ONE_BY_ONE), _sum(ONE_BY_ONE, ONE_BY_ONE), Fraction(13, 9)),
+    (3, _sum(TURN, *[ONE_BY_ONE] * 4), _sum(*[ONE_BY_ONE] * 5), Fraction(20, 13)),
+    (5, _sum(_cycle(5), ONE_BY_ONE), _sum(*[ONE_BY_ONE] * 2), Fraction(14, 11)),
+    (9, _cycle(9), ONE_BY_ONE, Fraction(4, 3)),
+    (9, _sum(NINTH, ONE_BY_ONE), ONE_BY_ONE, Fraction(11, 9)),
+    (9, _sum(NINTH, *[ONE_BY_ONE] * 2), _sum(*[ONE_BY_ONE] * 2), Fraction(11, 9)),
+    (3, TURN, TURN, Fraction(3, 2)),
+    (3, _cycle(3), _cycle(3), Fraction(3, 2)),
+    (3, _sum(TURN, TURN), _cycle(3), Fraction(5, 3)),
+    (3, _sum(_cycle(3), TURN), _cycle(3), Fraction(5, 3)),
+    (3, _sum(TURN, *[ONE_BY_ONE] * 2), _cycle(3), None),
+    (3, _sum(TURN, *[ONE_BY_ONE] * 2), TURN, Fraction(3, 2)),
+    (9, TURN, _sum(TURN, NINTH), Fraction(3, 2)),
+    (9, _sum(TURN, NINTH), TURN, None),
+    (5, _cycle(5), _cycle(5), None),
+    (6, TURN, _cycle(6), Fraction(3, 2)),
+    (6, SIXTH, _cycle(6), None),
+    (6, _sum(TURN, TURN), _sum(SIXTH, TURN), Fraction(5, 3)),
+]
+"""Cyclic groups: the order, what a generator does to V and to U, and the upper end (T6.14, T6.15)."""
+
+
+def factors(part: Part) -> list[str]:
+    """The upper end of the factor of compensation that depends on the sides of hyperplanes."""
+    wrong = []
+    for (v, rho), (u, pi) in product(REPRESENTATIONS.items(), repeat=2):
+        _, subgroups = _symmetric_group(part, rho, pi)
+        expected = FACTORS.get((v, u), 1)
+        plain = expected if v == "signed" or expected is None else 1
+        found = [_upper_end(part, subgroups), _upper_end(part, subgroups, bias=False)]
+        wrong += [] if found == [expected, plain] else [f"factor {v} {u} {found}"]
+        end = _upper_end(part, subgroups, output_bias=False)
+        wrong += [] if end == (1 if v == "trivial" else None) else [f"constants {v} {u} {end}"]
+    for n, v, u, expected in CYCLIC_FACTORS:
+        generators = _generators(part, [(tuple((k + 1) % n for k in range(n)), v, u)])
+        words = [[[0] * (n // size)] if size > 1 else [] for size in range(1, n + 1) if n % size == 0]
+        group = part(".objects.groups").Group(generators, len(v), len(u))
+        end = _upper_end(part, part(".objects.subgroups").Subgroups(group, words))
+        wrong += [] if end == expected else [f"cyclic factor {n} {len(v)} {len(u)}: {end}, not {expected}"]
+    return wrong
 
 
 def carried(part: Part) -> list[str]:
-    """Which types of orbits carry what, by characters: factors without linear maps, flipping, spaces out of reach."""
+    """Which types of orbits carry what, by characters: flipping, spaces out of reach."""
     compensation, covers = part(".rules.compensation"), part(".rules.covers")
     numbers, forms, functions = part(".numbers"), part(".objects.forms"), part(".objects.functions")
     wrong = []
@@ -61,25 +146,14 @@ def carried(part: Part) -> list[str]:
         generators, subgroups = _symmetric_group(part, rho, pi)
         group = subgroups.group
         d, p = len(rho((0, 1, 2))), len(pi((0, 1, 2)))
-        on_v, on_u = (
-            [sum(_dense(line, len(A))[i] for i, line in enumerate(A)) for A in listed]
-            for listed in (group.inputs, group.outputs)
-        )
+        on_u = [sum(_dense(line, len(A))[i] for i, line in enumerate(A)) for A in group.outputs]
 
         def dimension(kind: Any, chi: Any, plain: bool = False) -> Fraction:
             inside = [x for x in range(len(chi)) if kind.subgroup >> x & 1]
             signs = [1 if plain or kind.kernel >> x & 1 else -1 for x in inside]
             return Fraction(sum(s * chi[x] for s, x in zip(signs, inside, strict=True)), len(inside))
 
-        common = sum(x * y for x, y in zip(on_v, on_u, strict=True))
         signed = [kind for kind in subgroups.types if kind.kernel != kind.subgroup]
-        for bias in (True, False):
-            options = SimpleNamespace(bias=bias, output_bias=True)
-            found = compensation._factor_without_linear_maps(subgroups, options)
-            wrong += [] if found == (None if common else FACTORS.get((v, u, bias), 1)) else [f"factor {v} {u} {bias}"]
-        options = SimpleNamespace(bias=True, output_bias=False)
-        wrong += [] if compensation._factor_without_linear_maps(subgroups, options) is None else [f"constants {v} {u}"]
-
         said: list[Any] = []
         s = SimpleNamespace(slope=-1, p=p, options=SimpleNamespace(skip=False, output_bias=True))
         proof = SimpleNamespace(
@@ -451,6 +525,7 @@ def _listed(slopes: list[Fraction], kinks: int, least: int) -> int:
 
 PARTS: dict[str, Callable[[Part], list[str]]] = {
     "carried": carried,
+    "factors by sides": factors,
     "remainders": remainders,
     "duals": duals,
     "minors": minors,

@@ -76,7 +76,7 @@ VARIANTS: list[tuple[str, str, Change]] = [
         [
             (proof("identity-c3", "compensation", None, "lower"), None),
             (("asserts",), []),
-            (("values",), {"compensation": "1..2"}),
+            (("values",), {"compensation": "1..3/2"}),
         ],
     ),
     (
@@ -85,7 +85,7 @@ VARIANTS: list[tuple[str, str, Change]] = [
         [
             (proof("identity-c3", "compensation", None, "upper"), None),
             (("asserts",), []),
-            (("values",), {"compensation": "3/2..inf"}),
+            (("values",), {"compensation": "3/2"}),
         ],
     ),
     ("subgroups", "permuting", [(proof("permuting", "subgroups", None, "classes"), [[], [[0]], [[1]], [[1], [0]]])]),

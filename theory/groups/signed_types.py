@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -129,6 +129,11 @@ def semi_invariants(V: Representation, kind: SignedType) -> Matrix:
     for word, sign in zip(kind.generators, kind.signs, strict=True):
         blocks.append(V.of_word(word) - sign * one)
     return stack(blocks, V.dim, V.field).nullspace if blocks else one
+
+
+def fixed_vectors(U: Representation, kind: SignedType) -> Matrix:
+    """A basis (rows) of ``U^S``: the channel vectors of hyperplanes of a type (T2.6)."""
+    return semi_invariants(U, replace(kind, signs=(1,) * len(kind.signs)))
 
 
 def architectures(V: Representation, elements: Enumeration, types: Sequence[SignedType]) -> tuple[SignedType, ...]:

@@ -2,26 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from fractions import Fraction
-from itertools import combinations
 from math import isqrt
 
-import numpy as np
-import numpy.typing as npt
-
-from equicert.theory.functions.canonical_forms import canonical_form_of_network, violated_generator
-from equicert.theory.functions.hyperplane_orbits import hyperplane_orbits
-from equicert.theory.functions.networks import Network, Neuron
-from equicert.theory.groups.orbits import left_cosets
 from equicert.theory.groups.permutation_groups import Enumeration
 from equicert.theory.groups.permutations import Word
 from equicert.theory.groups.representations import Representation
-from equicert.theory.groups.signed_types import SignedType, architectures, semi_invariants
+from equicert.theory.groups.signed_types import SignedType, architectures, fixed_vectors, semi_invariants
 from equicert.theory.limits import MAX_COMPENSATION_WORK, within
 from equicert.theory.numbers.fields import QQ, Scalar
-from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, scale, sparse, stack
+from equicert.theory.numbers.matrices import Matrix, flatten, stack
 from equicert.theory.widths.covers import class_sums, isotypic_components
 from equicert.theory.widths.residual_problem import restricted
 
@@ -89,156 +81,6 @@ def compensation_items(
     return tuple(items)
 
 
-MAX_WITNESS = 600
-"""Neurons of a witness."""
-
-
-def flipping_network(
-    V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
-) -> Network | None:
-    """A function whose hyperplanes are all flipped by the group and that has one neuron for each: ``gn = n`` and
-    ``len = 2n`` (T6.7).
-
-    For a type ``(S, lambda)``, lambda not trivial: where ``A = (V*)^(S, lambda)`` has dimension two or more, three
-    covectors of A that add up to zero, with their images under G; else one covector, the signs of whose images are
-    chosen so that the linear part is equivariant. None where neither works.
-
-    >>> from equicert.theory.groups.permutation_groups import Group
-    >>> from equicert.theory.groups.named_representations import representation
-    >>> from equicert.theory.groups.signed_types import signed_types
-    >>> from equicert.theory.groups.subgroups import subgroup_classes
-    >>> G = Group.parse("S3"); e = G.elements(10); V, U = representation(G, "permutation"), representation(G, "trivial")
-    >>> network = flipping_network(V, U, e, signed_types(e, subgroup_classes(e)))
-    >>> [[int(x) for x in (dict(n.w).get(i, 0) for i in range(3))] for n in network.neurons]
-    [[1, -1, 0], [0, 1, -1], [-1, 0, 1]]
-    """
-    for kind in sorted(types, key=lambda t: t.index):
-        if all(s == 1 for s in kind.signs):
-            continue
-        A = semi_invariants(V.dual, kind)
-        vectors = fixed_vectors(U, kind)
-        if not A.nrows or not vectors.nrows:
-            continue
-        images = _images(V, U, elements, kind, vectors.rows[0])
-        for covectors in _triples(A) if A.nrows > 1 else [list(A.rows)]:
-            network = _network(V, U, [(a, w) for w0 in covectors for a, w in images(w0)])
-            if len(covectors) == 1:
-                network = _oriented(V, U, network)
-            if network is not None and _all_flip(V, U, network):
-                return network
-    return None
-
-
-MAX_TURNED = 8
-"""Neurons of a network that is turned round in parts."""
-
-
-def turned_networks(network: Network, V: Representation, U: Representation) -> Iterator[Network]:
-    """An equivariant network with some neurons turned round, where the function stays equivariant: ``relu(z)`` is
-    ``relu(-z) + z``, so it is enough that the sum of ``a w`` over the turned neurons is equivariant.
-
-    Such a function needs no more neurons than before, but its linear part is not that of a layer-wise equivariant
-    network, which may cost more of these: the factor is at least the ratio of its widths (T6.9). Smallest parts first,
-    up to half of the neurons; parts with the same sum once, and none with the sum zero.
-
-    >>> from equicert.theory.groups.permutation_groups import Group
-    >>> from equicert.theory.groups.named_representations import representation
-    >>> V = representation(Group.parse("C2"), "sign"); one = QQ(1); row = lambda x: ((0, QQ(x)),)
-    >>> odd = Network((Neuron(row(1), row(1), one), Neuron(row(-1), row(-1), one)), Matrix.zero(1, 1, QQ), ())
-    >>> [(n.neurons[0].w == row(-1), n.e == row(1)) for n in turned_networks(odd, V, V)]
-    [(True, True)]
-    """
-    field, neurons = V.field, network.neurons
-    if len(neurons) > MAX_TURNED:
-        return
-    seen: list[Matrix] = []
-    for size in range(1, len(neurons) // 2 + 1):
-        for turned in combinations(range(len(neurons)), size):
-            rows: list[dict[int, Scalar]] = [{} for _ in range(U.dim)]
-            for k in turned:
-                n = neurons[k]
-                for i, x in n.a:
-                    for j, y in n.w:
-                        rows[i][j] = rows[i].get(j, field(0)) + x * y
-            total = Matrix([sparse([row.get(j, field(0)) for j in range(V.dim)]) for row in rows], V.dim, field)
-            if not total.rank or total in seen or any(pi @ total != total @ rho for rho, pi in _pairs(V, U)):
-                continue
-            seen.append(total)
-            e = combine([(field(1), network.e), *((neurons[k].b, neurons[k].a) for k in turned)])
-            listed = tuple(
-                Neuron(n.a, scale(field(-1), n.w), -n.b) if k in turned else n for k, n in enumerate(neurons)
-            )
-            yield Network(listed, network.skip, e)
-
-
-def _pairs(V: Representation, U: Representation) -> Iterator[tuple[Matrix, Matrix]]:
-    return zip(V.matrices, U.matrices, strict=True)
-
-
-def _images(
-    V: Representation, U: Representation, elements: Enumeration, kind: SignedType, a: Row
-) -> Callable[[Row], list[tuple[Row, Row]]]:
-    """``(pi(g) a, w rho(g)^-1)`` for the cosets of S."""
-    inputs, outputs = V.all_matrices(elements), U.all_matrices(elements)
-    representatives = left_cosets(elements.table, kind.elements)
-    cosets = [(inputs[int(elements.inverses[g])].T, outputs[g]) for g in representatives]
-    return lambda w: [(pi.vector(a), back.vector(w)) for back, pi in cosets]
-
-
-def _triples(A: Matrix) -> Iterator[list[Row]]:
-    """Some triples of vectors of a space with sum zero; most of them are in general position."""
-    one, rows = A.field(1), A.rows
-    for k in range(1, 9):
-        first = combine((A.field((3 + k) ** i % 11 + 1), row) for i, row in enumerate(rows))
-        second = combine((A.field((5 + 2 * k) ** (i + 1) % 13 + 1), row) for i, row in enumerate(rows))
-        third = combine([(-one, first), (-one, second)])
-        if first and second and third:
-            yield [first, second, third]
-
-
-def _network(V: Representation, U: Representation, listed: Sequence[tuple[Row, Row]]) -> Network | None:
-    if len(listed) > MAX_WITNESS:
-        return None
-    zero = V.field(0)
-    return Network(tuple(Neuron(a, w, zero) for a, w in listed), Matrix.zero(U.dim, V.dim, V.field), ())
-
-
-def _oriented(V: Representation, U: Representation, network: Network | None) -> Network | None:
-    """The neurons turned round so that the sum of ``a w`` is equivariant; floating point proposes the signs."""
-    if network is None or network.width > 16:
-        return None
-    field = V.field
-
-    def flat(pairs: Iterable[tuple[int, Row]]) -> npt.NDArray[np.float64]:
-        entries = np.zeros((U.dim, V.dim))
-        for i, row in pairs:
-            for j, x in row:
-                entries[i, j] = field.approximate(x)
-        return entries.ravel()
-
-    rows = np.array([flat((i, scale(x, n.w)) for i, x in n.a) for n in network.neurons])
-    equivariant = [flat(enumerate(A.rows)) for A in (V >> U).basis]
-    if equivariant:  # what is equivariant may stay
-        Q, _ = np.linalg.qr(np.array(equivariant).T)
-        rows = rows - rows @ Q @ Q.T
-    count = 1 << (network.width - 1)
-    signs = 1 - 2 * ((np.arange(count)[:, None] >> np.arange(network.width)) & 1)
-    good = np.flatnonzero(np.abs(signs @ rows).max(axis=1) < 1e-6)
-    if not len(good):
-        return None
-    chosen = [int(s) for s in signs[good[0]]]
-    turned = tuple(Neuron(n.a, scale(field(s), n.w), n.b) for s, n in zip(chosen, network.neurons, strict=True))
-    return Network(turned, network.skip, network.e)
-
-
-def _all_flip(V: Representation, U: Representation, network: Network) -> bool:
-    """Is the network equivariant, with as many hyperplanes as neurons, all in flipping orbits?"""
-    form = canonical_form_of_network(network)
-    orbits = hyperplane_orbits(form, V.matrices)
-    flipping = sum(orbit.size for orbit in orbits if orbit.flipping)
-    return flipping == network.width and violated_generator(form, V.matrices, U.matrices) is None
-
-
 def _is_complex_pair(space: Matrix, sums: Sequence[Matrix]) -> bool:
     """Does the first class sum that is not diagonal satisfy a quadratic equation without real roots? (T9.12)"""
     n, field = space.nrows, space.field
@@ -302,13 +144,14 @@ def _meets(fixed: Matrix, space: Matrix) -> bool:
     return fixed.nrows + space.nrows > stack([fixed, space], space.ncols, space.field).rank
 
 
-def factor_without_linear_maps(
+def factor_by_sides(
     V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType], bias: bool = True
 ) -> Fraction | None:
-    """An upper end of the factor where zero is the only equivariant linear map, with an output bias (T6.5, T6.12).
+    """An upper end of the factor, with an output bias, where few hyperplanes or none have their sides exchanged.
 
-    ``bias``: may hidden neurons have biases? None where there are other maps.
-    1 where no hyperplane whose sides are exchanged may carry a channel vector.
+    ``bias``: may hidden neurons have biases? Known where zero is the only equivariant linear map (T6.5, T6.12); and,
+    if no hyperplane that may carry a channel vector has its sides exchanged, where the representations share the
+    trivial irreducible only (T6.14), and for groups that act on V as one of order three does (T6.15). None else.
 
     >>> from equicert.theory.groups.permutation_groups import Group
     >>> from equicert.theory.groups.named_representations import representation
@@ -317,85 +160,54 @@ def factor_without_linear_maps(
     >>> def factor(name, *texts):
     ...     G = Group.parse(name); e = G.elements(10)
     ...     V, U = (representation(G, text) for text in texts)
-    ...     return str(factor_without_linear_maps(V, U, e, signed_types(e, subgroup_classes(e))))
+    ...     return str(factor_by_sides(V, U, e, signed_types(e, subgroup_classes(e))))
     >>> factor("C3", "rotation", "trivial"), factor("C4", "rotation", "trivial"), factor("C2", "sign", "trivial")
     ('1', '2', '4/3')
+    >>> factor("C5", "permutation", "trivial"), factor("C3", "permutation", "rotation"), factor("C4", "regular", "sign")
+    ('6/5', '3/2', 'None')
     """
-    if (V >> U).dim:
-        return None
-    realised = [k for k in architectures(V, elements, types) if fixed_vectors(U, k).nrows]
-    flipping = [k for k in realised if -1 in k.signs]
+    realised = architectures(V, elements, types)
+    carrying = [k for k in realised if fixed_vectors(U, k).nrows]
+    flipping = [k for k in carrying if -1 in k.signs]
+    shared = (V >> U).dim
     if not flipping:
-        return Fraction(1)
+        return _factor_where_sides_stay(V, U, elements, types, shared, sorted({k.index for k in realised}))
+    if shared:
+        return None
     if len(flipping) > 1 or flipping[0].index > 1 or semi_invariants(V.dual, flipping[0]).nrows > 1:
         return Fraction(2)
-    kinds = types if bias else realised
+    kinds = types if bias else carrying
     sizes = [
         k.index for k in kinds if -1 not in k.signs and semi_invariants(V.dual, k).nrows and fixed_vectors(U, k).nrows
     ]
     return Fraction(min(sizes) + 2, min(sizes) + 1) if sizes else Fraction(1)
 
 
-def fixed_vectors(U: Representation, kind: SignedType) -> Matrix:
-    """A basis (rows) of ``U^S``: the channel vectors of hyperplanes of a type (T2.6)."""
-    return semi_invariants(U, replace(kind, signs=(1,) * len(kind.signs)))
-
-
-def turned_lines(
-    V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
-) -> Network | None:
-    """The images of ``c |n x|`` for lines that the group turns round: with a skip connection it needs one neuron for
-    each, and two layer by layer (T6.11). None where no such lines carry channel vectors.
-    """
-    for kind in architectures(V, elements, types):
-        if -1 in kind.signs and (vectors := fixed_vectors(U, kind)).nrows and 2 * kind.index <= MAX_WITNESS:
-            A = semi_invariants(V.dual, kind)
-            n = _generic(A)
-            pairs = [
-                (a, v) for a, w in _images(V, U, elements, kind, vectors.rows[0])(n) for v in (w, scale(V.field(-1), w))
-            ]
-            return _network(V, U, pairs)
+def _factor_where_sides_stay(
+    V: Representation,
+    U: Representation,
+    elements: Enumeration,
+    types: Sequence[SignedType],
+    shared: int,
+    sizes: Sequence[int],
+) -> Fraction | None:
+    """The same where no sides are exchanged; ``shared`` is the dimension of ``Hom_G(V, U)``, ``sizes`` those of orbits
+    of hyperplanes."""
+    whole = next(k for k in types if k.index == 1 and -1 not in k.signs)
+    t, e = semi_invariants(V.dual, whole).nrows, fixed_vectors(U, whole).nrows
+    if shared == t * e:
+        return 1 + _cost_of_invariants(min(t, e), [size for size in sizes if size > 1])
+    one = Matrix.identity(V.dim, V.field)
+    if len(elements) == 3 * sum(rho == one for rho in V.all_matrices(elements)) and (t * e == 0 or t == 1):
+        return Fraction(3, 2) if V.dim - t == 2 else Fraction(5, 3)
     return None
 
 
-def _generic(A: Matrix) -> Row:
-    """A combination of the rows that is generic, unless of bad luck."""
-    return combine((A.field((2 + i) ** i), row) for i, row in enumerate(A.rows))
-
-
-def shifted_networks(
-    V: Representation, U: Representation, elements: Enumeration, types: Sequence[SignedType]
-) -> Iterator[Network]:
-    """Functions made of lines that the group turns round, and of hyperplanes parallel to these (T6.13).
-
-    For a realised type ``(S, lambda)``, lambda not trivial, with a covector ``n``: where ``c`` spans a line of the same
-    type in U, the images of ``c (|n x + 1| - |n x - 1|) / 2``, and for ``c`` in ``U^S`` those of
-    ``c (2 |n x| + |n x + 1| + |n x - 1|) / 2``, both with one neuron for each hyperplane. They need biases.
-
-    >>> from equicert.theory.groups.permutation_groups import Group
-    >>> from equicert.theory.groups.named_representations import representation
-    >>> from equicert.theory.groups.signed_types import signed_types
-    >>> from equicert.theory.groups.subgroups import subgroup_classes
-    >>> G = Group.parse("C2"); e = G.elements(10); V, U = representation(G, "sign"), representation(G, "trivial")
-    >>> types = signed_types(e, subgroup_classes(e))
-    >>> [[(n.a, n.w, int(n.b)) for n in network.neurons] for network in shifted_networks(V, U, e, types)]
-    [[(((0, 2),), ((0, 1),), 0), (((0, 1),), ((0, -1),), -1), (((0, 1),), ((0, -1),), 1)]]
-    """
-    field = V.field
-    one, two, zero = field(1), field(2), field(0)
-    for kind in architectures(V, elements, types):
-        if -1 not in kind.signs or 3 * kind.index > MAX_WITNESS:
-            continue
-        A = semi_invariants(V.dual, kind)
-        n = _generic(A)
-        for c in semi_invariants(U, kind).rows:
-            pairs = _images(V, U, elements, kind, c)(n)
-            neurons = [x for a, w in pairs for x in (Neuron(a, w, one), Neuron(scale(-one, a), w, -one))]
-            e = combine((-one, a) for a, _ in pairs)
-            yield Network(tuple(neurons), Matrix.zero(U.dim, V.dim, field), e)
-        for c in fixed_vectors(U, kind).rows:
-            neurons = []
-            for a, w in _images(V, U, elements, kind, c)(n):
-                back = scale(-one, w)
-                neurons += [Neuron(scale(two, a), w, zero), Neuron(a, back, -one), Neuron(a, back, one)]
-            yield Network(tuple(neurons), Matrix.zero(U.dim, V.dim, field), ())
+def _cost_of_invariants(rank: int, sizes: Sequence[int]) -> Fraction:
+    """What linear maps of a rank between invariants may cost for each neuron; ``sizes`` of orbits (T6.14)."""
+    if not sizes or rank == 0:
+        return Fraction(0)
+    q, m = sizes[0], rank
+    found = [Fraction(2 * m, q * (m + 1)), Fraction(2 * m - 1, q * m + 1)]
+    found += [Fraction(2 * m, q * (m - 1) + size) for size in sizes if any(size % k == 0 for k in range(2, size))]
+    return max(found)

@@ -7,10 +7,10 @@ decomposition of the output. Real dimensions of constituents are worked out in `
 from __future__ import annotations
 
 from ..algebra import apply, identity
-from ..elimination import eigenspace, rank
+from ..elimination import eigenspace, is_prime, rank
 from ..numbers import Rational, quotient
 from ..objects.forms import Form, base_width, hyperplane_orbits
-from ..objects.networks import Options, read_network
+from ..objects.networks import read_network
 from ..objects.spaces import Space, character_of_space, inner_product, read_space, semi_invariants, space_matrices
 from ..objects.statement import Statement
 from ..objects.subgroups import SignedType, Subgroups, architectures, carries_vectors
@@ -42,30 +42,49 @@ def compensation(proof: Proof, lower: Json, upper: Json) -> None:
         proof.at_least(FACTOR, quotient(cheapest, dim))
     if all(g.input == identity(statement.d) for g in statement.generators):
         proof.at_most(FACTOR, 1)  # the average of a network over the group has its neurons (T6.6)
-    elif (factor := _factor_without_linear_maps(subgroups, statement.options)) is not None:
+    elif statement.options.output_bias and (factor := _factor_by_sides(subgroups, statement.options.bias)) is not None:
         proof.at_most(FACTOR, factor)
-    elif upper is not None:
+    if upper is not None:
         proof.at_most(FACTOR, max([2, *_upper_ratios(statement, subgroups, upper)]))
 
 
-def _factor_without_linear_maps(subgroups: Subgroups, options: Options) -> Rational | None:
-    """An upper end where zero is the only equivariant linear map, with an output bias (T6.5, T6.12); else None.
+def _factor_by_sides(subgroups: Subgroups, bias: bool) -> Rational | None:
+    """An upper end with an output bias where few hyperplanes or none have their sides exchanged; else None.
 
-    A layer-wise equivariant network then needs one neuron for each hyperplane, and two where the group exchanges its
-    sides. So much depends on how many of the latter there can be.
+    Where zero is the only equivariant linear map, a layer-wise equivariant network needs one neuron for each
+    hyperplane, and two where the group exchanges its sides (T6.5, T6.12). Where no sides are exchanged, it is known for
+    V and U that share the trivial irreducible only (T6.14), and for a group that acts on V as one of order three does
+    (T6.15).
     """
-    group = subgroups.group
-    if not options.output_bias or inner_product(group, group.input_character, group.output_character) > 0:
-        return None
-    realised = [(kind, A) for kind, A in architectures(subgroups) if carries_vectors(subgroups, kind)]
-    flipping = [(kind.index, len(A)) for kind, A in realised if -1 in kind.signs]
+    group, realised = subgroups.group, architectures(subgroups)
+    chi, psi, constant = group.input_character, group.output_character, [1] * len(group)
+    t, e, shared = (inner_product(group, *pair) for pair in ((chi, constant), (psi, constant), (chi, psi)))
+    carrying = [(kind, A) for kind, A in realised if carries_vectors(subgroups, kind)]
+    flipping = [(kind.index, len(A)) for kind, A in carrying if -1 in kind.signs]
+    if not flipping and shared == t * e:
+        return 1 + _cost_of_invariants(min(t, e), sorted({kind.index for kind, _ in realised if kind.index > 1}))
     if not flipping:
-        return 1
+        trivially = sum(x == group.d for x in chi)
+        if len(group) == 3 * trivially and (t * e == 0 or t == 1):
+            return quotient(3, 2) if group.d - t == 2 else quotient(5, 3)
+    if not flipping or shared > 0:
+        return None
     if flipping != [(1, 1)]:
         return 2
-    kinds = [k for k in subgroups.types if semi_invariants(group.input_character, k) and carries_vectors(subgroups, k)]
-    oriented = [k.index for k in (kinds if options.bias else [k for k, _ in realised]) if -1 not in k.signs]
+    kinds = [k for k in subgroups.types if semi_invariants(chi, k) and carries_vectors(subgroups, k)]
+    oriented = [k.index for k in (kinds if bias else [k for k, _ in carrying]) if -1 not in k.signs]
     return quotient(min(oriented) + 2, min(oriented) + 1) if oriented else 1
+
+
+def _cost_of_invariants(rank: int, sizes: list[int]) -> Rational:
+    """What equivariant maps of a rank between invariants may cost for each neuron, where the orbits of hyperplanes
+    that are not fixed have these sizes (T6.14)."""
+    if not sizes or rank == 0:
+        return 0
+    q, m = sizes[0], rank
+    found = [quotient(2 * m, q * (m + 1)), quotient(2 * m - 1, q * m + 1)]
+    found += [quotient(2 * m, q * (m - 1) + size) for size in sizes if not is_prime(size)]
+    return max(found)
 
 
 def _upper_ratios(statement: Statement, subgroups: Subgroups, upper: Json) -> list[Rational]:
@@ -143,7 +162,7 @@ RULES = (
     Rule(
         "compensation",
         ("lower", "upper"),
-        ("T6.2", "T6.3", "T6.5", "T6.6", "T6.10", "T6.12", "T9.12", "T12.3"),
+        ("T6.2", "T6.3", "T6.5", "T6.6", "T6.10", "T6.12", "T6.14", "T6.15", "T9.12", "T12.3"),
         compensation,
         reach=TILTED,
     ),
