@@ -26,7 +26,7 @@ from equicert.theory.widths.compensation import (
 )
 from equicert.theory.widths.extremal_functions import balanced_networks, shifted_networks, turned_lines
 
-MAX_TRIED = 40
+MAX_TRIED = 60
 """Functions whose least widths are worked out where the factor is open."""
 
 

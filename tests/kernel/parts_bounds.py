@@ -87,6 +87,15 @@ def _sum(*blocks: list[list[int]]) -> list[list[int]]:
     return rows
 
 
+def _power(A: list[list[int]], k: int) -> list[list[int]]:
+    if k == 1:
+        return A
+    return [
+        [sum(x * y for x, y in zip(row, column, strict=True)) for column in zip(*A, strict=True)]
+        for row in _power(A, k - 1)
+    ]
+
+
 TURN = [[0, -1], [1, -1]]
 SIXTH = [[0, -1], [1, 1]]
 NINTH = [[0] * 5 + [-1], *([[int(j == i) for j in range(5)] + [-int(i == 2)] for i in range(5)])]
@@ -129,7 +138,8 @@ def factors(part: Part) -> list[str]:
         end = _upper_end(part, subgroups, output_bias=False)
         wrong += [] if end == (1 if v == "trivial" else None) else [f"constants {v} {u} {end}"]
     for n, v, u, expected in CYCLIC_FACTORS:
-        generators = _generators(part, [(tuple((k + 1) % n for k in range(n)), v, u)])
+        both = [(tuple((k + step) % n for k in range(n)), _power(v, step), _power(u, step)) for step in (1, n - 1)]
+        generators = _generators(part, both)  # the last element may act trivially
         words = [[[0] * (n // size)] if size > 1 else [] for size in range(1, n + 1) if n % size == 0]
         group = part(".objects.groups").Group(generators, len(v), len(u))
         end = _upper_end(part, part(".objects.subgroups").Subgroups(group, words))

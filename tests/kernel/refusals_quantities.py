@@ -131,7 +131,11 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     (
         "simpler",
         "open-factor",
-        [(("asserts",), append({"text": "simpler(m >= 1)", "verdict": "refuted"}))],
+        [
+            *drop_step("open-factor", "extremal"),
+            (("values", "compensation"), "1..4/3"),
+            (("asserts",), append({"text": "simpler(m >= 1)", "verdict": "refuted"})),
+        ],
         "is undecided, not",
     ),
     (

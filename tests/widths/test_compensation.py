@@ -46,6 +46,28 @@ def values(group: str, input_: str, output: str, *asked: str, **more) -> dict[st
         ("C3", "rotation", "trivial", {}, "1"),
         # T6.7 with any channel vector.
         ("S3", "permutation", "permutation", {}, "2"),
+        # Few orbits whose orientations the group does not keep.
+        ("C2", "permutation", "trivial", {}, "2"),
+        ("C2", "sign + trivial", "trivial", {"bias": False}, "2"),
+        ("C4", "rotation + trivial", "trivial", {}, "2"),
+        # T6.14: no sides are exchanged, and only invariants are shared.
+        ("C3", "permutation", "trivial", {}, "4/3"),
+        ("C5", "permutation", "2*trivial", {}, "6/5"),
+        ("C7", "permutation", "trivial", {}, "8/7"),
+        ("C3", "permutation + trivial", "2*trivial", {}, "13/9"),
+        ("C9", "permutation", "trivial", {}, "4/3"),
+        ("C9", "rotation + trivial", "trivial", {}, "11/9"),
+        ("C3", "permutation", "trivial", {"output_bias": False}, "4/3..2"),
+        ("C5", "permutation", "trivial", {"activation": "leaky_relu(1/10)"}, "6/5"),
+        # T6.15: the group acts as one of order three.
+        ("C3", "rotation", "rotation", {}, "3/2"),
+        ("C3", "rotation", "rotation", {"bias": False}, "3/2"),
+        ("C3", "permutation", "permutation", {}, "3/2"),
+        ("C3", "rotation", "permutation", {}, "3/2"),
+        ("C3", "2*rotation", "permutation", {}, "5/3"),
+        ("C3", "permutation + rotation", "rotation", {}, "5/3"),
+        ("C6", "rotation(2)", "permutation", {}, "3/2"),
+        ("C3", "rotation + 2*trivial", "permutation", {}, "3/2..2"),
         # T6.11: with a skip connection.
         ("C2", "sign", "sign", {"skip": True}, "1"),
         ("C2", "sign", "trivial", {"skip": True}, "2"),

@@ -168,7 +168,7 @@ SMALL = tuple(x for x in range(-6, 7) if x)
 """Coefficients of channel vectors and covectors."""
 
 DRAWS = 3
-"""How often channel vectors are drawn for the same orbits, where they come out special."""
+"""How often channel vectors are drawn for the same orbits: some come out special."""
 
 
 @dataclass(frozen=True)
@@ -212,7 +212,7 @@ def balanced_networks(
     for listed in sorted(chosen, key=lambda entry: sum(orbit.kind.index for orbit in entry)):
         for space in spaces:
             drawn = (_balanced(V, U, elements, listed, space, shifted, rng) for _ in range(DRAWS))
-            yield from islice((network for network in drawn if network is not None), 1)
+            yield from islice((network for network in drawn if network is not None), DRAWS - 1)
 
 
 def _turned(elements: Enumeration, kind: SignedType, types: Sequence[SignedType]) -> list[tuple[int, ...]]:
