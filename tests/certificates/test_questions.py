@@ -224,8 +224,8 @@ def test_compensation_says_nothing_that_width_refutes(capsys, tmp_path):
     text = run(capsys, "compensation", *even)[1]
     assert text.startswith("compensation = 4/3\n")
     assert "open" not in text
-    text = run(capsys, "compensation", "--group", "C3", "--input", "permutation", "--output", "trivial")[1]
-    assert "open: whether some function has a ratio above 1" in text
+    text = run(capsys, "compensation", "--group", "C3", "--input", "rotation + 2*trivial", "--output", "permutation")[1]
+    assert "open: whether some function has a ratio above 3/2" in text
     text = run(capsys, "compensation", *even, "--skip")[1]
     assert text.startswith("compensation = 2\n")
     assert "width(GN) = 1, width(LEN) = 2" in text
