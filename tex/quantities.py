@@ -138,6 +138,7 @@ QUANTITIES: Mapping[str, QuantityWords] = MappingProxyType(
         "vc": QuantityWords(r"$\mathrm{VC}(NETWORKS)$", (PARAMETERS, GROWTH)),
         "pseudodim": QuantityWords(r"$\mathrm{Pdim}(NETWORKS)$", (PARAMETERS, GROWTH)),
         "equivariant": QuantityWords(),
+        "symmetry": QuantityWords("symmetry"),
         "equal": QuantityWords(),
         "representable": QuantityWords(),
         "simpler": QuantityWords(passages=(PARAMETERS, FORMULAS, COMPARISON)),

@@ -229,6 +229,15 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         reach=Reach.KINKED,
     ),
     QuantityKind(
+        "symmetry",
+        "",
+        "order of the largest subgroup under which the target is equivariant",
+        "symmetry",
+        Subject.FUNCTION,
+        with_hidden=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
         "equal",
         "",
         "is the target the function `other`, everywhere and with its constants?",

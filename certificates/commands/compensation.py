@@ -52,7 +52,7 @@ def run(options: argparse.Namespace) -> int:
         write_all_own(files, options.force)
         return with_files(found, [str(path) for path in files])
 
-    return answer(options, find, compensation_lines)
+    return answer(options, find, compensation_lines, certified=True)
 
 
 COMMAND = Command(

@@ -238,8 +238,18 @@ def claim_of_options(options: argparse.Namespace, **keys: Any) -> Claim:
     return claim
 
 
-def answer(options: argparse.Namespace, find: Callable[[], Answer], lines: Callable[[Answer], Iterator[str]]) -> int:
-    """Print the answer to a question, as text or as one JSON object. Errors: Stop."""
+NOT_CERTIFIED = "(computed, not certified)"
+"""The last line of an answer that no certificate proves."""
+
+
+def answer(
+    options: argparse.Namespace,
+    find: Callable[[], Answer],
+    lines: Callable[[Answer], Iterator[str]],
+    certified: bool = False,
+) -> int:
+    """Print the answer to a question, as text or as one JSON object, and whether the kernel has accepted certificates
+    of all of it (``certified``). Errors: Stop."""
     from equicert.certificates.questions.answers import plain
     from equicert.theory.errors import InputError
 
@@ -250,7 +260,7 @@ def answer(options: argparse.Namespace, find: Callable[[], Answer], lines: Calla
     if options.json:
         import json
 
-        print(json.dumps(plain(found), indent=2))
+        print(json.dumps({**plain(found), "certified": certified}, indent=2))
     else:
-        print("\n".join(lines(found)))
+        print("\n".join([*lines(found), *([] if certified else [NOT_CERTIFIED])]))
     return Status.DONE

@@ -271,9 +271,42 @@ def test_bad_lie_algebras_get_one_line(capsys, arguments, line):
     assert errors.count("\n") == 1
 
 
+def test_answers_say_whether_they_are_certified(capsys):
+    assert answer(capsys, "symmetry", *S3, "--target", "x1")["certified"] is False
+    assert run(capsys, "symmetry", *S3, "--target", "x1")[1].splitlines()[-1] == "(computed, not certified)"
+    assert answer(capsys, "compensation", *S3)["certified"] is True
+    assert "not certified" not in run(capsys, "compensation", *S3)[1]
+
+
+SYMMETRIES = [
+    ("S3", "permutation", "trivial", "max(x1, x2) - x3", 2),
+    ("S3", "permutation", "trivial", "max(x1, x2, x3)", 6),
+    ("S3", "permutation", "sign", "relu(x1 - x2)", 1),
+    ("S3", "permutation", "sign", "x1 - x2", 2),
+    ("D4", "natural", "trivial", "abs(x1) + 2*abs(x2)", 4),
+    ("C5", "rotation", "trivial", "relu(x1)", 1),
+    ("S9", "permutation", "trivial", "max(x[i] for i in 1..9)", 362880),
+]
+
+
+@pytest.mark.parametrize(("group", "input_", "output", "target", "order"), SYMMETRIES)
+def test_symmetry_can_be_claimed(group, input_, output, target, order, capsys):
+    about = ["--group", group, "--input", input_, "--output", output, "--target", target]
+    assert run(capsys, "prove", *about, f"symmetry == {order}")[0] == 0
+    if not target.startswith("max(x1, x2, x3)") and order < 1000:  # the command wants a two-layer form
+        assert answer(capsys, "symmetry", *about)["function"]["order"] == order
+
+
 def test_orbits(capsys):
     found = answer(capsys, "orbits", "--lie", '[[["0","-1","0"],["1","0","0"],["0","0","0"]]]')
-    assert found == {"group": "connected", "dim_group": 1, "dim_orbit": 1, "dim_quotient": 2, "dim_invariants": 1}
+    assert found == {
+        "group": "connected",
+        "dim_group": 1,
+        "dim_orbit": 1,
+        "dim_quotient": 2,
+        "dim_invariants": 1,
+        "certified": False,
+    }
     found = answer(capsys, "orbits", "--group", "S3", "--input", "permutation")
     assert (found["dim_orbit"], found["dim_quotient"]) == (0, 3)
     _, text, _ = run(capsys, "orbits", "--lie", '[[["0","-1"],["1","0"]]]')
@@ -343,4 +376,5 @@ def test_a_zero_matrix_moves_nothing(capsys):
         "dim_orbit": 0,
         "dim_quotient": 2,
         "dim_invariants": 2,
+        "certified": False,
     }

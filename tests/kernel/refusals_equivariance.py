@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from changes import Change, append, proof
+from changes import Change, append, drop_step, proof
 
 REFUSALS: list[tuple[str, str, Change, str]] = [
+    ("symmetry", "symmetric-in-two", drop_step("symmetric-in-two", "symmetry"), "is undecided, not"),
+    ("symmetry", "symmetric-in-two", [(("statement", "target", "nodes", 0, 1), [[2, "1"]])], ""),
+    ("symmetry", "partly-symmetric", [(("asserts", 1, "text"), "symmetry == 2")], "is refuted, not"),
+    ("symmetry", "partly-symmetric", [(("asserts", 1, "text"), "symmetry == 6")], "is refuted, not"),
+    ("symmetry", "symmetric-in-two", [(("asserts", 0, "text"), "symmetry == order")], "is undecided, not"),
     ("equivariance", "swap", [(("statement", "generators", 0, "input"), [[[0, "1"]], [[1, "-1"]]])], "moved to none"),
     ("equivariance", "swap", [(("statement", "generators", 0, "output"), [[[0, "-1"]]])], "channel vector"),
     (

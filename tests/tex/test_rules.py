@@ -75,6 +75,7 @@ SENTENCES = [
     ("large-max", "normal-equivariance", None, ["are the same expression"]),
     ("not-invariant", "not-equivariance", None, ["not equivariant: at $x = 1$", r"$f(\rho(g_{1})x)$"]),
     ("turning", "not-equivariance", None, [r"at $x = (1,\,0,\,0)$"]),
+    ("symmetric-in-two", "symmetry", None, ["holds for $2$ of them", "(theorem T2.9)"]),
     ("same-max", "equality", None, ["have the same canonical form"]),
     ("same-nested", "equality", None, ["are equal:", "cells"]),
     ("other-max", "inequality", None, ["The target and the second function of the claim differ at $x = "]),

@@ -26,6 +26,7 @@ FILES = {
     "representable": "layers",
     "channels": "layers",
     "equivariant": "equivariance",
+    "symmetry": "equivariance",
     "equal": "equality",
     "error": "errors",
     "risk": "errors",

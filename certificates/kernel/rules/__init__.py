@@ -19,6 +19,7 @@ FILES = {
     "normal-lie-equivariance": "equivariance",
     "not-equivariance": "equivariance",
     "not-lie-equivariance": "equivariance",
+    "symmetry": "equivariance",
     "equality": "equality",
     "inequality": "equality",
     "two-layer": "two_layer",
