@@ -62,7 +62,18 @@ IMAGES = Passage(
     "Some equivariant function maps a point to an image if and only if every element of the group that fixes "
     "the point fixes the image: the orbit of the point is listed together with the images."
 )
-PASSAGES = (PARAMETERS, FORMULAS, COMPARISON, GROWTH, CHANNELS, SEPARATION, IMAGES)
+POLYNOMIALS = Passage(
+    r"\texttt{equivariants(k)} is the dimension of the space of equivariant polynomial maps that are homogeneous of "
+    r"degree $k$, \texttt{reach} that of those among them that are limits, uniformly on bounded sets, of layer-wise "
+    "equivariant networks of any width whose hidden representation is a sum of copies of the one that is named. "
+    "The networks have one hidden layer, hidden biases, and a continuous activation that is no polynomial; which one "
+    "does not matter."
+)
+DENSITY = Passage(
+    r"\texttt{universal} says that such networks, of all widths, are dense in the continuous equivariant maps, "
+    "uniformly on bounded sets: one hidden layer, any width, a continuous activation that is no polynomial."
+)
+PASSAGES = (PARAMETERS, FORMULAS, COMPARISON, GROWTH, CHANNELS, SEPARATION, IMAGES, POLYNOMIALS, DENSITY)
 """In the order of a document."""
 
 
@@ -145,6 +156,11 @@ QUANTITIES: Mapping[str, QuantityWords] = MappingProxyType(
         "admissible": QuantityWords(remark=_admissible),
         "separates": QuantityWords(passages=(SEPARATION,)),
         "mapped": QuantityWords(passages=(IMAGES,)),
+        "equivariants": QuantityWords(passages=(POLYNOMIALS,)),
+        "reach": QuantityWords(passages=(POLYNOMIALS,)),
+        "missing": QuantityWords(passages=(POLYNOMIALS,)),
+        "approximable": QuantityWords(passages=(POLYNOMIALS,)),
+        "universal": QuantityWords(passages=(POLYNOMIALS, DENSITY)),
     }
 )
 """By the name of the quantity or predicate in ``values``."""

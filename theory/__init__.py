@@ -36,6 +36,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * groups/images.py: orders of groups and of their images, where they are cheap to know
 * groups/orbit_spaces.py: dimensions of generic orbits, for finite groups and Lie algebras
 * functions/expressions.py: continuous piecewise linear maps as graphs
+* functions/polynomials.py: polynomial maps, their monomials and texts
 * functions/semantic_actions.py: what each part of a text denotes
 * functions/expression_language.py: the texts that denote expressions and exact numbers
 * functions/normal_forms.py: normal forms of expressions, whatever the order of their arguments
@@ -60,5 +61,6 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * complexity/families.py: formulas for families of groups
 * complexity/ball_arithmetic.py: formulas evaluated with rounding outward
 * complexity/bounds.py: growth function, VC dimension, norms, covering numbers, generalization
+* complexity/approximation.py: equivariant polynomials, and which of them networks approximate
 * complexity/weight_arrangements.py: the arrangement of the weight subspaces of one width
 """

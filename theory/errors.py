@@ -7,6 +7,10 @@ class InputError(ValueError):
     """Input that has no meaning here: the message is one line, says what was expected and how to mend it."""
 
 
+class NotPiecewiseLinear(InputError):
+    """A product or power of expressions that are not constant, where a target is piecewise linear."""
+
+
 def shorten(text: object, limit: int = 60) -> str:
     """Quoted user text for a message, cut after ``limit`` characters.
 

@@ -26,6 +26,8 @@ MAX_COPIES = 100_000
 """Channels in a hidden layer."""
 INFINITE = "inf"
 """The value of an infinite quantity, as it is printed."""
+MAX_DEGREE_DIGITS = 2
+"""Digits of the degree of a polynomial."""
 NUMBERS = names(kind for kind in QUANTITIES if not kind.predicate)
 PREDICATES = names(kind for kind in QUANTITIES if kind.predicate)
 
@@ -125,41 +127,53 @@ def parse_quantity(text: str) -> Quantity:
 
 
 def _named_channels(text: str) -> tuple[str, tuple[str, ...]]:
-    """The text with a word for each REP in ``channels(REP)``, which has a grammar of its own; and the texts of REP."""
+    """The text with a word for each REP in ``channels(REP)``, ``reach(REP, k)`` and ``missing(REP, k)``, which has a
+    grammar of its own; and the texts of REP."""
     if not isinstance(text, str) or len(text) > MAX_LENGTH:
         return text, ()
     plain, end = "", 0
     named: list[str] = []
-    for match in re.finditer(r"\bchannels\s*\(", text):
+    for match in re.finditer(r"\b(channels|reach|missing)\s*\(", text):
         if match.start() < end:
             continue
         depth, last = 1, match.end()
         while depth and last < len(text):
             depth += (text[last] == "(") - (text[last] == ")")
             last += 1
-        name = " ".join(text[match.end() : last - 1].split())
-        if depth or not name:
-            raise InputError(f"{shorten(text)}: write channels(REP), for example 'channels(regular) == 2'")
-        plain += f"{text[end : match.end()]}R{len(named)})"
-        named.append(name)
+        name, rest = " ".join(text[match.end() : last - 1].split()), ""
+        if match[1] != "channels":
+            name, comma, degree = name.rpartition(",")
+            rest = f"{comma} {degree}"
+        if depth or not name.strip():
+            example = "channels(REP), for example 'channels(regular) == 2'"
+            if match[1] != "channels":
+                example = f"{match[1]}(REP, k) with a degree k, for example '{match[1]}(permutation, 6) == 6'"
+            raise InputError(f"{shorten(text)}: write {example}")
+        plain += f"{text[end : match.end()]}R{len(named)}{rest})"
+        named.append(name if match[1] == "channels" else _summed(text, name, f"{match[1]}(permutation, 6)"))
         end = last
     return plain + text[end:], tuple(named)
 
 
 def _with_channels(q: Quantity, named: tuple[str, ...]) -> Quantity:
     """A quantity with the text of REP in its place."""
-    return Quantity(q.name, (named[int(q.arguments[0][1:])],)) if q.name == "channels" else q
+    if q.name not in ("channels", "reach", "missing"):
+        return q
+    return Quantity(q.name, (named[int(q.arguments[0][1:])], *q.arguments[1:]))
 
 
 def _stated(text: str) -> tuple[bool, Quantity] | None:
-    """``[not] admissible(ACTIVATION, REP)``, ``[not] separates(REP, x, y)``, ``[not] mapped(x, y)`` or
-    ``[not] representable(LAYER)``: whether it is negated, and the predicate. REP has a grammar of its own, and so has
-    LAYER, a sum of such."""
+    """``[not] admissible(ACTIVATION, REP)``, ``[not] separates(REP, x, y)``, ``[not] mapped(x, y)``,
+    ``[not] representable(LAYER)``, ``[not] approximable(LAYER)`` or ``[not] universal(LAYER)``: whether it is negated,
+    and the predicate. REP has a grammar of its own, and so has LAYER, a sum of such."""
     if not isinstance(text, str) or not text.isascii() or len(text) > MAX_LENGTH:
         return None
-    match = re.fullmatch(r"\s*(not\s+)?(admissible|separates|mapped|representable)\s*\((.*)\)\s*", text)
+    names = "admissible|separates|mapped|representable|approximable|universal"
+    match = re.fullmatch(rf"\s*(not\s+)?({names})\s*\((.*)\)\s*", text)
     if match is None:
         return None
+    if match[2] in ("approximable", "universal"):
+        return bool(match[1]), Quantity(match[2], (_summed(text, match[3], f"{match[2]}(permutation)"),))
     if match[2] == "representable":
         return None if _is_class_and_width(match[3]) else (bool(match[1]), _layer(text, match[3]))
     if match[2] == "separates":
@@ -172,13 +186,13 @@ def _stated(text: str) -> tuple[bool, Quantity] | None:
             )
         return bool(match[1]), Quantity("separates", (" ".join(parts[1].split()), parts[2], parts[3]))
     if match[2] == "mapped":
-        names = re.fullmatch(r"\s*([A-Za-z_]\w*)\s*,\s*([A-Za-z_]\w*)\s*", match[3])
-        if names is None:
+        points = re.fullmatch(r"\s*([A-Za-z_]\w*)\s*,\s*([A-Za-z_]\w*)\s*", match[3])
+        if points is None:
             raise InputError(
                 f"{shorten(text)}: write mapped(x, y) with a point and an image of the claim, for example "
                 'points = { x = ["1", "1"] } and images = { y = ["0"] }'
             )
-        return bool(match[1]), Quantity("mapped", (names[1], names[2]))
+        return bool(match[1]), Quantity("mapped", (points[1], points[2]))
     activation, comma, name = match[3].partition(",")
     if not comma or not name.strip():
         raise InputError(
@@ -201,20 +215,26 @@ def _is_class_and_width(arguments: str) -> bool:
 
 
 def _layer(text: str, arguments: str) -> Quantity:
-    """``representable(2*regular + trivial)``, equal channels together, in the order in which they come."""
+    """``representable(2*regular + trivial)``."""
+    return Quantity("representable", (_summed(text, arguments, "representable(LEN, 5)"),))
+
+
+def _summed(text: str, arguments: str, example: str) -> str:
+    """A hidden layer ``2*regular + trivial``, equal channels together, in the order in which they come. Errors:
+    InputError, with an example of another use."""
     copies: dict[str, int] = {}
     for part in summands(arguments):
         match = re.fullmatch(r"(?:([0-9]{1,6})\s*\*\s*)?(\S.*)", part)
         if match is None or match[1] == "0" or re.fullmatch(r"[0-9]+", match[2]):
             raise InputError(
-                f"{shorten(text)}: write representable(LEN, 5), or a hidden layer such as "
-                "'representable(2*regular + trivial)'"
+                f"{shorten(text)}: write {example}, or a hidden layer such as "
+                f"'{example.partition('(')[0]}(2*regular + trivial{', 6' if '6' in example else ''})'"
             )
         name = " ".join(match[2].split())
         copies[name] = copies.get(name, 0) + int(match[1] or 1)
     if sum(copies.values()) > MAX_COPIES:
         raise InputError(f"{shorten(text)}: more than {MAX_COPIES} channels in a hidden layer")
-    return Quantity("representable", (" + ".join(f"{n}*{name}" if n > 1 else name for name, n in copies.items()),))
+    return " + ".join(f"{n}*{name}" if n > 1 else name for name, n in copies.items())
 
 
 @cache
@@ -290,17 +310,21 @@ def _quantity(tree: Any, for_all: bool) -> Quantity:
         raise InputError(
             f"unknown quantity {shorten(name)}{did_you_mean(name, tuple(KINDS))}: expected one of {', '.join(KINDS)}"
         )
-    if name in ("admissible", "separates", "mapped"):
+    if name in ("admissible", "separates", "mapped", "approximable", "universal"):
         raise InputError(f"{name}{KINDS[name].written} is true or false: write it alone or under 'not'")
     if name == "simpler":
         return _simpler(tree.children[1:])
     arguments = tree.children[1:]
     wanted = KINDS[name].written
     if len(arguments) != (wanted.count(",") + 1 if wanted else 0):
-        hints = {"": ", without arguments", "(m)": ", with a width m"}
+        hints = {"": ", without arguments", "(m)": ", with a width m", "(k)": ", with a degree k"}
         raise InputError(
             f"{name} is written {name}{wanted}" + hints.get(wanted, f" with CLASS one of {', '.join(CLASSES)}")
         )
+    if name in ("reach", "missing"):
+        return Quantity(name, (_word(arguments[0]), str(_number(name, arguments[1], MAX_DEGREE_DIGITS))))
+    if name == "equivariants":
+        return Quantity(name, (str(_number(name, arguments[0], MAX_DEGREE_DIGITS)),))
     if wanted == "(m)":
         return Quantity(name, (str(_number(name, arguments[0], 6)),))
     if name == "channels":
@@ -374,14 +398,14 @@ def _class(name: str) -> str:
 
 
 def _number(name: str, argument: Any, digits: int) -> int:
-    """A width."""
+    """A width, or a degree."""
+    what = "degree" if "k)" in KINDS[name].written else "width"
     body = argument.children[0]
     if getattr(body, "data", "") != "number" or len(argument.children) > 1:
-        raise InputError(
-            f"{name}: the width is not a natural number, such as "
-            f"{name}{KINDS[name].written.replace('CLASS', 'LEN').replace('m', '8')}"
-        )
+        written = KINDS[name].written.replace("CLASS", "LEN").replace("REP", "permutation")
+        example = written.replace("m)", "8)").replace("k)", "6)")
+        raise InputError(f"{name}: the {what} is not a natural number, such as {name}{example}")
     text = str(body.children[0])
     if len(text) > digits:
-        raise InputError(f"the width {shorten(text)} is beyond {'9' * digits}")
+        raise InputError(f"the {what} {shorten(text)} is beyond {'9' * digits}")
     return int(text)

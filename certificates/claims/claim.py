@@ -11,6 +11,7 @@ from equicert.certificates.claims.support import Rows
 from equicert.theory.errors import InputError
 from equicert.theory.functions.expressions import Expression
 from equicert.theory.functions.one_kink import Activation
+from equicert.theory.functions.polynomials import PolynomialMap
 from equicert.theory.groups.equivariant_maps import HomSpace
 from equicert.theory.groups.permutation_groups import Group
 from equicert.theory.groups.representations import Representation
@@ -39,6 +40,7 @@ class Claim:
     """One well-posed claim: group, representations ``V`` (input) and ``U`` (output), options, activation, target,
     assertions.
 
+    ``polynomial`` is a target that is a polynomial map, and not piecewise linear (T14.1);
     ``other`` is the function that ``equal`` compares the target with;
     ``representations`` are those that the claim names besides input and output, by their text; ``hidden`` the texts of
     those that the hidden layers of LEN are made of (none: all are allowed); ``points`` those that ``separates`` names;
@@ -67,6 +69,7 @@ class Claim:
     max_order: int
     gap: bool
     target: Expression | None
+    polynomial: PolynomialMap | None
     other: Expression | None
     data: Data | None
     representations: Mapping[str, Representation]

@@ -28,6 +28,8 @@ class Subject(Enum):
     FUNCTION_OR_DATA = "a function or finite data"
     DATA = "finite data"
     TWO_FUNCTIONS = "two functions"
+    POLYNOMIAL = "a polynomial"
+    FUNCTION_OR_POLYNOMIAL = "a function, or a polynomial"
 
 
 class Reach(Enum):
@@ -222,7 +224,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "",
         "is the target equivariant?",
         "equivariance",
-        Subject.FUNCTION,
+        Subject.FUNCTION_OR_POLYNOMIAL,
         predicate=True,
         with_hidden=True,
         continuous=True,
@@ -306,6 +308,50 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         with_hidden=True,
         reach=Reach.KINKED,
     ),
+    QuantityKind(
+        "equivariants",
+        "(k)",
+        "dimension of the equivariant polynomial maps that are homogeneous of degree `k`",
+        "approximation",
+        with_hidden=True,
+        continuous=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "reach",
+        "(REP, k)",
+        "dimension of those among them that networks with this hidden representation approximate, at any width",
+        "approximation",
+        with_hidden=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "missing",
+        "(REP, k)",
+        "least degree up to `k` at which they are not all, `inf` where there is none",
+        "approximation",
+        with_hidden=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "approximable",
+        "(REP)",
+        "is the target, a polynomial, a limit of networks with this hidden representation, at any width?",
+        "approximation",
+        Subject.POLYNOMIAL,
+        predicate=True,
+        with_hidden=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "universal",
+        "(REP)",
+        "are the networks with this hidden representation, of all widths, dense in all continuous equivariant maps?",
+        "approximation",
+        predicate=True,
+        with_hidden=True,
+        reach=Reach.KINKED,
+    ),
 )
 
 KINDS = {kind.name: kind for kind in QUANTITIES}
@@ -330,6 +376,23 @@ def summands(text: str) -> list[str]:
         else:
             parts[-1] += c
     return [part.strip() for part in parts]
+
+
+def channels_of(text: str) -> tuple[tuple[str, int], ...]:
+    """The summands of a hidden layer with their numbers of copies.
+
+    >>> channels_of("2*regular + trivial")
+    (('regular', 2), ('trivial', 1))
+    """
+    parts = [part.partition("*") for part in summands(text)]
+    return tuple(
+        (rest.strip(), int(first)) if star and first.strip().isdigit() else ("".join((first, star, rest)), 1)
+        for first, star, rest in parts
+    )
+
+
+HIDDEN_CLASSES = ("reach", "missing", "approximable", "universal")
+"""Quantities whose argument REP is a hidden layer, a sum of channels; the numbers of copies play no part (T14.3)."""
 
 
 @dataclass(frozen=True)
@@ -364,6 +427,11 @@ class Quantity:
         return next((int(a) for a in self.arguments if a.isdigit()), None)
 
     @property
+    def degree(self) -> int:
+        """The degree of ``equivariants``, ``reach`` and ``missing``."""
+        return int(self.arguments[-1])
+
+    @property
     def proved_by(self) -> str:
         """The family of rules that proves it (a module of ``equicert.certificates.search``)."""
         return "layers" if self.layer is not None else self.kind.proved_by
@@ -378,24 +446,23 @@ class Quantity:
         """
         if self.name != "representable" or len(self.arguments) != 1:
             return None
-        parts = [part.partition("*") for part in summands(self.arguments[0])]
-        return tuple(
-            (rest, int(first)) if star and first.isdigit() else ("".join((first, star, rest)), 1)
-            for first, star, rest in parts
-        )
+        return channels_of(self.arguments[0])
 
     @property
     def channels(self) -> tuple[str, ...]:
         """The channels that it names: those of a hidden layer, or that of ``channels(REP)``."""
         if self.name == "channels":
             return self.arguments
+        if self.name in HIDDEN_CLASSES:
+            return tuple(name for name, _ in channels_of(self.arguments[0]))
         return tuple(name for name, _ in self.layer or ())
 
     @property
     def representation(self) -> str | None:
         """The representation where one is named (argument REP)."""
         words = self.kind.written.strip("()").split(", ")
-        return self.arguments[words.index("REP")] if "REP" in words and self.name != "channels" else None
+        own = "REP" in words and self.name not in ("channels", *HIDDEN_CLASSES)
+        return self.arguments[words.index("REP")] if own else None
 
     @property
     def points(self) -> tuple[str, ...]:

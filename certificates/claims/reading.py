@@ -19,9 +19,18 @@ from equicert.certificates.claims.problems import KeyProblem, at_key
 from equicert.certificates.claims.quantities import Assertion, Quantity, Subject
 from equicert.certificates.claims.support import Rows, not_respected, read_hidden_supports, read_support
 from equicert.certificates.claims.symmetries import check_order, named_representation, read_symmetry
-from equicert.certificates.claims.targets import Notation, is_data, read_data_target, read_points, read_target
+from equicert.certificates.claims.targets import (
+    Notation,
+    is_data,
+    read_data_target,
+    read_function,
+    read_points,
+    read_target,
+)
 from equicert.theory.errors import InputError, shorten
+from equicert.theory.functions.expressions import Expression
 from equicert.theory.functions.one_kink import Activation
+from equicert.theory.functions.polynomials import PolynomialMap
 from equicert.theory.groups.channels import channel_of, check_channels
 from equicert.theory.groups.permutation_groups import Group
 from equicert.theory.groups.representations import Representation
@@ -81,15 +90,19 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
     notation = Notation(blocks, "decimals" in entry, activation)
     given = entry.get("target")
     data = at_key("target", lambda: read_data_target(given, V.dim, U.dim, folder)) if is_data(given) else None
-    target = None
+    function = None
     if given is not None and data is None:
-        target = at_key("target", lambda: read_target(given, V.dim, U.dim, folder, notation))
+        function = at_key("target", lambda: read_target(given, V.dim, U.dim, folder, notation))
+    target = function if isinstance(function, Expression) else None
+    polynomial = function if isinstance(function, PolynomialMap) else None
     other = None
     if "other" in entry:
         if target is None:
-            raise KeyProblem("other", "a second function is compared with a first one: give 'target', a function")
-        other = at_key("other", lambda: read_target(entry["other"], V.dim, U.dim, folder, notation))
-    if blocks is not None and target is None:
+            raise KeyProblem(
+                "other", "a second function is compared with a first one: give 'target', a piecewise linear function"
+            )
+        other = at_key("other", lambda: read_function(entry["other"], V.dim, U.dim, folder, notation))
+    if blocks is not None and function is None:
         raise KeyProblem("inputs", "'inputs' names the variables of a target that is an expression: there is none")
     points = at_key("points", lambda: read_points(entry.get("points", {}), V.dim))
     images = at_key("images", lambda: read_points(entry.get("images", {}), U.dim))
@@ -99,7 +112,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
             raise KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
     hidden = at_key("hidden", lambda: _hidden(entry, group, V, U, max_order))
     support, hidden_supports = at_key("support", lambda: _supports(entry, V, U, hidden, max_order))
-    subjects = _Subjects(target is not None, data is not None, other is not None)
+    subjects = _Subjects(target is not None, data is not None, other is not None, polynomial is not None)
     questions = _Questions(entry, group, (V, U), max_order, activation, subjects, points, images)
     if support is not None:
         questions.support(support, V, U)
@@ -116,7 +129,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         else [*(y for row in data.values for y in row), *(x for point in data.points for _, x in point)]
     )
     fields = [smallest_field(numbers), V.field, U.field]
-    fields += [f.field for f in (target, other) if f is not None]
+    fields += [f.field for f in (function, other) if f is not None]
     fields += [R.field for R in named.values()]
     field = at_key("target", lambda: compositum(fields))
     return Claim(
@@ -135,6 +148,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         max_order=max_order,
         gap=bool(settings.get("gap", False)),
         target=None if target is None else target.over(field),
+        polynomial=None if polynomial is None else polynomial.over(field),
         other=None if other is None else other.over(field),
         data=None if data is None else _data_over(data, field),
         representations={text: R.over(field) for text, R in named.items()},
@@ -211,11 +225,12 @@ def _data_over(data: Data, field: Field) -> Data:
 
 @dataclass(frozen=True)
 class _Subjects:
-    """What a claim has: a function, finite data, a second function."""
+    """What a claim has: a piecewise linear function, finite data, a second function, a polynomial."""
 
     function: bool
     data: bool
     second: bool
+    polynomial: bool
 
 
 class _Questions:
@@ -279,11 +294,17 @@ class _Questions:
         if self.group.continuous and (not q.kind.continuous or q.layer is not None):
             raise InputError(f"{q.text} is not available for the continuous group {self.group.label}")
         has = self.subjects
-        if has.data and (subject in (Subject.FUNCTION, Subject.TWO_FUNCTIONS) or q.layer is not None):
+        of_function = (Subject.FUNCTION, Subject.TWO_FUNCTIONS, Subject.POLYNOMIAL, Subject.FUNCTION_OR_POLYNOMIAL)
+        if has.data and (subject in of_function or q.layer is not None):
             raise InputError(f"{q.text} speaks of a function, but the target is finite data")
+        if has.polynomial and subject not in (Subject.GROUP, Subject.POLYNOMIAL, Subject.FUNCTION_OR_POLYNOMIAL):
+            raise InputError(
+                f"{q.text} speaks of a piecewise linear function, and the target is a polynomial: ask for "
+                "approximable(REP), for example approximable(regular), or for equivariant"
+            )
         if not has.data and subject is Subject.DATA:
             raise InputError(f"{q.text} speaks of finite data: give target = {{ points = [...], values = [...] }}")
-        if not has.data and not has.function and subject is not Subject.GROUP:
+        if not has.data and not has.function and not has.polynomial and subject is not Subject.GROUP:
             raise InputError(f"{q.text} speaks of a function: give 'target'")
         if not has.second and subject is Subject.TWO_FUNCTIONS:
             raise InputError(f"{q.text} compares two functions: give 'other', the second one")

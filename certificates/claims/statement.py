@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from equicert.certificates.claims.claim import Claim
 from equicert.certificates.encoding import Json, encode_matrix, encode_row
 from equicert.theory.functions.expressions import AbsNode, AffineNode, Expression, MaxNode, MinNode, ReluNode, SumNode
+from equicert.theory.functions.polynomials import PolynomialMap
 from equicert.theory.numbers.matrices import sparse
 
 
@@ -29,6 +32,7 @@ def statement_of(claim: Claim) -> Json:
         **({"representations": others} if others else {}),
         **({"hidden": list(claim.hidden)} if claim.hidden else {}),
         **({"lie": _lie(claim)} if claim.group.continuous else {}),
+        **({} if claim.polynomial is None else {"polynomial": encode_polynomials(claim.polynomial)}),
         **({} if claim.support is None else {"support": [list(row) for row in claim.support]}),
         **(
             {"hidden_support": [list(map(list, rows)) for rows in claim.hidden_supports]}
@@ -56,6 +60,14 @@ def _encoded_target(claim: Claim) -> Json:
             ],
         }
     return None if claim.target is None else encode_target(claim.target)
+
+
+def encode_polynomials(f: PolynomialMap) -> Json:
+    """The terms of each output: powers of variables, and the coefficient."""
+    return [
+        [[[[j, len(list(same))] for j, same in groupby(m)], f.field.encode(x)] for m, x in output]
+        for output in f.outputs
+    ]
 
 
 def encode_target(target: Expression) -> Json:

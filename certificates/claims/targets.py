@@ -16,11 +16,12 @@ from equicert.certificates.claims.data_files import MAX_BYTES, MAX_POINTS, read_
 from equicert.certificates.claims.exact import exact_number, exact_vector
 from equicert.certificates.claims.network_files import ReadingOptions, read_network
 from equicert.certificates.claims.problems import schema_problem
-from equicert.theory.errors import InputError, shorten
-from equicert.theory.functions.expression_language import parse_expression
+from equicert.theory.errors import InputError, NotPiecewiseLinear, shorten
+from equicert.theory.functions.expression_language import parse_expression, parse_polynomials
 from equicert.theory.functions.expressions import Expression, expression_of_neurons
 from equicert.theory.functions.networks import Network, Neuron
 from equicert.theory.functions.one_kink import RELU, Activation
+from equicert.theory.functions.polynomials import PolynomialMap
 from equicert.theory.functions.semantic_actions import Block
 from equicert.theory.numbers.conductors import compositum, smallest_field
 from equicert.theory.numbers.fields import Scalar
@@ -38,8 +39,21 @@ class Notation:
     activation: Activation = RELU
 
 
-def read_target(value: Any, d: int, p: int, folder: Path, notation: Notation) -> Expression:
-    """A function R^d -> R^p: an expression, a table of neurons or a network file. Errors: InputError."""
+def read_target(value: Any, d: int, p: int, folder: Path, notation: Notation) -> Expression | PolynomialMap:
+    """A function R^d -> R^p: an expression, a table of neurons or a network file; or a polynomial map. Errors:
+    InputError."""
+    try:
+        return read_function(value, d, p, folder, notation)
+    except NotPiecewiseLinear as problem:
+        try:
+            texts = [value] if isinstance(value, str) else list(value)
+            return parse_polynomials(texts, d, notation.blocks, notation.decimals)
+        except NotPiecewiseLinear:
+            raise problem from None
+
+
+def read_function(value: Any, d: int, p: int, folder: Path, notation: Notation) -> Expression:
+    """A piecewise linear function. Errors: InputError; NotPiecewiseLinear where it might be a polynomial."""
     activation = notation.activation
     if isinstance(value, dict):
         if notation.blocks is not None:

@@ -74,9 +74,9 @@ class Reader:
         return kind
 
     def representation(self) -> str:
-        """The text of a representation, without blanks, up to the parenthesis that closes the arguments."""
+        """The text of a representation, without blanks, up to the comma or the parenthesis that ends it."""
         found, depth = "", 0
-        while depth or self.peek() != ")":
+        while depth or self.peek() not in (")", ","):
             token = self.take()
             depth += (token == "(") - (token == ")")
             found += token
@@ -89,7 +89,7 @@ class Reader:
         return int(token)
 
     def arguments(self, name: str, parameters: tuple[str, ...]) -> Key:
-        """``(CLASS)``, ``(m)``, ``(CLASS, m)``, ``(REP)`` or nothing, as the parameters say."""
+        """``(CLASS)``, ``(m)``, ``(CLASS, m)``, ``(REP)``, ``(REP, m)`` or nothing, as the parameters say."""
         kind, width = "", None
         for number, parameter in enumerate(parameters):
             self.take("," if number else "(")

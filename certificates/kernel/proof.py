@@ -63,8 +63,9 @@ class Proof:
         self.equal: bool | None = None
         self.subgroups: Subgroups | None = None
         self.ranges: dict[Key, Range] = {}
-        self.done: set[tuple[str, str, str, str]] = set()
+        self.done: set[tuple[str, ...]] = set()
         self.layers: list[Layer] = []
+        self.approximation: dict[tuple[str, str], bool] = {}
         self.reduced: Proof | None = None
         self.reduced_fully = False
         self._results: dict[tuple[object, object], object] = {}
@@ -130,6 +131,12 @@ class Proof:
         """The target is the second function of the statement, or it is not."""
         require(self.equal is None, "the proof contradicts itself about equality")
         self.equal = truth
+
+    def settle_approximation(self, name: str, hidden: str, truth: bool) -> None:
+        """A predicate about the limits of networks with some hidden orbits, ``approximable`` or ``universal``."""
+        known = self.approximation.get((name, hidden), truth)
+        require(known == truth, f"the proof contradicts itself about {name}")
+        self.approximation[name, hidden] = truth
 
     # -- what is known
 

@@ -11,6 +11,7 @@ from equicert.certificates.search.draft import Draft
 from equicert.certificates.search.solvers.exploration import TooManyPieces, tree_of_symmetry
 from equicert.theory.functions.canonical_forms import trial_points
 from equicert.theory.functions.infinitesimal import slope
+from equicert.theory.functions.polynomials import is_equivariant
 from equicert.theory.groups.lie_algebras import reduction
 from equicert.theory.numbers.matrices import Matrix
 from equicert.theory.numbers.radicals import number_text
@@ -18,6 +19,9 @@ from equicert.theory.numbers.radicals import number_text
 
 def settle(draft: Draft, quantity: Quantity | None = None) -> None:
     """Prove or refute ``equivariant``."""
+    if draft.claim.polynomial is not None:
+        draft.add("equivariance", lambda: [{"rule": "polynomial-equivariance"}])
+        return
     if not draft.context.symmetric_at_once:
         two_layer.state_form(draft)
     try:
@@ -83,8 +87,20 @@ def require_equivariance(draft: Draft, kind: str) -> None:
         )
 
 
+def moving_generator(context: Context) -> int | None:
+    """The number of a generator under which the target is not equivariant; None where there is none."""
+    f, claim = context.claim.polynomial, context.claim
+    if f is None:
+        return None if context.violation is None else context.violation.generator
+    pairs = zip(claim.input.matrices, claim.output.matrices, strict=True)
+    return next((k for k, (A, B) in enumerate(pairs) if not is_equivariant(f, A, B)), None)
+
+
 def violation_words(context: Context) -> str:
     """The generator and the point at which the target is not equivariant; nothing where none is known."""
+    if context.claim.polynomial is not None:
+        moving = moving_generator(context)
+        return "" if moving is None else f"f(rho(g) x) != pi(g) f(x) for generator g{moving + 1}"
     violation = context.violation
     if violation is None:
         return ""

@@ -92,7 +92,7 @@ BAD = {
     "unknown group": (GOOD.replace("C2", "Y2"), r"unknown group 'Y2'"),
     "unknown representation": (GOOD.replace('"sign"', '"signn"'), "did you mean 'sign'"),
     "wrong variable": (GOOD.replace("abs(x1)", "abs(x2)"), "unknown variable 'x2'"),
-    "nonlinear": (GOOD.replace("abs(x1)", "x1*x1"), "product of two non-constant"),
+    "nonlinear": (GOOD.replace("abs(x1)", "x1*x1"), "the target is a polynomial"),
     "misspelt key": (GOOD + 'asert = ["gap == 0"]\n', "did you mean 'assert'"),
     "missing key": (GOOD.replace('output = "trivial"\n', ""), "'output' is missing"),
     "nothing to do": (GOOD.replace("assert", "title").replace('["width(LEN) == 2"]', '"t"'), "nothing to do"),

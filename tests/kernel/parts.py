@@ -15,6 +15,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from lines import LINES
+from parts_approximation import PARTS as APPROXIMATION
 from parts_bounds import PARTS as BOUNDS
 from parts_continuous import PARTS as CONTINUOUS
 from parts_objects import PARTS as OBJECTS
@@ -782,7 +783,7 @@ OWN: dict[str, Callable[[Part], list[str]]] = {
     "images of points": images_of_points,
 }
 
-FAMILIES = (OWN, RULES, OBJECTS, QUANTITIES, BOUNDS, CONTINUOUS)
+FAMILIES = (OWN, RULES, OBJECTS, QUANTITIES, BOUNDS, CONTINUOUS, APPROXIMATION)
 
 PARTS = {name: part for family in FAMILIES for name, part in family.items()}
 """All of them, by name."""

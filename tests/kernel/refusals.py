@@ -8,6 +8,7 @@ of the old one); the digest is made right again afterwards, so only the contents
 
 from __future__ import annotations
 
+import refusals_approximation
 import refusals_channels
 import refusals_compensation
 import refusals_continuous
@@ -122,6 +123,7 @@ REFUSALS = [
     *refusals_subgroups.REFUSALS,
     *refusals_order.REFUSALS,
     *refusals_linear_maps.REFUSALS,
+    *refusals_approximation.REFUSALS,
     *refusals_dimension.REFUSALS,
     *refusals_compensation.REFUSALS,
     *refusals_continuous.REFUSALS,

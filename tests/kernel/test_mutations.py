@@ -142,6 +142,11 @@ STILL_TRUE = {
         ("statement", "target", "nodes", 0),  # abs(-x) is abs(x)
         ("statement", "generators", 0, "permutation"),
     ],
+    # Other polynomials that are moved, or are limits, under other groups; the annihilated ones are few.
+    "no-symmetry": [("statement",)],
+    "nothing-equivariant": [("statement",)],
+    "seen-by-nobody": [("statement",)],
+    "turned-square": [("statement", "representations")],
     "general-hom": [("statement",)],  # another representation with the same numbers
     "lie-brauer": [("statement",)],  # other groups with as many maps; options are not asked
     # Most functions are moved by most algebras, whatever the options.
@@ -245,6 +250,7 @@ EASY = (
     "trivial-group",
     "turning",
     "support-corner",
+    "seen-by-nobody",
     "mapped",
     "mapped-elsewhere",
     "bent",

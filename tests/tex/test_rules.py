@@ -139,6 +139,33 @@ SENTENCES = [
     ("lie-reduced", "reduction", None, ["of dimension $2$ only", r"The target is $\iota f_0 q$; what follows"]),
     ("lie-reduced", "lost-maps", None, ["factors through $V_0$ and $U_0$", "that of the finite group"]),
     ("lie-skip", "reduction", None, ["up to a linear map, which the skip connection takes"]),
+    ("square-of-norm", "polynomial-equivariance", None, ["exactly where its homogeneous parts are", "theorem T14.1"]),
+    (
+        "power-sums",
+        "equivariants",
+        None,
+        ["homogeneous of degree $6$", r"$f(\rho(g)x) = \pi(g)f(x)$ over the generators"],
+    ),
+    (
+        "power-sums",
+        "reach",
+        None,
+        [
+            r"m_{42} - 2\,m_{411} - 2\,m_{33} + 2\,m_{321} - 6\,m_{222}",
+            "annihilates every smooth",
+            r"\ne 0$: it is missing",
+        ],
+    ),
+    ("square-of-norm", "approximable", None, [r"hidden orbits \texttt{regular}", "the target is a limit of networks"]),
+    (
+        "square-of-norm",
+        "not-approximable",
+        None,
+        [r"\psi(w) = m_{22} - m_{211} + 6\,m_{1111}", "makes the number $"],
+    ),
+    ("turned-square", "not-approximable", None, ["So no sequence of networks", "w_{1}"]),
+    ("power-sums", "universal", None, ["any continuous activation that is no polynomial", r"\texttt{permutation}, "]),
+    ("power-sums", "not-universal", None, ["No hidden orbit sees all of the input", "of degree $0$"]),
     ("lie-mute", "reduction", None, ["of dimension $1$ only", "annihilates, of dimension $0$."]),
 ]
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from equicert.tex.rules import (
+    approximation,
     compensation,
     continuous,
     data,
@@ -34,5 +35,6 @@ RULES: Mapping[str, RuleWords] = MappingProxyType(
     | dimension.RULES
     | compensation.RULES
     | continuous.RULES
+    | approximation.RULES
 )
 """By the name of the rule in a certificate."""

@@ -13,7 +13,16 @@ from typing import Any
 
 from equicert.theory.errors import InputError, look_alike, shorten
 from equicert.theory.functions.expressions import Builder, Expression
-from equicert.theory.functions.semantic_actions import CONSTANTS, FUNCTIONS, MAX_TERMS, Block, SemanticActions
+from equicert.theory.functions.polynomials import PolynomialMap, polynomial_map
+from equicert.theory.functions.semantic_actions import (
+    CONSTANTS,
+    FUNCTIONS,
+    MAX_TERMS,
+    Block,
+    PolynomialActions,
+    SemanticActions,
+)
+from equicert.theory.numbers.conductors import smallest_field
 from equicert.theory.numbers.fields import MAX_DIGITS, QQ, Scalar
 from equicert.theory.numbers.real_fields import Real
 
@@ -288,6 +297,23 @@ def parse_expression(
         value = reader.plain(_read(reader), None)
         outputs.append(builder.node_of(value))
     return builder.finish(outputs, input_dim)
+
+
+def parse_polynomials(
+    texts: Sequence[str], input_dim: int, blocks: Mapping[str, Block] | None = None, decimals: bool = False
+) -> PolynomialMap:
+    """The polynomial map whose outputs are given by ``texts``, in the variables of :func:`parse_expression`, over the
+    smallest field of its numbers. Errors: InputError; NotPiecewiseLinear for what is neither this nor piecewise linear.
+
+    >>> parse_polynomials(["(x1 + x2)^2 - 2*x1*x2", "1/2"], 2).texts()
+    ('x1^2 + x2^2', '1/2')
+    """
+    outputs = []
+    for text in texts:
+        reader = PolynomialActions(text, input_dim, blocks, decimals)
+        outputs.append(reader.polynomial(reader.plain(_read(reader), None)))
+    field = smallest_field(x for output in outputs for x in output.values())
+    return polynomial_map([{m: field(x) for m, x in output.items()} for output in outputs], input_dim, field)
 
 
 def parse_constant(text: str | int) -> Scalar:

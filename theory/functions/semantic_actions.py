@@ -9,8 +9,9 @@ from fractions import Fraction
 from math import comb, prod
 from typing import Any
 
-from equicert.theory.errors import InputError, did_you_mean, shorten
+from equicert.theory.errors import InputError, NotPiecewiseLinear, did_you_mean, shorten
 from equicert.theory.functions.expressions import AbsNode, Builder, Combination, MaxNode, MinNode, Node, ReluNode
+from equicert.theory.functions.polynomials import MAX_DEGREE, Monomial
 from equicert.theory.numbers.fields import MAX_DIGITS, QQ, Scalar
 from equicert.theory.numbers.matrices import combine, scale
 from equicert.theory.numbers.real_fields import Real, bit_size
@@ -270,7 +271,7 @@ class SemanticActions:
                 return self._scaled(x.constant, y, meta)
         self.plain(a, meta)
         self.plain(b, meta)
-        raise InputError(
+        raise NotPiecewiseLinear(
             f"{self.excerpt(meta)} is a product of two non-constant expressions: the target must be piecewise linear"
         )
 
@@ -288,7 +289,7 @@ class SemanticActions:
         """``a ** b`` for constants, b a multiple of 1/2."""
         base, exponent = parts
         if not base.is_constant or not exponent.is_constant:
-            raise InputError(
+            raise NotPiecewiseLinear(
                 f"{self.excerpt(meta)} is a power of a non-constant expression: the target must be piecewise linear"
             )
         x, e = self.plain(base, meta).constant, self.plain(exponent, meta).constant
@@ -461,3 +462,64 @@ class SemanticActions:
             return self.constant(cosine(a, b) if name == "cos" else sine(a, b))
         except InputError as problem:
             raise InputError(f"{self.excerpt(meta)}: {problem}") from None
+
+
+class PolynomialActions(SemanticActions):
+    """The same for polynomials: a value has monomials of degree 2 and more in the place of nodes, by their numbers."""
+
+    def __init__(
+        self,
+        text: str,
+        input_dim: int,
+        blocks: Mapping[str, Block] | None = None,
+        decimals: bool = False,
+    ) -> None:
+        super().__init__(text, input_dim, Builder(), blocks, decimals)
+        self.monomials: list[Monomial] = []
+        self.numbers: dict[Monomial, int] = {}
+
+    def polynomial(self, value: Combination) -> dict[Monomial, Scalar]:
+        """The coefficients of a value, by monomials."""
+        found: dict[Monomial, Scalar] = {(j,): x for j, x in value.row}
+        found |= {self.monomials[k]: x for x, k in value.terms}
+        return found if value.constant == 0 else {(): value.constant, **found}
+
+    def _times(self, a: Any, b: Any, meta: Any) -> Any:
+        if a.is_constant or b.is_constant:
+            return super()._times(a, b, meta)
+        f, g = self.polynomial(a), self.polynomial(b)
+        self.spend(len(f) * len(g), meta)
+        if max(map(len, f)) + max(map(len, g)) > MAX_DEGREE:
+            raise InputError(f"{self.excerpt(meta)} has a degree beyond {MAX_DEGREE}")
+        found: dict[Monomial, Scalar] = {}
+        for m, x in f.items():
+            for n, y in g.items():
+                both = tuple(sorted((*m, *n)))
+                found[both] = self.bounded(found[both] + x * y if both in found else x * y, meta)
+        row = tuple(sorted((m[0], x) for m, x in found.items() if len(m) == 1 and x != 0))
+        terms = tuple((x, self._number(m)) for m, x in found.items() if len(m) > 1 and x != 0)
+        return Combination(row, found.get((), QQ(0)), terms)
+
+    def _number(self, m: Monomial) -> int:
+        if m not in self.numbers:
+            self.numbers[m] = len(self.monomials)
+            self.monomials.append(m)
+        return self.numbers[m]
+
+    def power_of(self, meta: Any, parts: list[Any]) -> Any:
+        """``a ** b``: of a polynomial with a natural number b."""
+        base, exponent = parts
+        if base.is_constant:
+            return super().power_of(meta, parts)
+        n = self.whole(exponent, meta)
+        if n is None or not 0 <= n <= MAX_DEGREE:
+            raise InputError(f"{self.excerpt(meta)}: the exponent is a whole number from 0 to {MAX_DEGREE}")
+        value: Any = self.constant(QQ(1))
+        for _ in range(n):
+            value = self._times(value, base, meta)
+        return value
+
+    def _extreme(self, name: str, values: list[Combination]) -> Combination:
+        if all(v.is_constant for v in values):
+            return super()._extreme(name, values)
+        raise NotPiecewiseLinear(f"{shorten(self.text)} has {name} in it, and a product: it is no polynomial")

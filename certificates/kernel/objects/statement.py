@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from .data import Data
     from .lie import LieAlgebra
     from .linear_maps import Support
+    from .polynomials import PolynomialMap
 
 
 FINITE_ONLY = ("representations", "hidden", "points", "images", "support", "hidden_support")
@@ -45,7 +46,8 @@ class Statement:
     the channels of hidden layers (none: all are allowed), points of V and images in U; the slope of the activation
     below zero (0: relu, -1: abs, T12.1); a second function, with which the target is compared; the
     support of linear maps, if it is restricted (T7.22), and that of the first layer to each channel (none: not
-    restricted, T7.24); generators of the Lie algebra of a continuous group (T13.1)."""
+    restricted, T7.24); generators of the Lie algebra of a continuous group (T13.1); a polynomial map, which stands in
+    the place of a target (T14.1)."""
 
     K: Field
     d: int
@@ -63,12 +65,13 @@ class Statement:
     support: Support | None = None
     hidden_supports: tuple[Support, ...] = ()
     lie: LieAlgebra = ()
+    polynomial: PolynomialMap | None = None
 
 
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
     names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    optional = ("activation", "other", *FINITE_ONLY, "lie")
+    optional = ("activation", "other", *FINITE_ONLY, "lie", "polynomial")
     more = [key for key in optional if type(value) is dict and key in value]
     named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, (*names, *more), "the statement")
     given = dict(zip(more, others, strict=True))
@@ -97,6 +100,12 @@ def read_statement(value: Json) -> Statement:
         from .data import read_data
 
         data = read_data(target, d, p, K)
+    polynomial: PolynomialMap | None = None
+    if "polynomial" in given:
+        from .polynomials import read_polynomials
+
+        require(target is None, "a polynomial stands beside another target")
+        polynomial = read_polynomials(given.pop("polynomial"), d, p, K, "a polynomial")
     other: Target | None = None
     if "other" in given:
         require(read is not None, "a second function is compared with none")
@@ -143,6 +152,7 @@ def read_statement(value: Json) -> Statement:
         support,
         supports,
         lie,
+        polynomial,
     )
 
 

@@ -46,6 +46,11 @@ FILES = {
     "admissible": "activations",
     "separates": "separation",
     "mapped": "orbits",
+    "equivariants": "approximation",
+    "reach": "approximation",
+    "missing": "approximation",
+    "approximable": "approximation",
+    "universal": "approximation",
 }
 """In which file a quantity or predicate is found."""
 
@@ -57,7 +62,8 @@ Truth: TypeAlias = bool | None
 class Quantity:
     """A number that assertions speak of.
 
-    ``parameters`` are some of ``class``, ``width`` and ``representation``, as they are written in parentheses.
+    ``parameters`` are some of ``class``, ``width`` and ``representation``, as they are written in parentheses; a
+    degree is read as a width is.
     ``value`` is the proved range. ``formula`` is the value for a class as a function of the width, where there is one
     (None: not known).
     ``theorems`` are the numbers in THEORY.md that it rests on; ``reach`` says for which activations they speak.

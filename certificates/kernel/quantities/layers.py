@@ -37,6 +37,17 @@ def _named(proof: Proof, text: str) -> str:
 
 def layer_represents(proof: Proof, text: str) -> Truth:
     """``representable(2*regular + trivial)``: does a network with this hidden layer represent the target (T5.9)?"""
+    copies = hidden_layer(proof, text)
+    if widths(proof)["GN"].low == INFINITE:
+        return False
+    if any(layer.represents and layer.within(copies) for layer in proof.layers):
+        return True
+    refuted = any(not layer.represents and layer.contains(copies) for layer in proof.layers)
+    return False if refuted else None
+
+
+def hidden_layer(proof: Proof, text: str) -> dict[str, int]:
+    """The representations of a sum, such as ``2*regular + trivial``, with their numbers of copies."""
     copies: dict[str, int] = {}
     for part in _terms(text):
         match = _TERM.fullmatch(part)
@@ -44,12 +55,7 @@ def layer_represents(proof: Proof, text: str) -> Truth:
             raise Invalid(f"cannot read the hidden layer {quoted(text)}")
         name = _named(proof, match[2])
         copies[name] = copies.get(name, 0) + int(match[1] or 1)
-    if widths(proof)["GN"].low == INFINITE:
-        return False
-    if any(layer.represents and layer.within(copies) for layer in proof.layers):
-        return True
-    refuted = any(not layer.represents and layer.contains(copies) for layer in proof.layers)
-    return False if refuted else None
+    return copies
 
 
 def _terms(text: str) -> list[str]:

@@ -6,10 +6,10 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 
-from ..algebra import apply, combine, dot, identity, monomial, product, transpose
-from ..elimination import nullspace
+from ..algebra import apply, dot, monomial
 from ..numbers import Scalar
 from ..objects.generators import Generator
+from ..objects.stabilizers import Invertible, fixed_covectors, transversal
 from ..proof import KINKED, Proof
 from ..reading import Invalid, Matrix, Row, quoted, require, within
 from . import Predicate
@@ -45,52 +45,20 @@ def separated(hidden: Sequence[Matrix], generators: Sequence[Generator], d: int,
         require(listed is not None and all(s == 1 for s in listed[1]), "a hidden representation is no permutation")
         if listed is not None:
             actions.append(listed[0])
+    matrices = [(g.input, g.input_inverse) for g in generators]
     size = len(hidden[0]) if hidden else 1
     within(size * max(len(generators), 1) * d, 200_000, "work of a separation")
     seen: set[int] = set()
     for start in range(size):
         if start not in seen:
-            moves = _transversal(start, actions, generators, d)
+            moves = transversal(start, actions, matrices, d)
             seen |= moves.keys()
-            basis = _invariant_covectors(moves, actions, generators, d)
+            basis = fixed_covectors(moves, actions, matrices, d)
             if _values(basis, moves, x) != _values(basis, moves, y):
                 return True
     return False
 
 
-def _transversal(
-    start: int, actions: Sequence[Sequence[int]], generators: Sequence[Generator], d: int
-) -> dict[int, tuple[Matrix, Matrix]]:
-    """For each point of an orbit the matrices ``rho(g)``, ``rho(g)^-1`` of an element that maps the first point to
-    it."""
-    one = identity(d)
-    found = {start: (one, one)}
-    for point in (queue := [start]):
-        for action, g in zip(actions, generators, strict=True):
-            image = action[point]
-            if image not in found:
-                there, back = found[point]
-                found[image] = (product(g.input, there), product(back, g.input_inverse))
-                queue.append(image)
-    return found
-
-
-def _invariant_covectors(
-    moves: dict[int, tuple[Matrix, Matrix]],
-    actions: Sequence[Sequence[int]],
-    generators: Sequence[Generator],
-    d: int,
-) -> list[Row]:
-    """A basis of ``(V*)^K``, K the stabilizer of the first point, from its Schreier generators."""
-    equations: list[Row] = []
-    for point, (there, _) in moves.items():
-        for action, g in zip(actions, generators, strict=True):
-            back = moves[action[point]][1]
-            stabilizing = product(product(back, g.input), there)
-            equations += [combine([(1, line), (-1, ((i, 1),))]) for i, line in enumerate(transpose(stabilizing, d))]
-    return nullspace(sorted(set(equations), key=len), d)
-
-
-def _values(basis: Sequence[Row], moves: dict[int, tuple[Matrix, Matrix]], x: Row) -> Counter[tuple[Scalar, ...]]:
+def _values(basis: Sequence[Row], moves: dict[int, Invertible], x: Row) -> Counter[tuple[Scalar, ...]]:
     """The multiset of projections of a point."""
     return Counter(tuple(dot(w, apply(back, x)) for w in basis) for _, back in moves.values())

@@ -51,6 +51,13 @@ FILES = {
     "reduction": "continuous",
     "no-reduction": "continuous",
     "lost-maps": "continuous",
+    "polynomial-equivariance": "approximation",
+    "equivariants": "approximation",
+    "reach": "approximation",
+    "approximable": "approximation",
+    "not-approximable": "approximation",
+    "universal": "approximation",
+    "not-universal": "approximation",
 }
 """In which file a rule is found."""
 
@@ -91,7 +98,7 @@ def check_step(proof: Proof, value: Json) -> None:
     rule = find_rule(value["rule"])
     more = ("functional",) if rule.by_functional and proof.statement.p > 1 else ()
     arguments = fields(value, ("rule", *rule.keys, *more), f"a step {rule.name}")[1:]
-    key = (rule.name, str(value.get("class", "")), str(value.get("width", "")), str(value.get("layer", "")))
+    key = (rule.name, *(str(value.get(name, "")) for name in ("class", "width", "layer", "degree")))
     require(key not in proof.done, f"the step {rule.name} stands twice")
     proof.done.add(key)
     proof.needs_activation(rule.reach, f"the rule {rule.name}")
