@@ -14,9 +14,9 @@ from typing import TypeAlias
 from ..algebra import bounded, combine, monomial, signed_orbits, transpose
 from ..numbers import Field, Rational, Scalar
 from ..reading import Json, Matrix, Row, items, natural, require, scalar, spend, within
+from .common_maps import nullspace_by_parts
 from .generators import Generators
 from .lie import LieAlgebra
-from .linear_maps import nullspace_by_parts
 
 MAX_DEGREE = 40
 """Degree of a polynomial."""
