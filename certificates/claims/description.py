@@ -74,7 +74,8 @@ class ChannelFacts:
 @dataclass(frozen=True)
 class TargetFacts:
     """A target: as it was written, then one expression for each output: the canonical form
-    ``sum c |n x + t| + L x + e`` where the target is a sum of two-layer terms (``form`` is ``canonical``), else the
+    ``sum c |n x + t| + L x + e`` where the target is a sum of two-layer terms (``form`` is ``canonical``), a polynomial
+    multiplied out (``polynomial``), else the
     function with everything written out (``expanded``), or nothing where that is long (``long``); the SHA-256 of the
     file that it comes from."""
 
@@ -152,7 +153,7 @@ def describe(claim: Claim) -> Description:
         support=None if claim.support is None else sum(map(len, claim.support)),
         hidden_supports=tuple(sum(map(len, rows)) for rows in claim.hidden_supports),
         inputs=tuple(_blocks(claim)),
-        target=None if claim.target is None else _target(claim, claim.target, "target"),
+        target=_polynomial(claim) if claim.target is None else _target(claim, claim.target, "target"),
         other=None if claim.other is None else _target(claim, claim.other, "other"),
         data=None if claim.data is None else _data(claim, claim.data),
         points={name: _vector(row, claim.input.dim) for name, row in claim.points.items()},
@@ -240,6 +241,17 @@ def _sha256(claim: Claim, file: str | None) -> str | None:
 
 
 # -- targets ----------------------------------------------------------------------------------------------------------
+
+
+def _polynomial(claim: Claim) -> TargetFacts | None:
+    """A target that is a polynomial, multiplied out."""
+    if claim.polynomial is None:
+        return None
+    texts = claim.polynomial.texts()
+    short = sum(map(len, texts)) <= MAX_TEXT
+    return TargetFacts(
+        claim.source.get("target", ""), "polynomial" if short else "long", texts if short else (), None, None
+    )
 
 
 def _target(claim: Claim, target: Expression, key: str) -> TargetFacts:

@@ -43,6 +43,7 @@ MODULES = (
     "nearest",
     "bounds",
     "compensation",
+    "approximation",
     "arrangement",
     "orbits",
     "group",

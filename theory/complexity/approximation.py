@@ -52,6 +52,13 @@ class WeightSpaces:
     vectors: tuple[Row, ...]
 
 
+def check_degree(V: Representation, U: Representation, k: int) -> None:
+    """Refuse a degree before anything of it is built. Errors: InputError."""
+    signed = V.signed and U.signed
+    of = "" if signed else " under matrices that are not signed permutations"
+    check_coefficients(V.dim, U.dim, k, MAX_COEFFICIENTS if signed else MAX_GENERAL_COEFFICIENTS, of)
+
+
 # -- equivariant polynomial maps --------------------------------------------------------------------------------------
 
 
@@ -69,6 +76,7 @@ def equivariant_polynomials(V: Representation, U: Representation, k: int) -> lis
     """
     field = compositum([V.field, U.field])
     V, U = V.over(field), U.over(field)
+    check_degree(V, U, k)
     pairs = [Pair(a.T, b.T) for a, b in zip(V.matrices, U.matrices, strict=True)]
     pairs += [Pair(X.T, Y.T, True) for X, Y in zip(V.lie, U.lie, strict=True)]
     return _solutions(pairs, V.dim, U.dim, k, field)
@@ -86,14 +94,13 @@ def operators(V: Representation, U: Representation, k: int) -> list[PolynomialMa
     """
     field = compositum([V.field, U.field])
     V, U = V.over(field), U.over(field)
+    check_degree(V, U, k)
     return _solutions([Pair(a, b) for a, b in zip(V.matrices, U.matrices, strict=True)], V.dim, U.dim, k, field)
 
 
 def _solutions(pairs: Sequence[Pair], d: int, p: int, k: int, field: Field) -> list[PolynomialMap]:
     """A basis of the homogeneous maps that satisfy the equations of all pairs."""
     signed = all(q.A.monomial is not None and q.B.monomial is not None and not q.infinitesimal for q in pairs)
-    of = "" if signed else " under matrices that are not signed permutations"
-    check_coefficients(d, p, k, MAX_COEFFICIENTS if signed else MAX_GENERAL_COEFFICIENTS, of)
     listed = monomials(d, k)
     rows = _orbit_sums(pairs, listed, p, field) if signed else _null_space(pairs, listed, d, p, field)
     return [_map_of_row(row, listed, d, p, field) for row in rows]
