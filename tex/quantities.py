@@ -53,6 +53,14 @@ CHANNELS = Passage(
     r"layer of a layer-wise equivariant network, represent the target; \texttt{representable} of a sum of such "
     "representations asks about this one hidden layer, where weights may be zero."
 )
+DISTANCE = Passage(
+    r"The distance of the two functions $f$ and $\tilde f$ of the claim is the greatest difference of any coordinate "
+    "at any point of the box $B$ of the claim."
+)
+ASYMMETRY = Passage(
+    r"The asymmetry is the greatest absolute value of any coordinate of $f(\rho(g)x) - \pi(g)f(x)$ for the generators "
+    "$g$ of the group that the certificate lists, and the points $x$ of the box $B$ of the claim."
+)
 SEPARATION = Passage(
     r"The functions $\sum_{gK} \mathrm{relu}(w\rho(g)^{-1}x + b)$, $w \in (V^*)^K$, determine the multiset "
     r"of the vectors $(w_j\rho(g)^{-1}x)_j$, $w_j$ a basis of $(V^*)^K$, and depend on nothing else; "
@@ -73,7 +81,7 @@ DENSITY = Passage(
     r"\texttt{universal} says that such networks, of all widths, are dense in the continuous equivariant maps, "
     "uniformly on bounded sets: one hidden layer, any width, a continuous activation that is no polynomial."
 )
-PASSAGES = (PARAMETERS, FORMULAS, COMPARISON, GROWTH, CHANNELS, SEPARATION, IMAGES, POLYNOMIALS, DENSITY)
+PASSAGES = (PARAMETERS, FORMULAS, COMPARISON, GROWTH, CHANNELS, DISTANCE, ASYMMETRY, SEPARATION, IMAGES, POLYNOMIALS, DENSITY)
 """In the order of a document."""
 
 
@@ -151,6 +159,8 @@ QUANTITIES: Mapping[str, QuantityWords] = MappingProxyType(
         "equivariant": QuantityWords(),
         "symmetry": QuantityWords("symmetry"),
         "equal": QuantityWords(),
+        "distance": QuantityWords(r"$\max_B|f - \tilde f|_\infty$", (DISTANCE,)),
+        "asymmetry": QuantityWords(r"$\max_{g,B}|f\rho(g) - \pi(g)f|_\infty$", (ASYMMETRY,)),
         "representable": QuantityWords(),
         "simpler": QuantityWords(passages=(PARAMETERS, FORMULAS, COMPARISON)),
         "admissible": QuantityWords(remark=_admissible),

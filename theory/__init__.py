@@ -40,6 +40,7 @@ Rooms import only rooms before them. In reading order (an example of each file i
 * functions/semantic_actions.py: what each part of a text denotes
 * functions/expression_language.py: the texts that denote expressions and exact numbers
 * functions/normal_forms.py: normal forms of expressions, whatever the order of their arguments
+* functions/abs_normal.py: piecewise linear functions by absolute values
 * functions/networks.py: two-layer networks
 * functions/canonical_forms.py: hyperplanes, channel vectors, affine part; equality and equivariance
 * functions/one_kink.py: relu, leaky relu and abs; their networks from those of relu

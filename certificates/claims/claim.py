@@ -41,7 +41,8 @@ class Claim:
     assertions.
 
     ``polynomial`` is a target that is a polynomial map, and not piecewise linear (T14.1);
-    ``other`` is the function that ``equal`` compares the target with;
+    ``other`` is the function that the target is compared with; ``box`` the least and the greatest value of each
+    coordinate of the box on which ``distance`` and ``asymmetry`` are taken (none: not asked);
     ``representations`` are those that the claim names besides input and output, by their text; ``hidden`` the texts of
     those that the hidden layers of LEN are made of (none: all are allowed); ``points`` those that ``separates`` names;
     ``support`` the columns of the entries of each row of a linear map that may be nonzero (None: all);
@@ -76,6 +77,7 @@ class Claim:
     hidden: tuple[str, ...]
     points: Mapping[str, Row]
     images: Mapping[str, Row]
+    box: tuple[tuple[Scalar, Scalar], ...]
     support: Rows | None
     hidden_supports: tuple[Rows, ...]
     asserts: tuple[Assertion, ...]

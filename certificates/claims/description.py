@@ -105,9 +105,9 @@ class Description:
     ``order`` is None where it is not known cheaply, or infinite (``continuous`` names the continuous factors,
     ``lie`` is the number of generators of the Lie algebra); ``field`` is the field of all scalars; ``hidden`` the
     channels that the hidden layers of LEN are made of (none: all are allowed). ``inputs`` are the named blocks with
-    the coordinates that they stand for; ``other`` is the function that the target is compared with; ``support`` the
-    number of entries of a linear map that may be nonzero (None: all), with ``hidden`` for each
-    channel ``hidden_supports`` the number of those of the first layer."""
+    the coordinates that they stand for; ``other`` is the function that the target is compared with, ``box`` the
+    ends of the intervals on which; ``support`` the number of entries of a linear map that may be nonzero (None: all),
+    with ``hidden`` for each channel ``hidden_supports`` the number of those of the first layer."""
 
     id: str
     title: str
@@ -130,6 +130,7 @@ class Description:
     data: DataFacts | None
     points: Mapping[str, tuple[str, ...]]
     images: Mapping[str, tuple[str, ...]]
+    box: tuple[tuple[str, str], ...]
     asserts: tuple[str, ...]
     compute: tuple[str, ...]
 
@@ -158,6 +159,7 @@ def describe(claim: Claim) -> Description:
         data=None if claim.data is None else _data(claim, claim.data),
         points={name: _vector(row, claim.input.dim) for name, row in claim.points.items()},
         images={name: _vector(row, claim.output.dim) for name, row in claim.images.items()},
+        box=tuple((number_text(low), number_text(high)) for low, high in claim.box),
         asserts=tuple(a.text for a in claim.asserts),
         compute=tuple(q.text for q in claim.compute),
     )

@@ -18,7 +18,7 @@ _DECIMAL = re.compile(
     r"(?<![A-Za-z0-9_.])([0-9]+\.(?!\.)[0-9]*([eE][+-]?[0-9]+)?|\.[0-9]+([eE][+-]?[0-9]+)?|[0-9]+[eE][+-]?[0-9]+)",
     re.ASCII,
 )
-_NUMBERS = ("generators", "lie", "input", "output", "points", "activation")
+_NUMBERS = ("generators", "lie", "input", "output", "points", "activation", "box")
 """Keys of a claim whose texts are numbers, or hold some."""
 _IN_TARGET = ("neurons", "e", "points", "values", "round", "test", "activation")
 

@@ -51,8 +51,9 @@ class QuantityKind:
     ``proved_by`` the family of rules (a module of ``equicert.certificates.search``), ``formula`` whether the
     quantity has a formula in the width ``m``, ``from_above_only`` whether only upper bounds are ever proved,
     ``with_hidden`` whether its proof for LEN respects the key ``hidden`` (otherwise it is refused beside that key),
-    ``continuous`` whether it is proved for continuous groups, ``width_digits`` the number of digits of a width that
-    may be asked about, and ``reach`` the activations for which it is proved: relu alone unless the row says more.
+    ``continuous`` whether it is proved for continuous groups, ``on_box`` whether it is taken on the ``box`` of the
+    claim, ``width_digits`` the number of digits of a width that may be asked about, and
+    ``reach`` the activations for which it is proved: relu alone unless the row says more.
     """
 
     name: str
@@ -66,6 +67,7 @@ class QuantityKind:
     with_hidden: bool = False
     with_support: bool = False
     continuous: bool = False
+    on_box: bool = False
     width_digits: int = 6
     reach: Reach = Reach.RELU
 
@@ -248,6 +250,27 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         predicate=True,
         with_hidden=True,
         continuous=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "distance",
+        "",
+        "greatest difference of the target and the function `other` in any output, on the `box`",
+        "distance",
+        Subject.TWO_FUNCTIONS,
+        with_hidden=True,
+        continuous=True,
+        on_box=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
+        "asymmetry",
+        "",
+        "greatest difference of `f(g x)` and `g f(x)` in any output, on the `box`, for the generators `g` of the group",
+        "distance",
+        Subject.FUNCTION,
+        with_hidden=True,
+        on_box=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(

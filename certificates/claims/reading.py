@@ -22,6 +22,7 @@ from equicert.certificates.claims.symmetries import check_order, named_represent
 from equicert.certificates.claims.targets import (
     Notation,
     is_data,
+    read_box,
     read_data_target,
     read_function,
     read_points,
@@ -106,13 +107,20 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         raise KeyProblem("inputs", "'inputs' names the variables of a target that is an expression: there is none")
     points = at_key("points", lambda: read_points(entry.get("points", {}), V.dim))
     images = at_key("images", lambda: read_points(entry.get("images", {}), U.dim))
+    box = at_key("box", lambda: read_box(entry["box"], V.dim)) if "box" in entry else ()
+    if box and target is None:
+        raise KeyProblem(
+            "box", "functions are compared on a box, and there is none: give 'target', a piecewise linear function"
+        )
     for key in ("assert", "compute"):
         texts = entry.get(key, [])
         if len(set(texts)) < len(texts):
             raise KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
     hidden = at_key("hidden", lambda: _hidden(entry, group, V, U, max_order))
     support, hidden_supports = at_key("support", lambda: _supports(entry, V, U, hidden, max_order))
-    subjects = _Subjects(target is not None, data is not None, other is not None, polynomial is not None)
+    subjects = _Subjects(
+        target is not None, data is not None, other is not None, polynomial is not None, bool(box)
+    )
     questions = _Questions(entry, group, (V, U), max_order, activation, subjects, points, images)
     if support is not None:
         questions.support(support, V, U)
@@ -122,7 +130,13 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         twice = next(q.text for q in compute if compute.count(q) > 1)
         raise KeyProblem("compute", f"{shorten(twice)} stands there twice")
     named = questions.representations | {name: R for name, R in hidden.items() if name not in ("input", "output")}
-    numbers = [activation.slope, *(x for point in (*points.values(), *images.values()) for _, x in point)]
+    if box and not questions.problems and not any(q.kind.on_box for q in (*compute, *_mentioned(asserts))):
+        raise KeyProblem("box", "'box' is for the quantities distance and asymmetry: ask for one, or leave it out")
+    numbers = [
+        activation.slope,
+        *(x for pair in box for x in pair),
+        *(x for point in (*points.values(), *images.values()) for _, x in point),
+    ]
     numbers += (
         []
         if data is None
@@ -155,6 +169,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         hidden=tuple(hidden),
         points={name: over(x, field) for name, x in points.items()},
         images={name: over(x, field) for name, x in images.items()},
+        box=tuple((field(low), field(high)) for low, high in box),
         support=support,
         hidden_supports=hidden_supports,
         asserts=asserts,
@@ -165,6 +180,10 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
         entry=dict(written),
         settings=dict(settings),
     )
+
+
+def _mentioned(asserts: Sequence[Assertion]) -> list[Quantity]:
+    return [q for assertion in asserts for q in assertion.quantities]
 
 
 def _refuse_finite_keys(entry: Mapping[str, Any], group: Group) -> None:
@@ -225,12 +244,13 @@ def _data_over(data: Data, field: Field) -> Data:
 
 @dataclass(frozen=True)
 class _Subjects:
-    """What a claim has: a piecewise linear function, finite data, a second function, a polynomial."""
+    """What a claim has: a piecewise linear function, finite data, a second function, a polynomial, a box."""
 
     function: bool
     data: bool
     second: bool
     polynomial: bool
+    box: bool
 
 
 class _Questions:
@@ -291,6 +311,11 @@ class _Questions:
         subject = q.kind.subject
         if not q.kind.reach.covers(self.activation):
             raise InputError(f"{q.text} is not available with activation {self.activation.text}")
+        if self.group.continuous and q.name == "asymmetry":
+            raise InputError(
+                f"asymmetry is about finitely many generators, and {self.group.label} is continuous: "
+                "ask for `equivariant`"
+            )
         if self.group.continuous and (not q.kind.continuous or q.layer is not None):
             raise InputError(f"{q.text} is not available for the continuous group {self.group.label}")
         has = self.subjects
@@ -308,6 +333,8 @@ class _Questions:
             raise InputError(f"{q.text} speaks of a function: give 'target'")
         if not has.second and subject is Subject.TWO_FUNCTIONS:
             raise InputError(f"{q.text} compares two functions: give 'other', the second one")
+        if not has.box and q.kind.on_box:
+            raise InputError(f'{q.text} is the greatest value on a box: give box = [["-1", "1"], ...]')
         if "hidden" in self.entry and not q.kind.with_hidden and q.network_class not in ("GN", "GEN"):
             raise InputError(f"{q.text} is not available with `hidden`")
         if "support" in self.entry:

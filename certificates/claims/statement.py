@@ -28,6 +28,7 @@ def statement_of(claim: Claim) -> Json:
         "skip": claim.skip,
         "target": _encoded_target(claim),
         **({} if claim.other is None else {"other": encode_target(claim.other)}),
+        **({"box": [[claim.field.encode(x) for x in pair] for pair in claim.box]} if claim.box else {}),
         **({} if claim.activation.is_relu else {"activation": {"slope": claim.field.encode(claim.activation.slope)}}),
         **({"representations": others} if others else {}),
         **({"hidden": list(claim.hidden)} if claim.hidden else {}),

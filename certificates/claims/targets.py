@@ -26,6 +26,7 @@ from equicert.theory.functions.semantic_actions import Block
 from equicert.theory.numbers.conductors import compositum, smallest_field
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, over, sparse
+from equicert.theory.numbers.radicals import number_text
 from equicert.theory.numbers.real_fields import Real
 
 
@@ -156,6 +157,29 @@ def read_data_target(value: Any, d: int, p: int, folder: Path) -> Data:
     if bad is not None:
         raise InputError(f"value {bad} has {len(values[bad - 1])} coordinates, expected {p} as the output has")
     return Data(tuple(sparse(row) for row in points), tuple(map(tuple, values)), header, sha256)
+
+
+def read_box(value: list[list[Any]], d: int) -> tuple[tuple[Scalar, Scalar], ...]:
+    """The least and the greatest value of each input. Errors: InputError.
+
+    >>> read_box([["-1", "1/2"]], 1)
+    ((-1, 1/2),)
+    """
+    if len(value) != d:
+        raise InputError(f"{len(value)} interval(s) for an input of dimension {d}: give one for each coordinate")
+    found = []
+    for k, pair in enumerate(value, 1):
+        endless = next((x for x in pair if isinstance(x, str) and x.strip().lstrip("+-") in _ENDLESS), None)
+        if endless is not None:
+            raise InputError(f"interval {k} has the end {shorten(endless)}: a box is bounded, give two numbers")
+        low, high = (exact_number(x, f"interval {k}") for x in pair)
+        if low > high:
+            raise InputError(f"interval {k} is empty: {number_text(low)} is greater than {number_text(high)}")
+        found.append((low, high))
+    return tuple(found)
+
+
+_ENDLESS = ("inf", "infinity", "oo")
 
 
 def read_points(value: Mapping[str, list[Any]], d: int) -> dict[str, Row]:

@@ -44,7 +44,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     known = {action.dest for action in parser._actions} | {"assert", "bias", "output_bias"}
     for key, described in _schema_of_claims().items():
         if key not in known:  # one option each, in the words of the schema
-            several = described.get("type") == "array" and key not in ("generators", "lie")
+            several = described.get("type") == "array" and key not in ("generators", "lie", "box")
             parser.add_argument(
                 _option(key),
                 action="append" if several else "store",

@@ -19,6 +19,7 @@ from .ranges import CLASSES, INFINITE, Bound, Key, NetworkClass, Range, at_least
 from .reading import Invalid, require, spend
 
 if TYPE_CHECKING:
+    from .objects.boxes import Box
     from .objects.data import Data
     from .objects.subgroups import Subgroups
 
@@ -160,6 +161,11 @@ class Proof:
         if self.statement.other is None:
             raise Invalid("the statement has no second function")
         return self.statement.other
+
+    def box(self) -> Box:
+        """The box on which functions are compared."""
+        require(len(self.statement.box) > 0, "the statement has no box")
+        return self.statement.box
 
     def two_layer(self) -> Form:
         """The canonical form of a target that is directly two-layer, or has been shown to be two-layer."""

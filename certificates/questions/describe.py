@@ -96,6 +96,8 @@ def _claim_lines(found: Description) -> Iterator[str]:
     for name, function in (("target", found.target), ("other", found.other)):
         if function is not None:
             yield from _target_lines(name, function)
+    if found.box:
+        yield "  box: " + " x ".join(f"[{low}, {high}]" for low, high in found.box)
     if found.data is not None:
         yield from _data_lines(found.data)
     for name, point in found.points.items():

@@ -74,7 +74,7 @@ def claim_of_layers(claim: Claim, what: str) -> tuple[Claim, Reduction]:
         where = "covector of the input" if not found.sees else "vector of the output"
         raise InputError(f"{what}: the connected part of {label} fixes no {where}, so equivariant layers are constant")
     small = replace(
-        claim, group=claim.group.components, input=found.input, output=found.output, target=None, other=None
+        claim, group=claim.group.components, input=found.input, output=found.output, target=None, other=None, box=()
     )
     return small, found
 
@@ -122,6 +122,7 @@ def _inner_draft(draft: Draft) -> Draft:
         output=found.output,
         target=None if form is None else expression_of_form(form).over(claim.field),
         other=None,
+        box=(),
         representations={},
         asserts=(),
         compute=(),

@@ -18,6 +18,7 @@ from lines import LINES
 from parts_approximation import PARTS as APPROXIMATION
 from parts_bounds import PARTS as BOUNDS
 from parts_continuous import PARTS as CONTINUOUS
+from parts_distance import PARTS as DISTANCE
 from parts_objects import PARTS as OBJECTS
 from parts_quantities import PARTS as QUANTITIES
 from parts_rules import PARTS as RULES
@@ -783,7 +784,7 @@ OWN: dict[str, Callable[[Part], list[str]]] = {
     "images of points": images_of_points,
 }
 
-FAMILIES = (OWN, RULES, OBJECTS, QUANTITIES, BOUNDS, CONTINUOUS, APPROXIMATION)
+FAMILIES = (OWN, RULES, DISTANCE, OBJECTS, QUANTITIES, BOUNDS, CONTINUOUS, APPROXIMATION)
 
 PARTS = {name: part for family in FAMILIES for name, part in family.items()}
 """All of them, by name."""

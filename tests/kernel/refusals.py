@@ -14,6 +14,7 @@ import refusals_compensation
 import refusals_continuous
 import refusals_data
 import refusals_dimension
+import refusals_distance
 import refusals_equality
 import refusals_equivariance
 import refusals_layers
@@ -113,6 +114,7 @@ VARIANTS: list[tuple[str, str, Change]] = [
 """Other certificates that must pass: other witnesses for the same facts, weaker facts with weaker values."""
 
 REFUSALS = [
+    *refusals_distance.REFUSALS,
     *refusals_equality.REFUSALS,
     *refusals_equivariance.REFUSALS,
     *refusals_two_layer.REFUSALS,

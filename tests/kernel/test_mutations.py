@@ -158,6 +158,11 @@ STILL_TRUE = {
         f"lie-{name}": [("statement", key) for key in ("lie", "generators")] + [("statement", "target", "nodes", 0)]
         for name in ("equivariant", "mute", "no-bias", "perfect", "point", "real", "reduced", "reflected")
     },
+    # The greatest difference is attained elsewhere: functions may change where it is less, and boxes where it is not.
+    **{
+        name: [("statement", "target"), ("statement", "other"), ("statement", "box"), ("statement", "generators")]
+        for name in ("apart-empty", "apart-rounded", "apart-nested", "lopsided", "lopsided-c5")
+    },
     "lie-skip": [("statement", "lie"), ("statement", "target", "nodes")],  # the skip connection takes linear maps
 }
 """Changed statements that the unchanged proof proves as well: they are true."""
@@ -194,6 +199,10 @@ EXPLAINED = {
     "dimension": "another network or other points with the same rank",
     "upper": "another network of the same function: a neuron of abs may be turned round",
     "inequality": "another point at which the functions differ",
+    "distance-upper": "another proof on a cell that leaves room, or a larger bound that no assertion needs",
+    "distance-lower": "another point where the difference is as large, or a smaller one that no assertion needs",
+    "asymmetry-upper": "another proof on a cell that leaves room",
+    "asymmetry-lower": "another point where the difference is as large",
     "fit-upper": "another network with the same error",
     "risk-upper": "another network with squares that are small enough",
     "fit-lower": "another Farkas vector, or a bound that is reached as well",
@@ -256,6 +265,10 @@ EASY = (
     "bent",
     "vees",
     "squares",
+    "apart-empty",
+    "apart-nested",
+    "lopsided",
+    "lopsided-c5",
     *COUNTS,
 )
 """Most networks have full rank, most points are separated, most representations have the same numbers: mutants survive,

@@ -11,6 +11,7 @@ from equicert.tex.rules import (
     continuous,
     data,
     dimension,
+    distance,
     equality,
     equivariance,
     layers,
@@ -30,6 +31,7 @@ RULES: Mapping[str, RuleWords] = MappingProxyType(
     | data.RULES
     | subgroups.RULES
     | equality.RULES
+    | distance.RULES
     | order.RULES
     | linear_maps.RULES
     | dimension.RULES

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from equicert.theory.functions.expressions import AbsNode, AffineNode, Expression, MaxNode, MinNode, SumNode
+from equicert.theory.functions.expressions import AffineNode, Expression, SumNode
 from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix, Row, combine, scale
 
@@ -15,8 +15,8 @@ NormalForm = tuple[Row, Scalar, Row]
 """``(row, constant, atoms)``: ``row x + constant + sum coefficient * atom``, atoms by their numbers."""
 
 
-class _Table:
-    """All forms and atoms so far; equal ones have equal numbers."""
+class NormalForms:
+    """All forms and atoms of a target so far; equal ones have equal numbers."""
 
     def __init__(self, target: Expression) -> None:
         self.target, self.one, self.zero = target, target.field(1), target.field(0)
@@ -25,6 +25,7 @@ class _Table:
         self.work = 0
 
     def outputs(self, rho: Matrix | None) -> list[NormalForm]:
+        """The forms of the outputs of ``f(x)``, or of ``f(rho x)``."""
         found: list[NormalForm] = []
         for node in self.target.nodes:
             if isinstance(node, AffineNode):
@@ -34,17 +35,21 @@ class _Table:
             else:
                 arguments = [found[k] for k in node.children]
                 self.work += sum(len(row) + len(atoms) + 1 for row, _, atoms in arguments)
-                if isinstance(node, AbsNode):
-                    arguments = [self._oriented(arguments[0])]
-                numbers = tuple(sorted({self.forms.setdefault(form, len(self.forms)) for form in arguments}))
-                if len(numbers) == 1 and isinstance(node, MaxNode | MinNode):
-                    found.append(arguments[0])
-                    continue
-                number = self.atoms.setdefault((node.name, numbers), len(self.atoms))
-                found.append(((), self.zero, ((number, self.one),)))
+                found.append(self._broken(node.name, arguments))
         return [found[k] for k in self.target.outputs]
 
+    def _broken(self, name: str, arguments: list[NormalForm]) -> NormalForm:
+        """``relu`` or ``abs`` of a form, ``max`` or ``min`` of forms."""
+        if name == "abs":
+            arguments = [self._oriented(arguments[0])]
+        numbers = tuple(sorted({self.forms.setdefault(form, len(self.forms)) for form in arguments}))
+        if len(numbers) == 1 and name in ("max", "min"):
+            return arguments[0]
+        number = self.atoms.setdefault((name, numbers), len(self.atoms))
+        return (), self.zero, ((number, self.one),)
+
     def combined(self, terms: Sequence[tuple[Scalar, NormalForm]]) -> NormalForm:
+        """A linear combination."""
         self.work += sum(len(row) + len(atoms) + 1 for _, (row, _, atoms) in terms)
         row, atoms = combine((x, f[0]) for x, f in terms), combine((x, f[2]) for x, f in terms)
         return row, sum((x * f[1] for x, f in terms), self.zero), atoms
@@ -63,7 +68,7 @@ def same_normal_forms(f: Expression, g: Expression) -> bool:
     >>> same_normal_forms(f, g)
     True
     """
-    table = _Table(f)
+    table = NormalForms(f)
     first = table.outputs(None)
     table.target = g
     return first == table.outputs(None)
@@ -77,7 +82,7 @@ def normal_forms_agree(target: Expression, inputs: Sequence[Matrix], outputs: Se
     >>> normal_forms_agree(f, [Matrix.permutation([1, 0])], [Matrix.identity(1)])
     True
     """
-    table = _Table(target)
+    table = NormalForms(target)
     values = table.outputs(None)
     for rho, pi in zip(inputs, outputs, strict=True):
         if table.work > MAX_TERMS:

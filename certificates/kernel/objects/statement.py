@@ -29,6 +29,7 @@ from .generators import Generators, read_generator
 from .networks import Options
 
 if TYPE_CHECKING:
+    from .boxes import Box
     from .channels import Channel
     from .data import Data
     from .lie import LieAlgebra
@@ -47,7 +48,7 @@ class Statement:
     below zero (0: relu, -1: abs, T12.1); a second function, with which the target is compared; the
     support of linear maps, if it is restricted (T7.22), and that of the first layer to each channel (none: not
     restricted, T7.24); generators of the Lie algebra of a continuous group (T13.1); a polynomial map, which stands in
-    the place of a target (T14.1)."""
+    the place of a target (T14.1); a box on which functions are compared (none: no box, T15.2)."""
 
     K: Field
     d: int
@@ -66,12 +67,13 @@ class Statement:
     hidden_supports: tuple[Support, ...] = ()
     lie: LieAlgebra = ()
     polynomial: PolynomialMap | None = None
+    box: Box = ()
 
 
 def read_statement(value: Json) -> Statement:
     """The statement, every matrix of the right shape and invertible."""
     names = ("field", "input_dim", "output_dim", "generators", "bias", "output_bias", "skip", "target")
-    optional = ("activation", "other", *FINITE_ONLY, "lie", "polynomial")
+    optional = ("activation", "other", "box", *FINITE_ONLY, "lie", "polynomial")
     more = [key for key in optional if type(value) is dict and key in value]
     named, d, p, listed, bias, output_bias, skip, target, *others = fields(value, (*names, *more), "the statement")
     given = dict(zip(more, others, strict=True))
@@ -110,6 +112,12 @@ def read_statement(value: Json) -> Statement:
     if "other" in given:
         require(read is not None, "a second function is compared with none")
         other = read_target(given.pop("other"), d, p, K)
+    box: Box = ()
+    if "box" in given:
+        from .boxes import read_box
+
+        require(read is not None, "functions are compared on a box, and there is none")
+        box = read_box(given.pop("box"), d, K)
     representations = {"input": tuple(g.input for g in generators), "output": tuple(g.output for g in generators)}
     channels: tuple[Channel, ...] = ()
     points: dict[str, Row] = {}
@@ -153,6 +161,7 @@ def read_statement(value: Json) -> Statement:
         supports,
         lie,
         polynomial,
+        box,
     )
 
 

@@ -28,6 +28,8 @@ FILES = {
     "equivariant": "equivariance",
     "symmetry": "equivariance",
     "equal": "equality",
+    "distance": "distance",
+    "asymmetry": "distance",
     "error": "errors",
     "risk": "errors",
     "order": "groups",

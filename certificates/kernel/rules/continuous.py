@@ -114,6 +114,7 @@ def _check_statements(s: Statement, small: Statement) -> None:
     require(getattr(small.K, "n", 0) == getattr(s.K, "n", 0), "the reduced statement has another field")
     require(small.options == s.options and small.slope == s.slope, "the reduced statement has other options")
     require(not small.lie and not small.data and small.other is None, "the reduced statement is not one of a function")
+    require(not small.box, "the reduced statement has a box")
     require(
         small.support is None and not (small.channels or small.hidden_supports),
         "the reduced statement has keys of its own",
