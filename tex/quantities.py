@@ -81,7 +81,19 @@ DENSITY = Passage(
     r"\texttt{universal} says that such networks, of all widths, are dense in the continuous equivariant maps, "
     "uniformly on bounded sets: one hidden layer, any width, a continuous activation that is no polynomial."
 )
-PASSAGES = (PARAMETERS, FORMULAS, COMPARISON, GROWTH, CHANNELS, DISTANCE, ASYMMETRY, SEPARATION, IMAGES, POLYNOMIALS, DENSITY)
+PASSAGES = (
+    PARAMETERS,
+    FORMULAS,
+    COMPARISON,
+    GROWTH,
+    CHANNELS,
+    DISTANCE,
+    ASYMMETRY,
+    SEPARATION,
+    IMAGES,
+    POLYNOMIALS,
+    DENSITY,
+)
 """In the order of a document."""
 
 

@@ -118,9 +118,7 @@ def _claim(entry: Mapping[str, Any], file: str, settings: Mapping[str, Any]) -> 
             raise KeyProblem(key, f"{shorten(next(t for t in texts if texts.count(t) > 1))} stands there twice")
     hidden = at_key("hidden", lambda: _hidden(entry, group, V, U, max_order))
     support, hidden_supports = at_key("support", lambda: _supports(entry, V, U, hidden, max_order))
-    subjects = _Subjects(
-        target is not None, data is not None, other is not None, polynomial is not None, bool(box)
-    )
+    subjects = _Subjects(target is not None, data is not None, other is not None, polynomial is not None, bool(box))
     questions = _Questions(entry, group, (V, U), max_order, activation, subjects, points, images)
     if support is not None:
         questions.support(support, V, U)

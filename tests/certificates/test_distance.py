@@ -269,11 +269,17 @@ BAD = {
     "no box": ({k: v for k, v in TWO.items() if k != "box"}, "distance is the greatest value on a box: give box = "),
     "no box for asymmetry": ({"target": "x1", "compute": ["asymmetry"]}, "asymmetry is the greatest value on a box"),
     "no second function": ({**BASE, "compute": ["distance"]}, "distance compares two functions: give 'other'"),
-    "no function": ({"compute": ["asymmetry"], "box": SQUARE}, "there is none: give 'target', a piecewise linear function"),
+    "no function": (
+        {"compute": ["asymmetry"], "box": SQUARE},
+        "there is none: give 'target', a piecewise linear function",
+    ),
     "a box for nothing": ({"target": "x1", "compute": ["width(GN)"], "box": SQUARE}, "ask for one, or leave it out"),
     "other shape": ({**TWO, "other": ["x1", "x2"]}, "2 expression"),
     "other input": ({**TWO, "other": "x3"}, "x3"),
-    "data": ({**BASE, "target": {"points": [["0", "0"]], "values": ["1"]}}, "there is none: give 'target', a piecewise linear function"),
+    "data": (
+        {**BASE, "target": {"points": [["0", "0"]], "values": ["1"]}},
+        "there is none: give 'target', a piecewise linear function",
+    ),
     "arguments": ({**TWO, "compute": ["distance(2)"]}, "distance"),
     "continuous": (
         {**BASE, "group": "SO(2)", "input": "vector"},
