@@ -89,6 +89,33 @@ def read_network(path: Path, d: int, p: int, options: ReadingOptions | None = No
 def read_layers(path: Path, d: int, p: int, options: ReadingOptions | None = None) -> list[Layer]:
     """The affine layers of a network file with d inputs and p outputs, with their activations. Errors: InputError."""
     options = options or ReadingOptions()
+    return _decided(label_of(path), _stored_in(path, options), d, p, options)
+
+
+def network_sizes(path: Path | str) -> tuple[int, int]:
+    """The numbers of inputs and outputs of a network file. Errors: InputError."""
+    path = Path(path)
+    stored = _stored_in(path, ReadingOptions())
+    layouts: tuple[Layout, ...] = ("out_in", "in_out")
+    shapes = {layout: [_out_in(layer, layout, False).shape for layer in stored] for layout in layouts}
+    found = {
+        (s[0][1], s[-1][0])
+        for layout, s in shapes.items()
+        if _misfit(label_of(path), stored, layout, False, s[0][1], s[-1][0]) is None
+    }
+    if len(found) > 1:
+        raise InputError(
+            f"{label_of(path)}: the matrices can be read in two ways: name them as PyTorch does (fc1.weight), or write "
+            'a claim with layout = "out_in" or "in_out"'
+        )
+    if not found:
+        first = shapes["out_in"]
+        raise InputError(_misfit(label_of(path), stored, "out_in", False, first[0][1], first[-1][0]) or "no network")
+    return found.pop()
+
+
+def _stored_in(path: Path, options: ReadingOptions) -> list[_Stored]:
+    """The layers as the file holds them, in order. Errors: InputError."""
     kind = path.suffix.lower()
     if kind not in KINDS:
         raise InputError(f"{label_of(path)}: unknown kind of file: expected {', '.join(KINDS)}")
@@ -106,7 +133,7 @@ def read_layers(path: Path, d: int, p: int, options: ReadingOptions | None = Non
     total = sum(layer.matrix.size for layer in stored)
     if total > MAX_WEIGHTS:
         raise InputError(f"{label_of(path)}: {total} weights, more than {MAX_WEIGHTS}")
-    return _decided(label_of(path), stored, d, p, options)
+    return list(stored)
 
 
 # -- layouts -----------------------------------------------------------------------------------------------------------

@@ -36,6 +36,7 @@ MODULES = (
     "completion",
     "verify",
     "network",
+    "compare",
     "width",
     "basis",
     "hidden",

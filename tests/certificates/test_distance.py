@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 from fractions import Fraction
@@ -307,3 +308,60 @@ def test_huge_numbers_are_not_searched():
     result = check_claim(claim_of(**more, **{"assert": ["distance <= 1"]}))
     assert result.verdict == "undecided"
     assert "too large or too small" in result.asserts[0].reason
+
+
+# -- equicert compare -------------------------------------------------------------------------------------------------
+
+
+def save_npz(path: Path, *layers: tuple[np.ndarray, np.ndarray]) -> str:
+    """A file with names as PyTorch gives them."""
+    np.savez(
+        path,
+        **{f"fc{k}.{n}": x for k, pair in enumerate(layers, 1) for n, x in zip(("weight", "bias"), pair, strict=True)},
+    )
+    return str(path)
+
+
+def test_compare_two_files(tmp_path, capsys):
+    order, sizes = [2, 0, 1], np.array([2.0, 0.5, 4.0], np.float32)
+    one = save_npz(tmp_path / "one.npz", (W1, B1), (W2, B2))
+    save_onnx(tmp_path / "two.onnx", W1[order] * sizes[:, None], B1[order] * sizes, W2[:, order] / sizes, B2)
+    assert main(["compare", one, str(tmp_path / "two.onnx")]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "equal = true",
+        "distance = 0 (inputs between -1 and 1)",
+        "neurons of the target are neurons of the other function, with (w, b) rescaled: 1 -> 2 (times 1/2), "
+        "2 -> 3 (times 4), 3 -> 1 (times 2)",
+    ]
+    three = save_npz(tmp_path / "three.npz", (W1, B1), (2 * W2, 2 * B2))
+    values = [abs(float(W2[0] @ np.maximum(W1 @ x + B1, 0)) + 0.125) for x in product((-2.0, 2.0), repeat=2)]
+    assert main(["compare", one, three, "--radius", "2", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)["claims"][0]["values"]
+    assert found["equal"] == "false"
+    assert Fraction(found["distance"]) == Fraction(max(values))  # greatest at a corner: the network is f itself
+    assert main(["compare", one, one, "--round", "1/2", "--radius", "1/3"]) == 0
+    assert "equal = false" in capsys.readouterr().out
+
+
+COMPARED = {
+    "shapes": (["one.npz", "wide.npz"], "has 3 inputs and 1 outputs, but .* has 2 and 1: only networks of one shape"),
+    "missing": (["one.npz", "none.npz"], "none.npz"),
+    "kind": (["one.npz", "claims.toml"], "unknown kind of file"),
+    "radius": (["one.npz", "one.npz", "--radius", "wide"], "interval 1"),
+    "negative": (["one.npz", "one.npz", "--radius=-1"], "expected a positive number"),
+    "round": (["one.npz", "one.npz", "--round", "0"], "positive fraction"),
+}
+
+
+@pytest.mark.parametrize("name", COMPARED)
+def test_bad_comparisons_get_one_line(name, tmp_path, capsys, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    save_npz(tmp_path / "one.npz", (W1, B1), (W2, B2))
+    save_npz(tmp_path / "wide.npz", (np.ones((3, 3), np.float32), B1), (W2, B2))
+    (tmp_path / "claims.toml").write_text("")
+    arguments, words = COMPARED[name]
+    assert main(["compare", *arguments]) == 2
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert re.search(words, captured.err), captured.err
