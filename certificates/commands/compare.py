@@ -33,10 +33,9 @@ def run(options: argparse.Namespace) -> int:
     """Equality and distance as the kernel concludes them."""
     from equicert.certificates.check import check_claim
     from equicert.certificates.claims.network_files import network_sizes
+    from equicert.certificates.questions.comparison import neuron_words
     from equicert.certificates.reports.json_report import json_report
     from equicert.certificates.reports.text import value_line
-    from equicert.certificates.search.context import Context
-    from equicert.certificates.search.equality import equality_words
     from equicert.theory.errors import InputError
 
     try:
@@ -68,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
         for name, value in result.values.items():
             where = f" (inputs between -{options.radius} and {options.radius})" if name == "distance" else ""
             print(value_line(name, value) + where)
-        words = equality_words(Context(claim)) if result.values.get("equal") == "true" else ""
+        words = neuron_words(claim) if result.values.get("equal") == "true" else ""
         if words:
             print(words)
     return Status.BAD_INPUT if result.message else status_of_values(list(result.values.values()))
