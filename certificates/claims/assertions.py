@@ -336,17 +336,15 @@ def _quantity(tree: Any, for_all: bool) -> Quantity:
         )
     if len(arguments) == 2:
         if KINDS[name].formula and (for_all or _word(arguments[1]) == "m"):
-            if texts == ["GEN"]:
-                raise InputError("dim(GEN, m) has no formula in m: ask for a width, such as dim(GEN, 4)")
             texts.append("m")
         elif for_all:
             raise InputError(
-                f"{name} has no formula in m: expected params(CLASS, ...) or dim(CLASS, ...) with GN or LEN"
+                f"{name} has no formula in m: expected params(CLASS, ...) with GN or LEN, or dim(CLASS, ...)"
             )
         else:
             texts.append(str(_number(name, arguments[1], KINDS[name].width_digits)))
     elif for_all:
-        raise InputError(f"{name} has no formula in m: expected params(CLASS, ...) or dim(CLASS, ...) with GN or LEN")
+        raise InputError(f"{name} has no formula in m: expected params(CLASS, ...) with GN or LEN, or dim(CLASS, ...)")
     return Quantity(name, tuple(texts))
 
 

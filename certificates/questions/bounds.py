@@ -5,6 +5,7 @@ Parameters, dimensions, formulas in the width, and complexity bounds of GN, GEN 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
@@ -211,13 +212,15 @@ def _sizes(context: Context, kind: str, width: int, norms: Norms) -> ClassSizes:
     default = claim.bias and claim.output_bias and not claim.skip
     scalar = claim.output.dim == 1
     names = [f"params({kind}, {width})"] if kind != "GEN" else []
-    names += [f"dim({kind}, {width})"] if kind != "GEN" or default else []
+    counted = claim.bias or claim.skip
+    names += [f"dim({kind}, {width})"] if kind != "GEN" or counted else []
     names += [f"vc({kind}, {width})", f"pseudodim({kind}, {width})"] if scalar else []
     values = {name.partition("(")[0]: value for name, value in _values(claim, names).items()}
     for name in {"vc", "pseudodim"} & set(values):
         values[name] = f"<= {values[name].rpartition('..')[2]}"
     if kind == "GEN":
-        return ClassSizes(kind, width, values)
+        found = _proved_formula(_values(claim, ["dim(GEN, m)"])["dim(GEN, m)"]) if counted else None
+        return ClassSizes(kind, width, values, formulas=None if found is None else {"dim": _formula(found)})
     orbits, invariants, maps = _orbits(context, kind)
     free = (invariants if claim.output_bias else 0) + (maps.nrows if claim.skip else 0)
     formulas = {"params": _formula(parameter_formula(orbits, claim.bias, free))}
@@ -238,6 +241,21 @@ def _sizes(context: Context, kind: str, width: int, norms: Norms) -> ClassSizes:
 
 def _formula(found: QuasiPolynomial) -> Formula:
     return Formula(str(found.expression()), sympy.latex(found.expression()), found.start)
+
+
+def _proved_formula(text: str) -> QuasiPolynomial | None:
+    """The formula that the kernel writes, such as ``3*floor(m/2) + [0, 1][m mod 2] for m >= 0``."""
+    match = re.fullmatch(
+        r"(?:(?:(?P<rise>\d+)\*)?(?P<slope>m|floor\(m/(?P<period>\d+)\)))?(?: \+ )?"
+        r"(?:\[(?P<listed>[-\d, ]+)\]\[m mod \d+\]|(?P<number>-?\d+))? for m >= (?P<start>\d+)",
+        text,
+    )
+    if match is None:
+        return None
+    period = int(match["period"] or 1)
+    listed = [int(x) for x in match["listed"].split(",")] if match["listed"] else [int(match["number"] or 0)] * period
+    rise = int(match["rise"] or 1) if match["slope"] else 0
+    return QuasiPolynomial(rise, period, tuple(listed), int(match["start"]))
 
 
 def _orbits(context: Context, kind: str) -> tuple[tuple[HiddenOrbit, ...], int, Matrix]:

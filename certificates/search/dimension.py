@@ -40,21 +40,23 @@ def settle(draft: Draft, quantity: Quantity) -> None:
         require_scalar(draft, quantity)
     if kind != "GN" and not claim.hidden_supports:
         subgroups.settle(draft)
-    if quantity.is_formula and quantity.name == "dim" and not draft.default_options:
-        raise IllPosed(
-            f"{quantity.text}: the formula holds with hidden and output biases and no skip connection; "
-            f"ask for a width, such as dim({kind}, 4)"
-        )
-    if kind == "GEN" and quantity.name == "dim" and not draft.default_options:
-        raise IllPosed(
-            f"{quantity.text}: the dimension of GEN is bounded with hidden and output biases "
-            "and no skip connection only"
-        )
+    if quantity.name == "dim" and not claim.bias:
+        counted = claim.skip or claim.activation.is_abs
+        if quantity.is_formula and (kind != "GEN" or not counted):
+            raise IllPosed(
+                f"{quantity.text}: the formula holds with hidden biases; ask for a width, such as dim(LEN, 4)"
+            )
+        if kind == "GEN" and not counted:
+            raise IllPosed(
+                f"{quantity.text}: without hidden biases the dimension of GEN is known with a skip connection "
+                "or activation abs only"
+            )
     if kind == "GEN" and quantity.kind.from_above_only and not claim.skip:
         compensation.settle(draft)
     if kind == "GEN" or claim.skip or not claim.bias:
         linear_maps.settle(draft)
-    if quantity.name == "dim" and width is not None:
+    scalar = kind == "GEN" and claim.output.dim == 1  # counted by the kernel (T7.25 to T7.28)
+    if quantity.name == "dim" and width is not None and not scalar:
         _lower_ends(draft, kind, width)
 
 
@@ -86,7 +88,8 @@ def _lower_ends(draft: Draft, kind: str, width: int) -> None:
         return
     first = "LEN" if kind == "GEN" else kind
     draft.add(f"dim({first}, {width})", lambda: _best_steps(context, first, width, (0,)))
-    if kind == "GEN" and not draft.claim.activation.is_abs:  # with abs the kernel counts it (T12.10)
+    counted = draft.claim.activation.is_abs or not draft.default_options  # by the kernel (T7.28, T12.10)
+    if kind == "GEN" and not counted:
         maps = (draft.claim.input >> draft.claim.output).basis
         extra = tuple(k for k in candidate_linear_neurons(maps) if k <= width)
         if extra:

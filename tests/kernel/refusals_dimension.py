@@ -24,7 +24,7 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ),
     ("dimension", "dimensions", [(("statement", "bias"), False)], "a network without biases has one"),
     ("dimension", "dimensions", drop_step("dimensions", "subgroups"), "need a subgroups step"),
-    ("dimension", "one-line", drop_step("one-line", "dim-hom"), "is "),
+    ("dimension", "turned-lines", drop_step("turned-lines", "dim-hom"), "is "),
     ("dimension", "no-bias-dimension", drop_step("no-bias-dimension", "dim-hom"), "is "),
     (
         "dimension",

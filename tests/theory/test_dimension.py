@@ -207,7 +207,7 @@ def test_what_is_not_defined_says_so():
     for asked in ("dim(GEN, 2)", "dim(LEN, m)"):
         found = claim_of("C2", "sign", "trivial", bias=False, compute=[asked])
         assert isinstance(found, Claim)
-        assert "biases and no skip connection" in check_claim(found).message
+        assert "hidden biases" in check_claim(found).message
     wrong = claim_of("C2", "sign", "trivial", compute=["params(GEN, 2)"])
     assert isinstance(wrong, Claim)
     assert "no parameters of its own" in check_claim(wrong).message

@@ -29,7 +29,8 @@ class Contribution:
 @dataclass(frozen=True)
 class HiddenOrbit:
     """Orbits G/K: bases (rows) of ``(V*)^K`` and ``U^K``; for every coset ``(rho(g)^-1, pi(g))``; whether K is closed:
-    the pointwise stabilizer of ``(V*)^K``; ``even = dim U^T``, T the elements that act on ``(V*)^K`` as +1 or as -1."""
+    the pointwise stabilizer of ``(V*)^K``; ``even = dim U^T``, T the elements that act on ``(V*)^K`` as +1 or as -1;
+    ``turning``: some act as -1, so that the orbit of w is that of -w."""
 
     covectors: Matrix
     vectors: Matrix
@@ -37,6 +38,7 @@ class HiddenOrbit:
     closed: bool
     even: int
     price: int | None = None
+    turning: bool = False
 
     @property
     def size(self) -> int:
@@ -67,7 +69,8 @@ class HiddenOrbit:
         if r > 1:
             own = r - 1 + self.even if self.even else 0  # without a jump there is no hyperplane, only a linear part
             return (Contribution(self.size, own, r - 1 + u - own),)
-        return Contribution(self.size, self.even, u - self.even, once=True), Contribution(self.size, 0, u)
+        first = Contribution(self.size, self.even, u - self.even, once=True)
+        return (first,) if self.turning else (first, Contribution(self.size, 0, u))
 
 
 def single_neuron(d: int, p: int, field: Field) -> HiddenOrbit:
@@ -104,7 +107,8 @@ def hidden_orbits(
         closed = all(g in inside for g, s in enumerate(signs) if s == 1)
         conditions = stack([outputs[g] - one for g, s in enumerate(signs) if s], U.dim, U.field)
         moves = [(inputs[int(elements.inverses[g])], outputs[g]) for g in left_cosets(elements.table, S.elements)]
-        found.append(HiddenOrbit(covectors, vectors, tuple(moves), closed, conditions.nullspace.nrows))
+        even = conditions.nullspace.nrows
+        found.append(HiddenOrbit(covectors, vectors, tuple(moves), closed, even, turning=-1 in signs))
     return tuple(found)
 
 

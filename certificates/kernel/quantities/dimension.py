@@ -1,21 +1,17 @@
-"""The functional dimension of a width: the count from above, the steps ``dimension`` from below (THEORY.md, T7.3 to
-T7.7, with activation abs T12.10)."""
+"""The functional dimension of a width: the count from above, exact counts and the steps ``dimension`` from below
+(THEORY.md, T7.3 to T7.7, T7.25 to T7.30, with activation abs T12.10)."""
 
 from __future__ import annotations
 
-from ..algebra import transpose
-from ..elimination import eigenspace
-from ..objects.linear_maps import invariant_vectors
-from ..objects.networks import DEFAULTS
-from ..objects.subgroups import Subgroups, architectures
+from ..elimination import rank
 from ..proof import KINKED, Proof
 from ..ranges import CLASSES, INFINITE, Bound, Key, NetworkClass, Range
-from ..reading import Matrix, require, spend
+from ..reading import require
 from . import Quantity
-from .hidden_types import HiddenTypes, all_hidden_types, hidden_types, types_for_formula
-from .knapsacks import Item, knapsack, knapsacks
-from .linear_maps import known_maps
-from .quasilinear import QuasiLinear, largest
+from .equivariant_dimension import Ends, equivariant_ends
+from .hidden_types import HiddenTypes, hidden_types
+from .knapsacks import Item, knapsack
+from .quasilinear import QuasiLinear, add, constant, counterexample, largest, with_once
 
 
 def dim(proof: Proof, key: Key) -> Range:
@@ -24,43 +20,54 @@ def dim(proof: Proof, key: Key) -> Range:
     inner = CLASSES[CLASSES.index(kind) :]
     low = max(least_dim(proof, other, m) for other in inner)
     counted = hidden_types(proof, "LEN" if kind == "LEN" else "GN")
-    counts = [
-        None if counted is None else dim_bound(counted, m),
-        equivariant_bound(proof, m) if kind == "GEN" else None,
-    ]
+    counts = [None if counted is None else dim_bound(counted, m)]
+    ends = _ends(proof) if kind == "GEN" else None
+    if ends is not None:
+        counts.append(int(ends.high.at(m)))
     high: Bound = min(((0, x) for x in counts if x is not None), default=INFINITE)
     require(low <= high, f"the proof contradicts itself about {key}")
     return Range(low, high)
 
 
 def least_dim(proof: Proof, kind: NetworkClass, m: int) -> Bound:
-    """What steps have shown of the dimension of one class, or the exact count, as in :func:`dim_formula` (T7.3); with
-    activation abs that of GEN is exact too (T12.10)."""
+    """What steps have shown of the dimension of one class, or what is counted from below: all of it for GN and LEN with
+    hidden biases (T7.3, T7.30)."""
     low = proof.known(Key("dim", kind, m)).low
-    counted = None if kind == "GEN" else hidden_types(proof, kind)
-    if kind == "GEN" and proof.statement.slope == -1:
-        counted_all = equivariant_bound(proof, m)
-        return low if counted_all is None else max(low, (0, counted_all))
-    exact = dim_bound(counted, m) if counted is not None and counted.options == DEFAULTS else None
+    if kind == "GEN":
+        ends = _ends(proof)
+        return low if ends is None else max(low, (0, ends.low.at(m)))
+    counted = hidden_types(proof, kind)
+    exact = dim_bound(counted, m) if counted is not None and counted.options.bias else None
     return low if exact is None else max(low, (0, exact))
 
 
+def _ends(proof: Proof) -> Ends | None:
+    return None if proof.statement.lie else proof.once(equivariant_ends, proof)
+
+
 def dim_formula(proof: Proof, kind: NetworkClass) -> QuasiLinear | None:
-    """The count as a function of the width, with both biases and no skip connection, where it is exact."""
-    found = types_for_formula("dim", proof, kind)
-    if found is None or found.options != DEFAULTS:
+    """The count as a function of the width, where it is exact: with hidden biases (T7.3, T7.30), for GEN where its ends
+    agree for all widths."""
+    if kind == "GEN":
+        ends = _ends(proof)
+        return None if ends is None or counterexample(ends.low, "==", ends.high, 0) is not None else ends.low
+    found = hidden_types(proof, kind)
+    if found is None or not found.options.bias or found.free is None:
         return None
-    return largest([(item.size, item.own) for item in dim_items(found)], found.invariants)
+    items = dim_items(found)
+    many = largest([(item.size, item.own) for item in items if not item.once], 0)
+    return add(with_once(many, [(item.size, item.own) for item in items if item.once]), constant(found.free))
 
 
 def dim_bound(types: HiddenTypes, m: int) -> int | None:
-    """An upper bound of the functional dimension; exact with both biases and no skip connection (T7.3, T7.4)."""
+    """An upper bound of the functional dimension; exact with hidden biases (T7.3, T7.4, T7.30)."""
     listed = dim_items(types)
     if types.maps is None and (types.options.skip or any(item.shared for item in listed)):
         return None
     if types.options.skip:
         return knapsack(m, listed) + (types.maps or 0) + types.constants
-    return knapsack(m, listed, types.maps or 0) + types.constants
+    parts = [x.linear_parts() for x in types.closed if x.size <= m] if any(item.shared for item in listed) else []
+    return knapsack(m, listed, rank(row for rows in parts for row in rows)) + types.constants
 
 
 def dim_items(types: HiddenTypes) -> list[Item]:
@@ -78,62 +85,18 @@ def dim_items(types: HiddenTypes) -> list[Item]:
             found.append(Item(x.size, own, 0 if types.folded else r - 1 + u - own))
         elif types.folded:
             found.append(Item(x.size, x.even, once=True))
-        else:  # one hyperplane for each coset
-            found += [Item(x.size, x.even, u - x.even, once=True), Item(x.size, 0, u)]
+        else:  # one hyperplane for each coset; where w and -w are in one orbit, a second orbit is the first again
+            found.append(Item(x.size, x.even, u - x.even, once=True))
+            found += [Item(x.size, 0, u)] * (not x.turning)
     if types.options.bias and not types.options.output_bias:
         found.append(Item(types.constant, types.invariants, once=True))  # a neuron with w = 0
     return found
 
 
-# -- equivariant functions --------------------------------------------------------------------------------------------
-
-
-def equivariant_bound(proof: Proof, m: int) -> int | None:
-    """An upper bound of ``dim GEN_m``, all options at their defaults: orbits of hyperplanes with their jumps, the
-    linear part that the neurons left over can change, constants (T7.6).
-
-    Hyperplanes that no element maps to themselves with their sides exchanged are in orbits like those of neurons; the
-    others pass through the origin, and the lines of their normals have a signed type with nontrivial signs that a
-    generic covector realises. With activation abs there is no linear part, and this is the dimension (T12.10).
-    """
-    s, subgroups, types = proof.statement, proof.subgroups, all_hidden_types(proof)
-    if subgroups is None or types is None or s.options != DEFAULTS:
-        return None
-    outputs = subgroups.group.outputs
-    listed = dim_items(types)
-    for kind, A in architectures(subgroups):
-        _, chosen = subgroups.classes[kind.class_number]
-        jumps = len(eigenspace(((outputs[g], 1) for g in chosen), s.p))
-        if jumps and -1 in kind.signs:
-            listed.append(Item(kind.index, len(A) - 1 + jumps, once=len(A) == 1))
-    constants = len(invariant_vectors(s.generators, s.p))
-    if types.folded:
-        return knapsack(m, listed) + constants
-    # r pairs of neurons make any map of rank r, k - 2r neurons double hyperplanes: together they change the equivariant
-    # linear part by maps of rank at most k, and one of rank one needs a sign character that V and U share.
-    d, p, found = s.d, s.p, known_maps(proof)
-    maps = d * p if found is None else found
-    spend(m * (1 + min(d, p)))
-    reach = [max(r * (d + p - r) + (k - 2 * r) * p for r in range(min(d, p, k // 2) + 1)) for k in range(m + 1)]
-    if m and not _shares_character(subgroups):
-        reach[1] = 0
-    best = max(value + min(maps, reach[m - n]) for n, value in enumerate(knapsacks(m, listed)))
-    return best + constants
-
-
-def _shares_character(subgroups: Subgroups) -> bool:
-    """Do a covector of V and a vector of U transform by the same signs?"""
-    group = subgroups.group
-    on_covectors: list[Matrix] = [transpose(A, group.d) for A in group.inputs]
-    return any(
-        kind.index == 1
-        and bool(eigenspace(subgroups.actions(kind, on_covectors), group.d))
-        and bool(eigenspace(subgroups.actions(kind, group.outputs), group.p))
-        for kind in subgroups.types
-    )
-
-
-THEOREMS = ("T7.3", "T7.4", "T7.6", "T12.10", "T13.7")
+THEOREMS = (
+    *("T7.3", "T7.4", "T7.6", "T7.25", "T7.26", "T7.27", "T7.28", "T7.29", "T7.30"),
+    *("T12.4", "T12.10", "T13.7"),
+)
 QUANTITIES = (
     Quantity("dim", ("class", "width"), dim, THEOREMS, dim_formula, reach=KINKED, counted=True, continuous=True),
 )

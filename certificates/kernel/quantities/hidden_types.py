@@ -9,7 +9,7 @@ from ..objects.linear_maps import invariant_vectors, supported_dimension
 from ..objects.networks import Options
 from ..proof import KINKED, Proof
 from ..ranges import INFINITE, Key, NetworkClass, Range, at_least, exactly
-from ..reading import Invalid, require
+from ..reading import require
 from . import Quantity
 from .knapsacks import Item, count_types, knapsack
 from .linear_maps import known_maps
@@ -96,13 +96,6 @@ def all_hidden_types(proof: Proof) -> HiddenTypes | None:
     return HiddenTypes(orbits, closed, s.options, invariants, known_maps(proof), folded=folded)
 
 
-def types_for_formula(name: str, proof: Proof, kind: NetworkClass) -> HiddenTypes | None:
-    """The same; GEN has no formula in the width."""
-    if kind == "GEN":
-        raise Invalid(f"{name}({kind}, m) has no formula in m")
-    return hidden_types(proof, kind)
-
-
 def params(proof: Proof, key: Key) -> Range:
     """The number of parameters of the largest hidden type (T7.1)."""
     require(key.kind != "GEN", "GEN has no parameters of its own")
@@ -119,7 +112,8 @@ def params_formula(proof: Proof, kind: NetworkClass) -> QuasiLinear | None:
     if proof.statement.hidden_supports:
         listed, free = layers_with_supports(proof, kind)
         return None if free is None else largest([(item.size, item.own) for item in listed], free)
-    found = types_for_formula("params", proof, kind)
+    require(kind != "GEN", "GEN has no parameters of its own")
+    found = hidden_types(proof, kind)
     if found is None or found.free is None:
         return None
     return largest([(x.size, found.weights(x)) for x in found.orbits], found.free)

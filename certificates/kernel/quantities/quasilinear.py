@@ -5,7 +5,7 @@ Statements about all widths compare such functions: finitely many values and a s
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, gcd, lcm
@@ -124,6 +124,45 @@ def largest(listed: list[tuple[int, int]], free: int) -> QuasiLinear:
         return free + (early[m] if m < start else int(Fraction(v * m, s) - least[m % s][0]))
 
     return QuasiLinear(at, start, s, v)
+
+
+def shifted(f: QuasiLinear, by: int) -> QuasiLinear:
+    """``f(m - by)``, and 0 for smaller m."""
+    return QuasiLinear(lambda m: f.at(m - by) if m >= by else 0, f.start + by, f.period, f.rise)
+
+
+def with_once(f: QuasiLinear, listed: Sequence[tuple[int, int]]) -> QuasiLinear:
+    """The best choice of f with items (size, value) that may be used once (T7.29)."""
+    best = {0: 0}
+    for size, value in listed:
+        spend(len(best))
+        for total, sum_of_values in sorted(best.items(), reverse=True):
+            best[total + size] = max(best.get(total + size, 0), sum_of_values + value)
+    top = max(best)
+    return QuasiLinear(
+        lambda m: max(f.at(m - total) + more for total, more in best.items() if total <= m),
+        f.start + top,
+        f.period,
+        f.rise,
+    )
+
+
+def greatest(listed: Sequence[QuasiLinear]) -> QuasiLinear:
+    """The greatest of some functions: the steeper ones win from some m on (T7.29)."""
+    period = lcm(*(f.period for f in listed))
+    start, rise = max(f.start for f in listed), max(f.rise * (period // f.period) for f in listed)
+    steep = [f for f in listed if f.rise * (period // f.period) == rise]
+    flat = [f for f in listed if f not in steep]
+    while flat and any(max(f.at(m) for f in flat) > max(f.at(m) for f in steep) for m in range(start, start + period)):
+        start += period
+        within(start, 100_000, "values of a formula")
+
+    def at(m: int) -> Rational:
+        return max(f.at(m) for f in listed)
+
+    while start and at(start - 1 + period) == at(start - 1) + rise:
+        start -= 1
+    return QuasiLinear(at, start, period, rise)
 
 
 def text_of(f: QuasiLinear) -> str:
