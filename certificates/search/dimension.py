@@ -41,12 +41,12 @@ def settle(draft: Draft, quantity: Quantity) -> None:
     if kind != "GN" and not claim.hidden_supports:
         subgroups.settle(draft)
     if quantity.name == "dim" and not claim.bias:
-        counted = claim.skip or claim.activation.is_abs
-        if quantity.is_formula and (kind != "GEN" or not counted):
+        free = claim.skip or claim.activation.is_abs
+        if quantity.is_formula and (kind != "GEN" or not free):
             raise IllPosed(
                 f"{quantity.text}: the formula holds with hidden biases; ask for a width, such as dim(LEN, 4)"
             )
-        if kind == "GEN" and not counted:
+        if kind == "GEN" and not free:
             raise IllPosed(
                 f"{quantity.text}: without hidden biases the dimension of GEN is known with a skip connection "
                 "or activation abs only"
@@ -55,8 +55,8 @@ def settle(draft: Draft, quantity: Quantity) -> None:
         compensation.settle(draft)
     if kind == "GEN" or claim.skip or not claim.bias:
         linear_maps.settle(draft)
-    scalar = kind == "GEN" and claim.output.dim == 1  # counted by the kernel (T7.25 to T7.28)
-    if quantity.name == "dim" and width is not None and not scalar:
+    counted = kind == "GEN" and (claim.output.dim == 1 or not draft.default_options)  # by the kernel (T7.25 to T7.28)
+    if quantity.name == "dim" and width is not None and not counted:
         _lower_ends(draft, kind, width)
 
 
@@ -88,8 +88,7 @@ def _lower_ends(draft: Draft, kind: str, width: int) -> None:
         return
     first = "LEN" if kind == "GEN" else kind
     draft.add(f"dim({first}, {width})", lambda: _best_steps(context, first, width, (0,)))
-    counted = draft.claim.activation.is_abs or not draft.default_options  # by the kernel (T7.28, T12.10)
-    if kind == "GEN" and not counted:
+    if kind == "GEN" and not draft.claim.activation.is_abs:  # with abs the kernel counts it (T12.10)
         maps = (draft.claim.input >> draft.claim.output).basis
         extra = tuple(k for k in candidate_linear_neurons(maps) if k <= width)
         if extra:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import itertools
 import random
+import re
 from fractions import Fraction
 
+import flint
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.reading import claims_of_table
+from equicert.certificates.kernel.objects.polynomials import characteristic, real_multiplicity
 
 ROT4 = ((0, -1), (1, 0))
 TURN = {1: ((-1,),), 2: ((-1, 0), (0, -1))}
@@ -123,6 +128,15 @@ class Brute:
                     best = max(best, self.stratum([self.families[k] for k in chosen], min(m - sum(sizes), 2), A))
         return best
 
+    def free(self, m):
+        """The same with a free linear part."""
+        kinds, best = range(len(self.families)), 0
+        for count in range(m + 1):
+            for chosen in itertools.combinations_with_replacement(kinds, count):
+                if sum(self.families[k][0] for k in chosen) <= m:
+                    best = max(best, self.stratum([self.families[k] for k in chosen], 2, []))
+        return best
+
     def stratum(self, chosen, spare, A):
         total = sum(size for size, _, _ in chosen)
         if spare == 2:
@@ -206,3 +220,99 @@ def test_every_stratum_of_small_functions(case):
         found = brute.dimension(m) + fixed
         assert int(low) <= found <= int(high or low), m
         assert not high or case == ("D4", "natural", "det"), m
+
+
+@pytest.mark.parametrize("case", [*CASES][1:7], ids=" ".join)
+def test_a_skip_connection_frees_the_linear_part(case):
+    brute = Brute(CASES[case])
+    fixed = int(all(c == 1 for _, c in brute.G))
+    maps = int(ask(case, ["dim_hom"])["dim_hom"])
+    values = ask(case, [f"dim(GEN, {m})" for m in range(5)], skip=True)
+    assert [int(values[f"dim(GEN, {m})"]) for m in range(5)] == [brute.free(m) + maps + fixed for m in range(5)]
+
+
+@pytest.mark.parametrize("d", [2, 3, 5])
+def test_antipodal_functions(d):
+    """d (m - 1) + 1 for m >= 3, and layer-wise equivariant networks have less from some width on."""
+    case = ("C2", f"{d}*sign", "trivial")
+    values = ask(case, [f"dim({kind}, {m})" for kind in ("LEN", "GEN") for m in (3, 4, 9)])
+    assert [values[f"dim(GEN, {m})"] for m in (3, 4, 9)] == [str(d * (m - 1) + 1) for m in (3, 4, 9)]
+    asked = [
+        f"dim(GEN, m) == {d}*m - {d - 1} for m >= 3",
+        "dim(LEN, m) <= dim(GEN, m) for m >= 0",
+        f"dim(LEN, m) < dim(GEN, m) for m >= {5 if d < 3 else 3}",
+        "dim(GEN, m) < dim(GN, m) for m >= 1",
+    ]
+    result = check_claim(
+        claims_of_table(
+            {"claim": [dict(zip(("id", "group", "input", "output", "assert"), ("x", *case, asked), strict=True))]},
+            "test",
+        )[0]
+    )
+    assert [a.verdict for a in result.asserts] == ["verified"] * 4
+
+
+@pytest.mark.parametrize(
+    "options", [{}, {"output_bias": False}, {"skip": True}, {"skip": True, "bias": False}], ids=str
+)
+@pytest.mark.parametrize(
+    "case", [("C4", "rotation", "trivial"), ("S3", "standard", "trivial"), ("D6", "natural", "det")]
+)
+def test_formulas_are_the_numbers(case, options):
+    """The formula at numbers, by its text."""
+    widths = [0, 1, 2, 3, 5, 8, 13, 31]
+    values = ask(case, ["dim(GEN, m)", *(f"dim(GEN, {m})" for m in widths)], **options)
+    assert values["dim(GEN, m)"] != "unknown"
+    text, _, first = values["dim(GEN, m)"].partition(" for m >= ")
+    for m in widths:
+        if m >= int(first):
+            part = re.fullmatch(r"(?:(?:(\d+)\*)?(m|floor\(m/(\d+)\)))?(?: \+ )?(?:(-?\d+)|\[(.*)\]\[.*\])?", text)
+            assert part, text
+            period = int(part[3] or 1)
+            listed = [int(x) for x in (part[5] or part[4] or "0").split(",")]
+            value = int(part[1] or 1) * (m // period) * bool(part[2]) + listed[m % len(listed)]
+            assert value == int(values[f"dim(GEN, {m})"]), m
+
+
+def test_a_line_that_turns_round_counts_once():
+    """T7.4: of two orbits with the same line the second is the first again; the linear part is what the orbits see."""
+    case = ("C6", "rotation + sign", "rotation + sign")
+    values = ask(case, ["dim(LEN, 2)", "dim(LEN, 4)"], bias=False)
+    assert [values[f"dim(LEN, {m})"] for m in (2, 4)] == ["1", "1"]
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(st.integers(-3, 3), max_size=4),
+    st.lists(st.tuples(st.integers(-2, 2), st.integers(1, 3)), max_size=2),
+    st.sampled_from([Fraction(1), Fraction(-2, 3)]),
+)
+def test_multiplicities_of_real_roots(roots, pairs, lead):
+    """Products of x - r and of (x - a)^2 + b."""
+    p = [lead]
+
+    def times_factor(p, q):
+        found = [Fraction(0)] * (len(p) + len(q) - 1)
+        for i, x in enumerate(p):
+            for j, y in enumerate(q):
+                found[i + j] += x * y
+        return found
+
+    for r in roots:
+        p = times_factor(p, [1, -r])
+    for a, b in pairs:
+        p = times_factor(p, [1, -2 * a, a * a + b])
+    assert real_multiplicity(p) == max((roots.count(r) for r in roots), default=0)
+
+
+@settings(max_examples=40, deadline=None)
+@given(
+    st.integers(1, 4).flatmap(
+        lambda n: st.lists(st.lists(st.integers(-3, 3), min_size=n, max_size=n), min_size=n, max_size=n)
+    )
+)
+def test_characteristic_polynomials(A):
+    rows = tuple(tuple((j, x) for j, x in enumerate(row) if x) for row in A)
+    expected = flint.fmpq_mat(len(A), len(A), [flint.fmpq(x) for row in A for x in row]).charpoly()
+    found = list(characteristic(rows))
+    assert [Fraction(int(c.p), int(c.q)) for c in reversed(list(expected))] == found
