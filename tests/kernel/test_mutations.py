@@ -224,6 +224,19 @@ EXPLAINED = {
 
 
 COUNTS = (
+    "turned-lines",
+    "strata-c2",
+    "strata-line",
+    "strata-odd",
+    "strata-c4",
+    "strata-c4-sign",
+    "strata-d4",
+    "strata-d4-twice",
+    "strata-d4-det",
+    "strata-cube",
+    "strata-skip",
+    "strata-folded",
+    "strata-vector",
     "skipped",
     "dimensions",
     "folded-dimensions",

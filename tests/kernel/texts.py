@@ -182,7 +182,6 @@ UNREADABLE = (
     "floor(m == 0 for m >= 0",
     "ceil m >= 0 for m >= 0",
     "params(GEN, m) >= 0 for m >= 0",
-    "dim(GEN, m) >= 0 for m >= 0",
     "order == 1 for m >= 0",
     "params(GN, 0 - m) >= 0 for m >= 0",
     "params(GN, m/2) >= 0 for m >= 0",
