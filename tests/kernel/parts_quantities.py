@@ -729,7 +729,7 @@ def _counts(
             elif group.p == 1 and m in (0, 1, 3):
                 check(f"vc({kind}, {m})", vc.vc(proof, ranges.Key("vc", kind, m)), unknown)
         low = {kind: high[kind] if bias and kind in high else 0 for kind in ("LEN", "GN")}
-        ends = _equivariant(group, flags, known, m, [*everywhere, *signed] if bias else through)
+        ends = _equivariant(group, flags, known, m, [*everywhere, *signed] if bias else through, everywhere)
         sure = ends is not None or group.p > 1 or not bias
         low["GEN"] = max(low["LEN"], 0 if ends is None else ends[0])
         low["GN"] = max(low.values())
@@ -773,7 +773,12 @@ def _counts(
 
 
 def _equivariant(
-    group: Cyclic, flags: tuple[bool, bool, bool], known: bool, m: int, listed: Sequence[Item]
+    group: Cyclic,
+    flags: tuple[bool, bool, bool],
+    known: bool,
+    m: int,
+    listed: Sequence[Item],
+    oriented: Sequence[Item],
 ) -> tuple[int, int] | None:
     """The ends of the dimension of GEN from orbits of hyperplanes, where they follow from these alone (T7.6, T7.28)."""
     bias, output_bias, skip = flags
@@ -795,7 +800,11 @@ def _equivariant(
     reach = [max(r * (d + p - r) + (k - 2 * r) * p for r in range(min(d, p, k // 2) + 1)) for k in range(m + 1)]
     reach[1:2] = [p if share else 0] * (m > 0)
     top = fixed + best(m, lambda left: min(group.maps if known else d * p, reach[left]))
-    least = 0
+    # layer-wise equivariant networks with all channels
+    alone = [max(own for _, own, _ in totals(oriented, width)) for width in range(m + 1)]
+    least = alone[m] + fixed * output_bias
+    if m and not output_bias:
+        least = max(least, alone[m - 1] + fixed)
     for width, extra in ((m - 2 * min(d, p), fixed * output_bias), (m - 2 * min(d, p) - 1, fixed)):
         if known and width >= 0:
             least = max(least, best(width) + group.maps + extra)
