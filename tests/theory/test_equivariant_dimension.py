@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from equicert.certificates.check import check_claim
 from equicert.certificates.claims.reading import claims_of_table
-from equicert.certificates.kernel.objects.polynomials import characteristic, real_multiplicity
+from equicert.certificates.kernel.objects.real_roots import characteristic, real_multiplicity
 
 ROT4 = ((0, -1), (1, 0))
 TURN = {1: ((-1,),), 2: ((-1, 0), (0, -1))}
