@@ -230,6 +230,7 @@ REFUSALS += [
         for more, words in (
             ({"activation": {"slope": "1/2"}}, "other options"),
             ({"support": [[0, 1]]}, "keys of its own"),
+            ({"box": [["0", "1"], ["0", "1"]]}, "has a box"),
             ({"lie": [{"input": [[], []], "output": [[]]}]}, "not one of a function"),
             ({"other": {"nodes": [["affine", [], "0"]], "outputs": [0]}}, "not one of a function"),
         )
