@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from equicert.theory.errors import InputError, shorten
 from equicert.theory.groups.channels import channel_of, check_channels
@@ -55,7 +56,7 @@ def channel_named(
     if numbered:
         return _class(text, int(numbered[1]), group, max_order)
     if not by_matrices:
-        return _transitive(text, representation(group, text, max_order))
+        return channel_named_in(text, group, max_order)
     words: dict[str, Callable[[], list[Word]]] = {
         "trivial": lambda: [(k,) for k in range(len(group.generators))],
         "regular": list,
@@ -66,6 +67,26 @@ def channel_named(
     elements = group.elements(max_order, text)
     chosen = _words(text, inside[1], elements) if inside else words[text]()
     return cosets(elements, [elements.of_word(word) for word in chosen], text)
+
+
+def channel_of_components(text: str, group: Group, max_order: int) -> Representation:
+    """The same for the components of a continuous group by name, where names of finite groups speak of the finite
+    factor. Errors: InputError."""
+    try:
+        R = representation(group, text, max_order)
+    except InputError:
+        return channel_named_in(text, group.components, max_order)
+    if any(any(X.rows) for X in R.lie):
+        raise InputError(
+            f"{shorten(text)} is moved by the connected part of {group.label}, and hidden neurons are permuted by its "
+            "components only: expected for example regular or trivial"
+        )
+    return _transitive(text, replace(R, group=group.components, lie=()))
+
+
+def channel_named_in(text: str, group: Group, max_order: int) -> Representation:
+    """The transitive permutation representation of a group by name. Errors: InputError."""
+    return _transitive(text, representation(group, text, max_order))
 
 
 def _transitive(text: str, R: Representation) -> Representation:

@@ -346,6 +346,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "dimension of those among them that networks with this hidden representation approximate, at any width",
         "approximation",
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -354,6 +355,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "least degree up to `k` at which they are not all, `inf` where there is none",
         "approximation",
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -364,6 +366,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         Subject.POLYNOMIAL,
         predicate=True,
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
     QuantityKind(
@@ -373,6 +376,7 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         "approximation",
         predicate=True,
         with_hidden=True,
+        continuous=True,
         reach=Reach.KINKED,
     ),
 )

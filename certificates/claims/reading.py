@@ -13,12 +13,12 @@ from equicert.certificates.claims.activation import read_activation
 from equicert.certificates.claims.assertions import parse_assertion, parse_quantity
 from equicert.certificates.claims.claim import Claim, Data
 from equicert.certificates.claims.entries import ClaimEntry, ClaimError, entries_of_table, read_entries
-from equicert.certificates.claims.hidden_layers import channel_named, read_hidden
+from equicert.certificates.claims.hidden_layers import channel_named, channel_of_components, read_hidden
 from equicert.certificates.claims.inputs import read_inputs, with_exact_decimals
 from equicert.certificates.claims.problems import KeyProblem, at_key
 from equicert.certificates.claims.quantities import Assertion, Quantity, Subject
 from equicert.certificates.claims.support import Rows, not_respected, read_hidden_supports, read_support
-from equicert.certificates.claims.symmetries import check_order, named_representation, read_symmetry
+from equicert.certificates.claims.symmetries import by_matrices, check_order, named_representation, read_symmetry
 from equicert.certificates.claims.targets import (
     Notation,
     is_data,
@@ -301,7 +301,14 @@ class _Questions:
     def _channel(self, text: str) -> Representation:
         """The channel that a hidden layer names. Errors: InputError."""
         V, U = self.symmetry
-        return channel_named(text, self.group, V, U, "generators" in self.entry, self.max_order)
+        if self.group.continuous and text in ("input", "output"):
+            raise InputError(
+                f"{text} is a representation of the continuous group {self.group.label}: hidden neurons are permuted "
+                "by its components; expected for example regular or trivial"
+            )
+        if self.group.continuous and not by_matrices(self.entry):
+            return channel_of_components(text, self.group, self.max_order)
+        return channel_named(text, self.group.components, V, U, "generators" in self.entry, self.max_order)
 
     def _check(self, q: Quantity) -> None:
         """Has the claim what the quantity speaks of: a function, data, a representation, points, an activation for

@@ -30,7 +30,7 @@ def statement_of(claim: Claim) -> Json:
         **({} if claim.other is None else {"other": encode_target(claim.other)}),
         **({"box": [[claim.field.encode(x) for x in pair] for pair in claim.box]} if claim.box else {}),
         **({} if claim.activation.is_relu else {"activation": {"slope": claim.field.encode(claim.activation.slope)}}),
-        **({"representations": others} if others else {}),
+        **({"representations": others} if others and not claim.group.continuous else {}),  # else in the reduction
         **({"hidden": list(claim.hidden)} if claim.hidden else {}),
         **({"lie": _lie(claim)} if claim.group.continuous else {}),
         **({} if claim.polynomial is None else {"polynomial": encode_polynomials(claim.polynomial)}),

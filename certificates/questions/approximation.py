@@ -13,6 +13,7 @@ from equicert.certificates.claims.quantities import Quantity
 from equicert.certificates.encoding import Json
 from equicert.certificates.questions.answers import OPTIONAL
 from equicert.certificates.search.approximation import Limits
+from equicert.certificates.search.continuous import is_of_invariants
 from equicert.theory.complexity.approximation import applied, check_degree, equivariant_polynomials, integral
 from equicert.theory.errors import InputError
 
@@ -34,13 +35,13 @@ class DegreeRow:
 @dataclass(frozen=True)
 class Missing:
     """What is missing in the first degree in which something is: an equivariant polynomial map that no networks come
-    near to, and the symbol ``psi`` of a differential operator that annihilates all networks, in ``w1 .. wd``; and
-    the number that it makes of the map."""
+    near to; for a finite group also the symbol ``psi`` of a differential operator that annihilates all networks, in
+    ``w1 .. wd``, and the number that it makes of the map."""
 
     degree: int
     polynomial: tuple[str, ...]
-    operator: tuple[str, ...]
-    value: str
+    operator: tuple[str, ...] | None = field(default=None, metadata=OPTIONAL)
+    value: str | None = field(default=None, metadata=OPTIONAL)
 
 
 @dataclass(frozen=True)
@@ -89,10 +90,14 @@ def _values(claim: Claim, asked: Sequence[Quantity]) -> Json:
     return result.values
 
 
-def _missing(claim: Claim, density: Quantity, k: int) -> Missing:
-    """An operator of this degree and a map that it does not annihilate."""
-    psi = integral(Limits(claim, density.channels).degree(k).missing[0])
+def _missing(claim: Claim, density: Quantity, k: int) -> Missing | None:
+    """An operator of this degree and a map that it does not annihilate; for a continuous group a map that changes along
+    what its connected part moves, if there is one."""
     maps = equivariant_polynomials(claim.input, claim.output, k)
+    if claim.group.continuous:
+        moved = next((f for f in maps if not is_of_invariants(claim, f)), None)
+        return None if moved is None else Missing(k, moved.texts())
+    psi = integral(Limits(claim, density.channels).degree(k).missing[0])
     f = next(integral(f) for f in maps if applied(psi, f) != 0)
     value = claim.field.encode(applied(psi, f))
     text = value if isinstance(value, str) else str(applied(psi, f))
@@ -113,6 +118,9 @@ def approximation_lines(found: Approximation) -> Iterator[str]:
     yield ""
     yield f"missing in degree {found.first.degree}, an equivariant polynomial that no networks come near to:"
     yield from (f"  {_shortened(text)}" for text in found.first.polynomial)
+    if found.first.operator is None:
+        yield "it changes along vectors, or has values, that the connected part of the group moves"
+        return
     yield "the operator with this symbol annihilates all smooth networks of this kind (w_j stands for d/dx_j):"
     yield from (f"  {_shortened(text)}" for text in found.first.operator)
     yield f"of the polynomial it makes {found.first.value}"

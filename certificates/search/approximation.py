@@ -10,7 +10,7 @@ from equicert.certificates.claims.claim import Claim
 from equicert.certificates.claims.quantities import Quantity
 from equicert.certificates.claims.statement import encode_polynomials
 from equicert.certificates.encoding import Json
-from equicert.certificates.search import equivariance, two_layer
+from equicert.certificates.search import continuous, equivariance, two_layer
 from equicert.certificates.search.context import IllPosed
 from equicert.certificates.search.draft import Draft
 from equicert.theory.complexity.approximation import (
@@ -40,6 +40,9 @@ def settle(draft: Draft, quantity: Quantity) -> None:
         return
     if not draft.claim.bias:
         raise IllPosed(f"{quantity.text} is about networks with hidden biases: leave out bias = false")
+    if draft.claim.group.continuous:
+        _settle_continuous(draft, quantity)
+        return
     limits = Limits(draft.claim, quantity.channels)
     if quantity.name == "reach":
         draft.add(f"reach {limits.key} {quantity.degree}", lambda: [limits.step(quantity.degree)])
@@ -126,6 +129,42 @@ def _settle_approximable(draft: Draft, limits: Limits, quantity: Quantity) -> No
                 return
     if equivariance.moving_generator(draft.context) is None:
         draft.add(quantity.text, lambda: [{"rule": "approximable", "layer": limits.names}])
+
+
+def _settle_continuous(draft: Draft, quantity: Quantity) -> None:
+    """The same for a continuous group: through the finite group of its layers (T14.8)."""
+    claim = draft.claim
+    if quantity.name == "approximable":
+        f = claim.polynomial
+        if f is None:
+            two_layer.state_form(draft)
+            f = polynomial_of(draft)
+        equivariance.settle(draft)
+        if equivariance.moving_generator(draft.context) is not None:
+            return
+        if not continuous.is_of_invariants(claim, f):
+            draft.add("no-limit", lambda: [{"rule": "no-limit"}])
+            return
+    inner = continuous.state_reduction(draft, quantity.text)
+    if inner is None:
+        return
+    limits = Limits(inner.claim, quantity.channels)
+    if quantity.name == "approximable":
+        _settle_approximable(inner, limits, quantity)
+    elif quantity.name == "universal" and not any(any(X.rows) for X in claim.input.lie):
+        inner.add(f"universal {limits.key}", lambda: [_density_step(limits)])
+    else:
+        first, last = (quantity.degree, quantity.degree) if quantity.name == "reach" else (0, FEW_DEGREES)
+        for k in range(first, (quantity.degree if quantity.name == "missing" else last) + 1):
+            draft.add(f"equivariants({k})", partial(list, [{"rule": "equivariants", "degree": k}]))
+            every, reached = len(equivariant_polynomials(claim.input, claim.output, k)), 0
+            if k == 0 or (claim.skip and k == 1):
+                continue
+            if not continuous.is_degenerate(draft):
+                inner.add(f"reach {limits.key} {k}", partial(list, [limits.step(k)]))
+                reached = limits.degree(k).reached
+            if reached < every:
+                return
 
 
 def _density_step(limits: Limits) -> Json:

@@ -14,7 +14,9 @@ from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
 from equicert.theory.errors import InputError
 from equicert.theory.functions.canonical_forms import CanonicalForm, Hyperplane, expression_of_form
+from equicert.theory.functions.polynomials import Monomial, PolynomialMap, is_invariant_along, polynomial_map
 from equicert.theory.groups.lie_algebras import Reduction, reduction, scaling_generator
+from equicert.theory.numbers.fields import Scalar
 from equicert.theory.numbers.matrices import Matrix, Row
 
 
@@ -115,15 +117,20 @@ def _inner_draft(draft: Draft) -> Draft:
         form = _reduced_form(form, found, claim.skip)
     else:
         form = None
+    polynomial = None
+    f = claim.polynomial
+    if f is not None and is_of_invariants(claim, f) and equivariance.moving_generator(context) is None:
+        equivariance.settle(draft)
+        polynomial = _reduced_polynomial(f, found, claim.skip)
     small = replace(
         claim,
         group=claim.group.components,
         input=found.input,
         output=found.output,
         target=None if form is None else expression_of_form(form).over(claim.field),
+        polynomial=polynomial,
         other=None,
         box=(),
-        representations={},
         asserts=(),
         compute=(),
     )
@@ -138,6 +145,29 @@ def _inner_draft(draft: Draft) -> Draft:
     }
     draft.add("reduction", lambda: [step])
     return inner
+
+
+def is_of_invariants(claim: Claim, f: PolynomialMap) -> bool:
+    """Does a polynomial factor through the quotient and the subspace? (With a skip connection its linear part is no
+    matter.)"""
+    kept = f if not claim.skip else _without_linear_part(f)
+    lie = zip(claim.input.lie, claim.output.lie, strict=True)
+    return all(is_invariant_along(kept, X, Y) for X, Y in lie)
+
+
+def _without_linear_part(f: PolynomialMap) -> PolynomialMap:
+    return replace(f, outputs=tuple(tuple((m, x) for m, x in output if len(m) != 1) for output in f.outputs))
+
+
+def _reduced_polynomial(f: PolynomialMap, found: Reduction, skip: bool) -> PolynomialMap:
+    """``f_0`` with ``f = iota f_0 q``, in the reduced bases."""
+    f = _without_linear_part(f) if skip else f
+    columns = {row[0][0]: k for k, row in enumerate(found.quotient.rows) if row}
+    rows = {row[0][0]: k for k, row in enumerate(found.inclusion.T.rows) if row}
+    outputs: list[dict[Monomial, Scalar]] = [{} for _ in range(found.output.dim)]
+    for i, k in rows.items():
+        outputs[k] = {tuple(columns[j] for j in m): x for m, x in f.outputs[i] if all(j in columns for j in m)}
+    return polynomial_map(outputs, found.input.dim, f.field)
 
 
 def _reduced_form(form: CanonicalForm, found: Reduction, skip: bool) -> CanonicalForm:

@@ -11,7 +11,7 @@ from equicert.certificates.search.draft import Draft
 from equicert.certificates.search.solvers.exploration import TooManyPieces, tree_of_symmetry
 from equicert.theory.functions.canonical_forms import trial_points
 from equicert.theory.functions.infinitesimal import slope
-from equicert.theory.functions.polynomials import is_equivariant
+from equicert.theory.functions.polynomials import is_equivariant, is_kept
 from equicert.theory.groups.lie_algebras import reduction
 from equicert.theory.numbers.matrices import Matrix
 from equicert.theory.numbers.radicals import number_text
@@ -93,13 +93,18 @@ def moving_generator(context: Context) -> int | None:
     if f is None:
         return None if context.violation is None else context.violation.generator
     pairs = zip(claim.input.matrices, claim.output.matrices, strict=True)
-    return next((k for k, (A, B) in enumerate(pairs) if not is_equivariant(f, A, B)), None)
+    moving = next((k for k, (A, B) in enumerate(pairs) if not is_equivariant(f, A, B)), None)
+    lie = zip(claim.input.lie, claim.output.lie, strict=True)
+    turning = next((k for k, (X, Y) in enumerate(lie) if not is_kept(f, X, Y)), None)
+    return moving if turning is None else turning
 
 
 def violation_words(context: Context) -> str:
     """The generator and the point at which the target is not equivariant; nothing where none is known."""
     if context.claim.polynomial is not None:
         moving = moving_generator(context)
+        if moving is not None and context.claim.group.continuous:
+            return "the polynomial does not move along with the group"
         return "" if moving is None else f"f(rho(g) x) != pi(g) f(x) for generator g{moving + 1}"
     violation = context.violation
     if violation is None:

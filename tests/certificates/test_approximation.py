@@ -150,3 +150,62 @@ def test_a_polynomial_is_described(capsys, tmp_path):
     status, text, errors = run(capsys, "describe", str(path))
     assert (status, errors) == (0, "")
     assert "x1^2 + 2*x1*x2 + 2*x1*x3 + x2^2" in text
+
+
+CONTINUOUS = {
+    "a norm": ("SO(3)", "vector", "trivial", "not approximable(trivial)", 'target = "x1^2 + x2^2 + x3^2"'),
+    "a constant": ("SO(3)", "vector", "trivial", "approximable(trivial)", 'target = "5"'),
+    "a linear map": ("SO(3)", "vector", "vector", "not approximable(trivial)", 'target = ["x1", "x2", "x3"]'),
+    "taken by a skip connection": (
+        "SO(3)",
+        "vector",
+        "vector",
+        "approximable(trivial) and reach(trivial, 1) == 1",
+        'skip = true\ntarget = ["x1", "x2", "x3"]',
+    ),
+    "turned": ("SO(2)", "vector", "trivial", "not equivariant and not approximable(trivial)", 'target = "x1^2"'),
+    "invariants of two vectors": ("O(3)", "2*vector", "trivial", "equivariants(2) == 3 and equivariants(4) == 6", ""),
+    "cross products": ("SO(3)", "2*vector", "vector", "equivariants(2) == 1 and reach(trivial, 2) == 0", ""),
+    "nothing": ("O(3)", "vector", "det", "missing(regular, 4) == inf", ""),
+    "the components alone": ("O(2)", "det", "trivial", "universal(regular) and not universal(trivial)", ""),
+    "beside a finite group": (
+        "SO(2) x S3",
+        "permutation",
+        "trivial + vector",
+        "missing(permutation, 7) == 6 and reach(permutation, 6) == 6",
+        "",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", CONTINUOUS)
+def test_continuous_groups(capsys, tmp_path, name):
+    group, V, U, assertion, keys = CONTINUOUS[name]
+    path = tmp_path / "claims.toml"
+    head = f'[[claim]]\nid = "c"\ngroup = "{group}"\ninput = "{V}"\noutput = "{U}"\n'
+    path.write_text(f"{head}{keys}\nassert = ['''{assertion}''']\n")
+    status, out, errors = run(capsys, "check", str(path), "--json", "--out", str(tmp_path / "out"), "--tex")
+    assert (status, errors) == (0, ""), out
+
+
+@pytest.mark.parametrize(
+    ("hidden", "words"),
+    [
+        ("vector", "is moved by the connected part of O(2)"),
+        ("input", "is a representation of the continuous group O(2)"),
+        ("det", "is not a permutation representation"),
+    ],
+)
+def test_hidden_representations_of_continuous_groups(capsys, hidden, words):
+    given = ("--group", "O(2)", "--input", "vector", "--output", "trivial", "--hidden", hidden)
+    status, _, errors = run(capsys, "approximation", *given)
+    assert status == 2 and words in errors and len(errors.splitlines()) == 1
+
+
+def test_the_table_of_a_continuous_group(capsys):
+    given = ("--group", "O(2)", "--input", "vector + det", "--output", "trivial", "--hidden", "regular")
+    found = json.loads(run(capsys, "approximation", *given, "--degree", "3", "--json")[1])
+    assert [row["equivariants"] for row in found["degrees"]] == [1, 0, 2, 0]
+    assert [row["reach"] for row in found["degrees"]] == [1, 0, 1, 0]
+    assert (found["universal"], found["first"]["polynomial"]) == (False, ["x1^2 + x2^2"])
+    assert "moves" in run(capsys, "approximation", *given)[1]

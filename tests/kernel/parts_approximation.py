@@ -280,6 +280,115 @@ def limits(part: Part) -> list[str]:
     return wrong
 
 
+def layers_of_continuous_groups(part: Part) -> list[str]:
+    """Turns of a plane beside a line that stays: networks see the line, and have values in what stays."""
+    J, still = [[0, -1], [1, 0]], [[0]]
+    beside = [[0, -1, 0], [1, 0, 0], [0, 0, 0]]
+    points = {"representations": {"points": []}}
+    wrong = []
+
+    def asked(lie: tuple[Table, Table], q: Table, iota: Table, steps: list[Json], texts: list[str], **keys: Any) -> Any:
+        inner_keys = {key: keys[key] for key in ("skip",) if key in keys}
+        inner = {**_statement([]), **points, **inner_keys}
+        if "inner" in keys:
+            inner["polynomial"] = keys.pop("inner")
+        X, Y = lie
+        outer = {**_statement([]), "input_dim": len(X), "output_dim": len(Y), **keys}
+        outer["lie"] = [{"input": _rows(X), "output": _rows(Y)}]
+        step = {"rule": "reduction", "quotient": _rows(q), "inclusion": _rows(iota), "statement": inner}
+        own = [s for s in steps if "layer" not in s]
+        within = [s for s in steps if "layer" in s or s["rule"] == "polynomial-equivariance"]
+        return _said(part, outer, [*own, {**step, "proof": within}], texts)
+
+    counted = [{"rule": "equivariants", "degree": k} for k in range(3)]
+    reached = [reach_step(k, ["points"]) for k in range(3)]
+    texts = ["reach(points, 0)", "reach(points, 1)", "reach(points, 2)", "missing(points, 2)", "universal(points)"]
+    for lie, q, iota, steps, wanted in (
+        ((beside, still), [[0, 0, 1]], [[1]], [*counted, *reached], ["1", "1", "1", "2", "false"]),
+        ((beside, still), [[0, 0, 1]], [[1]], [*counted[:2], *reached], ["1", "1", "1", "2..inf", "unknown"]),
+        ((beside, still), [[0, 0, 1]], [[1]], counted, ["1", "0..1", "0..2", "1..inf", "unknown"]),
+        ((beside, still), [[0, 0, 1]], [[1]], reached, ["0..inf", "1", "1", "0..inf", "unknown"]),
+        ((J, still), [[0, 0]], [[1]], counted, ["1", "0", "0", "2", "false"]),
+        ((J, still), [[0, 0]], [[1]], [*counted, *reached], ["1", "0", "0", "2", "false"]),
+        ((J, J), [[0, 0]], [[0], [0]], counted, ["0", "0", "0", "1", "false"]),
+        ((still, J), [[1]], [[0], [0]], counted, ["0", "0", "0", "inf", "unknown"]),
+        (
+            (still, [[0, -1, 0], [1, 0, 0], [0, 0, 0]]),
+            [[1]],
+            [[0], [0], [1]],
+            [*counted, {"rule": "universal", "layer": ["points"]}],
+            ["1", "0..1", "0..1", "1..inf", "true"],
+        ),
+        (
+            (beside, still),
+            [[0, 0, 1]],
+            [[1]],
+            [{"rule": "universal", "layer": ["points"]}],
+            ["0..inf", "0..inf", "0..inf", "0..inf", "unknown"],
+        ),
+    ):
+        said = asked(lie, q, iota, steps, texts)
+        wrong += [] if said == wanted else [f"{lie}, {len(steps)} steps: {said}"]
+    said = asked((beside, still), [[0, 0, 1]], [[1]], [*counted, *reached], texts, skip=True)
+    wrong += [] if said == ["1", "1", "1", "2", "false"] else [f"a line with a skip connection: {said}"]
+    said = asked((beside, still), [[0, 0, 1]], [[1]], [counted[2], reached[2]], texts[-1:])
+    wrong += [] if said == ["false"] else [f"one degree: {said}"]
+    said = asked((J, J), [[0, 0]], [[0], [0]], counted, texts, skip=True)
+    wrong += [] if said == ["0", "2", "0", "inf", "unknown"] else [f"with a skip connection: {said}"]
+    # Where all values turn, every equivariant map is zero, whatever is said of a line in their place.
+    flip: Table = [[1, 0], [0, -1]]
+    mute = _statement([(MINUS, flip)], lie=[{"input": _rows(still), "output": _rows(J)}])
+    inner = _statement([(MINUS, ONE)], representations={"points": [_rows(ONE)]})
+    density = {"rule": "not-universal", "layer": ["points"], "degree": 0}
+    step = {"rule": "reduction", "quotient": _rows([[1]]), "inclusion": [[], []], "statement": inner}
+    said = _said(part, mute, [{**step, "proof": [density]}], ["universal(points)"])
+    wrong += [] if said == ["unknown"] else [f"mute: {said}"]
+    square, line = _terms(({2: 2}, 3), ({2: 3}, 1)), _terms(({0: 2}, 3), ({0: 3}, 1))
+    ground = [{"rule": "polynomial-equivariance"}, {"rule": "approximable", "layer": ["points"]}]
+    for f, f_0, said_of_it in (
+        (square, line, ["true"]),
+        (square, _terms(({0: 2}, 3)), "invalid: the reduced polynomial is not that of the statement"),
+        (_terms(({2: 2}, 3)), line, "invalid: the reduced polynomial is not that of the statement"),
+        (_terms(({0: 2}, 1), ({1: 2}, 1)), _terms(), "invalid: the reduced polynomial is not that of the statement"),
+        (_terms(({}, 4)), _terms(({}, 4)), ["true"]),
+    ):
+        said = asked((beside, still), [[0, 0, 1]], [[1]], ground, ["approximable(points)"], polynomial=[f], inner=[f_0])
+        wrong += [] if said == said_of_it else [f"{f} from {f_0}: {said}"]
+    for lie, q, iota, f, f_0 in (
+        ((J, still), [[0, 0]], [[1]], [_terms(({}, 4))], _terms(({}, 4), ({0: 2}, 1))),
+        ((still, J), [[1]], [[0], [0]], [[], []], _terms(({}, 1))),
+    ):
+        said = asked(lie, q, iota, ground, [], polynomial=f, inner=[f_0])
+        wrong += [] if "on a space of dimension 0" in said or "is not zero" in said else [f"{f_0} on nothing: {said}"]
+    nowhere = {"rule": "no-limit"}
+    for X, Y, f, moved in (
+        (beside, still, [_terms(({0: 2}, 1), ({1: 2}, 1))], True),
+        (J, still, [_terms(({0: 2}, 1))], True),
+        (J, still, [_terms(({1: 2}, 1))], True),
+        (beside, still, [_terms(({1: 1}, 1), ({1: 2}, 1))], True),
+        (beside, still, [_terms(({0: 1, 2: 1}, 1))], True),
+        (beside, still, [square], False),
+        (beside, still, [[]], False),
+        (still, J, [_terms(({}, 1)), []], True),
+        (still, J, [[], _terms(({0: 2}, 1))], True),
+        (still, J, [[], []], False),
+        (still, [[0, 0, 0], [0, 0, -1], [0, 1, 0]], [_terms(({}, 1)), [], []], False),
+        (still, [[0, 0, 0], [0, 0, -1], [0, 1, 0]], [[], _terms(({}, 1)), []], True),
+        (still, [[0, 0, 0], [0, 0, -1], [0, 1, 0]], [[], [], _terms(({0: 3}, 1))], True),
+        (still, [[0, 1, -1], [-1, 0, 1], [1, -1, 0]], [_terms(({}, 1))] * 3, False),
+        (still, [[0, 1, -1], [-1, 0, 1], [1, -1, 0]], [_terms(({}, 1)), _terms(({}, 1)), _terms(({}, 2))], True),
+        (J, J, [_terms(({0: 1}, 1)), _terms(({1: 1}, 1))], True),
+    ):
+        statement = {**_statement([]), "input_dim": len(X), "output_dim": len(Y), "polynomial": f}
+        statement["lie"] = [{"input": _rows(X), "output": _rows(Y)}]
+        for skip in (False, True):
+            wanted = moved and not (skip and X == Y)
+            said = _said(part, {**statement, "skip": skip}, [nowhere], ["approximable(points)"])
+            right = said == ["false"] if wanted else "is one of invariant coordinates" in said
+            wrong += [] if right else [f"{f} moved, {skip}: {said}"]
+    return wrong
+
+
 def contradictions(part: Part) -> list[str]:
     """A predicate is settled in one way."""
     kernel, reading = part(".proof"), part(".reading")
@@ -340,6 +449,7 @@ PARTS: dict[str, Callable[[Part], list[str]]] = {
     "affine targets": affine_targets,
     "finite ones": finite_ones,
     "limits": limits,
+    "layers of continuous groups": layers_of_continuous_groups,
     "contradictions about limits": contradictions,
     "homogeneous maps": homogeneous_maps,
 }

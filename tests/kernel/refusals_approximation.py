@@ -211,6 +211,50 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
     ),
     ("approximable", "no-symmetry", [(("values",), {"approximable(regular)": "unknown"})], "is false, not"),
     ("approximable", "square-of-norm", [(("values",), {"approximable(trivial)": "false"})], "no representation|is unk"),
+    # -- continuous groups
+    ("no-limit", "lie-norm", [(POLYNOMIAL, [ONE])], "is one of invariant coordinates"),
+    ("no-limit", "square-of-norm", [(("proof",), append({"rule": "no-limit"}))], "the group is not continuous"),
+    ("no-limit", "lie-beside-three", [(("proof",), append({"rule": "no-limit"}))], "is one of invariant coordinates"),
+    ("no-limit", "lie-skip-limit", [(("proof",), append({"rule": "no-limit"}))], "is one of invariant coordinates"),
+    ("no-limit", "lie-skip-limit", [(("statement", "skip"), False)], "has other options"),
+    (
+        "reduction",
+        "lie-beside-three",
+        [(proof("lie-beside-three", "reduction", None, "statement", "polynomial", 0, 0, 1), "2")],
+        "the reduced polynomial is not that of the statement",
+    ),
+    (
+        "reduction",
+        "lie-beside-three",
+        [(proof("lie-beside-three", "reduction", None, "statement", "polynomial", 0), [])],
+        "the reduced polynomial is not that of the statement",
+    ),
+    (
+        "reduction",
+        "lie-beside-three",
+        [((*POLYNOMIAL, 2), lambda f: [[m, "7"] for m, x in f])],
+        "the reduced polynomial is not that of the statement",
+    ),
+    (
+        "reduction",
+        "lie-beside-three",
+        drop_step("lie-beside-three", "polynomial-equivariance"),
+        "a polynomial is reduced once it is known to be equivariant",
+    ),
+    (
+        "reduction",
+        "lie-skip-limit",
+        [((*POLYNOMIAL, 2), lambda f: f[:1])],
+        "the reduced polynomial is not that of the statement",
+    ),
+    (
+        "reduction",
+        "lie-still",
+        [
+            (proof("lie-still", "reduction", None, "statement"), lambda s: {**s, "polynomial": [ONE]}),
+        ],
+        "a polynomial is reduced once it is known to be equivariant",
+    ),
     # -- universal
     (
         "universal",

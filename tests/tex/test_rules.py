@@ -171,6 +171,7 @@ SENTENCES = [
     ("turned-square", "not-approximable", None, ["So no sequence of networks", "w_{1}"]),
     ("power-sums", "universal", None, ["any continuous activation that is no polynomial", r"\texttt{permutation}, "]),
     ("power-sums", "not-universal", None, ["No hidden orbit sees all of the input", "of degree $0$"]),
+    ("lie-norm", "no-limit", None, ["whatever the hidden representation", "theorem T14.8"]),
     ("lie-mute", "reduction", None, ["of dimension $1$ only", "annihilates, of dimension $0$."]),
 ]
 

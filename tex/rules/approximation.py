@@ -106,6 +106,16 @@ def _not_universal(told: Told) -> Section:
     return Section(f"No density of networks with the hidden orbits {_orbits(told.step)}.", (words,))
 
 
+def _no_limit(told: Told) -> Section:
+    words = (
+        "Hidden neurons are permuted, and a connected group permutes finitely many neurons not at all: so networks "
+        "depend on the quotient $V_0$ of $V$ by what its Lie algebra makes of vectors, and have values in the subspace "
+        "$U_0$ that the Lie algebra annihilates. So do their limits, whatever the hidden representation and the width. "
+        "The target changes along a vector that is zero in $V_0$, or has values outside of $U_0$ (theorem T14.8)."
+    )
+    return Section("No limit of networks.", (words,))
+
+
 RULES = {
     "polynomial-equivariance": RuleWords(_polynomial_equivariance),
     "equivariants": RuleWords(_equivariants),
@@ -114,6 +124,7 @@ RULES = {
     "not-approximable": RuleWords(_not_approximable),
     "universal": RuleWords(_universal),
     "not-universal": RuleWords(_not_universal),
+    "no-limit": RuleWords(_no_limit),
 }
 
 

@@ -169,6 +169,56 @@ def is_equivariant(f: PolynomialMap, rho: Matrix, pi: Matrix) -> bool:
     return True
 
 
+def is_kept(f: PolynomialMap, X: Matrix, Y: Matrix) -> bool:
+    """The derivative of ``f(exp(t X) x) = exp(t Y) f(x)`` at t = 0.
+
+    >>> J, zero = Matrix.of([[0, -1], [1, 0]]), Matrix.of([[0]])
+    >>> is_kept(polynomial_map([{(0, 0): QQ(1), (1, 1): QQ(1)}], 2), J, zero)
+    True
+    """
+    for i, output in enumerate(f.outputs):
+        total: dict[Monomial, Scalar] = {}
+        for m, x in output:
+            for place, j in enumerate(m):
+                for r, y in X.rows[j]:
+                    n = insert((*m[:place], *m[place + 1 :]), r)
+                    total[n] = total[n] + x * y if n in total else x * y
+        for j, y in Y.rows[i]:
+            for m, x in f.outputs[j]:
+                total[m] = total[m] - x * y if m in total else -(x * y)
+        if any(x != 0 for x in total.values()):
+            return False
+    return True
+
+
+def is_invariant_along(f: PolynomialMap, X: Matrix, Y: Matrix) -> bool:
+    """Does f not change along all ``X v``, and is ``Y f(x) = 0``?
+
+    >>> J, zero = Matrix.of([[0, -1, 0], [1, 0, 0], [0, 0, 0]]), Matrix.of([[0]])
+    >>> [is_invariant_along(polynomial_map([{m: QQ(1)}], 3), J, zero) for m in ((2, 2), (0, 2))]
+    [True, False]
+    """
+    for direction in X.T.rows:
+        for output in f.outputs:
+            total: dict[Monomial, Scalar] = {}
+            for m, x in output:
+                for j, y in direction:
+                    if j in m:
+                        place = m.index(j)
+                        n = (*m[:place], *m[place + 1 :])
+                        total[n] = total.get(n, f.field(0)) + x * y * m.count(j)
+            if any(x != 0 for x in total.values()):
+                return False
+    for line in Y.rows:
+        total = {}
+        for i, y in line:
+            for m, x in f.outputs[i]:
+                total[m] = total.get(m, f.field(0)) + x * y
+        if any(x != 0 for x in total.values()):
+            return False
+    return True
+
+
 def evaluate(f: PolynomialMap, point: Row) -> list[Scalar]:
     """The values of the outputs at a point."""
     x = dense(point, f.input_dim, f.field(0))

@@ -5,7 +5,7 @@ Homogeneous maps of one degree are rows: the coefficient of monomial m in output
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations_with_replacement
 from math import comb, factorial
@@ -95,6 +95,24 @@ def times_form(f: Polynomial, form: Row) -> Polynomial:
             product = tuple(sorted((*m, j)))
             found[product] = bounded(found.get(product, 0) + x * y)
     return {m: x for m, x in found.items() if x != 0}
+
+
+def combined(terms: Iterable[tuple[Scalar, Polynomial]]) -> Polynomial:
+    """A linear combination of polynomials."""
+    found: Polynomial = {}
+    for factor, f in terms:
+        spend(1 + len(f))
+        for m, x in f.items():
+            found[m] = bounded(found.get(m, 0) + factor * x)
+    return {m: x for m, x in found.items() if x != 0}
+
+
+def depends_on(f: Polynomial, direction: Row, d: int) -> bool:
+    """Is the derivative of a polynomial in d variables along a vector not zero?"""
+    forms: list[Row] = [()] * d
+    for j, y in direction:
+        forms[j] = ((d, y),)
+    return bool(combined((x, derivative(m, forms)) for m, x in f.items()))
 
 
 def derivative(m: Monomial, forms: Sequence[Row]) -> Polynomial:

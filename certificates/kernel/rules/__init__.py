@@ -62,6 +62,7 @@ FILES = {
     "not-approximable": "approximation",
     "universal": "approximation",
     "not-universal": "approximation",
+    "no-limit": "approximation",
 }
 """In which file a rule is found."""
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ..algebra import transpose
 from ..elimination import eigenspace, nullspace, rank
 from ..numbers import Scalar
 from ..objects.channels import channel_named
@@ -16,9 +17,11 @@ from ..objects.groups import Group, basis_action
 from ..objects.polynomials import (
     Homogeneous,
     PolynomialMap,
+    combined,
     conditions_of_maps,
     conditions_of_operators,
     degrees,
+    depends_on,
     read_polynomials,
 )
 from ..objects.stabilizers import fixed_covectors, fixed_vectors, transversal
@@ -125,6 +128,21 @@ def not_universal(proof: Proof, layer: Json, degree: Json) -> None:
     proof.settle_approximation("universal", hidden, False)
 
 
+def no_limit(proof: Proof) -> None:
+    """The polynomial does not factor through the vectors that the connected part of a continuous group moves nowhere,
+    or has values that it moves: no networks with finite hidden orbits come near to it (T14.8)."""
+    s, f = proof.statement, _polynomial(proof)
+    require(len(s.lie) > 0, "the group is not continuous")
+    kept = tuple({m: x for m, x in output.items() if not (s.options.skip and len(m) == 1)} for output in f)
+    moved = any(
+        any(depends_on(output, direction, s.d) for direction in transpose(X.input, s.d) for output in kept)
+        or any(combined((y, kept[i]) for i, y in line) for line in X.output)
+        for X in s.lie
+    )
+    require(moved, "the polynomial is one of invariant coordinates")
+    proof.settle_approximation("approximable", "", False)
+
+
 RULES = (
     Rule("polynomial-equivariance", (), ("T14.1",), polynomial_equivariance, reach=KINKED, continuous=True),
     Rule("equivariants", ("degree",), ("T14.1", "T14.2"), equivariants, reach=KINKED, continuous=True),
@@ -133,6 +151,7 @@ RULES = (
     Rule("not-approximable", ("layer", "degree", "operator"), ("T14.3", "T14.4"), not_approximable, reach=KINKED),
     Rule("universal", ("layer",), ("T14.6",), universal, reach=KINKED),
     Rule("not-universal", ("layer", "degree"), ("T14.6",), not_universal, reach=KINKED),
+    Rule("no-limit", (), ("T14.8",), no_limit, reach=KINKED, continuous=True),
 )
 
 

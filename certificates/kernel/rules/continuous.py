@@ -45,6 +45,9 @@ def reduction(proof: Proof, quotient: Json, inclusion: Json, statement: Json, st
     if small.target is not None:
         require(proof.equivariant is True, "a function is reduced once it is known to be equivariant")
         _check_functions(proof.two_layer(), inner.two_layer(), q, iota, s)
+    if small.polynomial is not None:
+        require(proof.equivariant is True, "a polynomial is reduced once it is known to be equivariant")
+        _check_polynomials(s, small, q, iota)
     listed = items(steps, "the proof of a reduction")
     within(len(listed), MAX_STEPS, "steps of the proof")
     for step in listed:
@@ -91,7 +94,7 @@ RULES = (
     Rule(
         "reduction",
         ("quotient", "inclusion", "statement", "proof"),
-        ("T13.5", "T13.6", "T13.7"),
+        ("T13.5", "T13.6", "T13.7", "T14.8"),
         reduction,
         reach=KINKED,
         continuous=True,
@@ -130,6 +133,24 @@ def _check_components(g: Generator, h: Generator, q: Matrix, iota: Matrix, sees:
     require(product(g.output, iota) == product(iota, h.output), "a generator acts differently on the subspace")
     require(sees or h.input == identity(1), "a generator moves a quotient of dimension 0")
     require(speaks or h.output == identity(1), "a generator moves a subspace of dimension 0")
+
+
+def _check_polynomials(s: Statement, small: Statement, q: Matrix, iota: Matrix) -> None:
+    """``f = iota f_0 q``, where a skip connection may add any linear map (T14.8)."""
+    from ..objects.polynomials import Substitution, combined
+
+    require(s.polynomial is not None, "the reduced statement has a polynomial, and the statement has none")
+    substitution, columns = Substitution(q), transpose(iota, small.p)
+    terms = []
+    for k, output in enumerate(small.polynomial or ()):
+        for m, x in output.items():
+            require(any(iota), "the reduced polynomial is not zero")
+            require(any(q) or not m, "the reduced polynomial is not constant on a space of dimension 0")
+            terms += [(i, x * y, substitution.of(m)) for i, y in columns[k]]
+    kept = [{m: x for m, x in output.items() if not (s.options.skip and len(m) == 1)} for output in s.polynomial or ()]
+    found = [combined((x, f) for j, x, f in terms if j == i) for i in range(s.p)]
+    lifted = [{m: x for m, x in f.items() if not (s.options.skip and len(m) == 1)} for f in found]
+    require(lifted == kept, "the reduced polynomial is not that of the statement")
 
 
 def _check_functions(form: Form, small: Form, q: Matrix, iota: Matrix, s: Statement) -> None:
