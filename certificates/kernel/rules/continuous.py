@@ -139,7 +139,6 @@ def _check_polynomials(s: Statement, small: Statement, q: Matrix, iota: Matrix) 
     """``f = iota f_0 q``, where a skip connection may add any linear map (T14.8)."""
     from ..objects.polynomials import Substitution, combined
 
-    require(s.polynomial is not None, "the reduced statement has a polynomial, and the statement has none")
     substitution, columns = Substitution(q), transpose(iota, small.p)
     terms = []
     for k, output in enumerate(small.polynomial or ()):
