@@ -10,6 +10,7 @@ from __future__ import annotations
 import importlib
 import json
 import logging
+import signal
 import sys
 import time
 import warnings
@@ -80,8 +81,13 @@ ANSWERS: dict[str, Callable[[dict[str, Any]], Any]] = {
 }
 
 
-def answer(question: dict[str, Any]) -> dict[str, Any]:
-    """The answer to one question, with its CPU seconds, or the error."""
+def give_up(number: int, frame: object) -> None:
+    """What the alarm does."""
+    raise TimeoutError("given up")
+
+
+def answer(question: dict[str, Any], most: float) -> dict[str, Any]:
+    """The answer to one question, with its CPU seconds, or the error; given up after some seconds."""
     library = question["library"].partition(",")[0]
     try:
         importlib.import_module(library)
@@ -91,10 +97,13 @@ def answer(question: dict[str, Any]) -> dict[str, Any]:
     found = None
     for run in range(1 + TIMES):
         started = time.process_time()
+        signal.setitimer(signal.ITIMER_REAL, most)
         try:
             found = ANSWERS[question["library"]](question)
         except Exception as problem:
             return {"error": f"{type(problem).__name__}: {problem}"[:100]}
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
         seconds = time.process_time() - started
         if run or seconds > ENOUGH:
             best = min(best, seconds)
@@ -107,8 +116,9 @@ def main() -> None:
     """One line for each question."""
     warnings.simplefilter("ignore")
     logging.disable(logging.CRITICAL)
+    signal.signal(signal.SIGALRM, give_up)
     for question in json.load(sys.stdin):
-        print(json.dumps(answer(question)), flush=True)
+        print(json.dumps(answer(question, float(sys.argv[1]))), flush=True)
 
 
 if __name__ == "__main__":

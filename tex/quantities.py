@@ -155,6 +155,7 @@ QUANTITIES: Mapping[str, QuantityWords] = MappingProxyType(
         "gap": QuantityWords("gap"),
         "channels": QuantityWords(passages=(CHANNELS,)),
         "order": QuantityWords(r"$|G|$"),
+        "component_group": QuantityWords(r"$|G/G_0|$"),
         "dim_hom": QuantityWords(r"$\dim\mathrm{Hom}_G(V,U)$"),
         "compatible": QuantityWords(remark=_compatible),
         "classes": QuantityWords("subgroups"),

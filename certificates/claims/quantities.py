@@ -109,6 +109,14 @@ QUANTITIES: tuple[QuantityKind, ...] = (
         reach=Reach.KINKED,
     ),
     QuantityKind(
+        "component_group",
+        "",
+        "number of connected components of a continuous group",
+        "order",
+        continuous=True,
+        reach=Reach.KINKED,
+    ),
+    QuantityKind(
         "dim_hom",
         "",
         "dimension of the space of equivariant linear maps",

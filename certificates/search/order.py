@@ -1,4 +1,5 @@
-"""Rules ``order`` and ``infinite-order``: the number of group elements, by a stabilizer chain."""
+"""Rules ``order``, ``infinite-order`` and ``components``: the number of group elements, or of components, by a
+stabilizer chain."""
 
 from __future__ import annotations
 
@@ -10,11 +11,14 @@ from equicert.theory.groups.stabilizer_chains import stabilizer_chain
 
 
 def settle(draft: Draft, quantity: Quantity) -> None:
-    """Prove ``order``."""
-    if draft.claim.group.continuous:
-        draft.add("order", lambda: [infinite_order_step(draft.context)])
-        return
-    draft.add("order", lambda: [order_step(draft.context)])
+    """Prove ``order`` or ``component_group``. Errors: IllPosed."""
+    context = draft.context
+    if quantity.name == "component_group":
+        draft.add("components", lambda: [components_step(context)])
+    elif context.claim.group.continuous:
+        draft.add("order", lambda: [infinite_order_step(context)])
+    else:
+        draft.add("order", lambda: [order_step(context)])
 
 
 def infinite_order_step(context: Context) -> Json:
@@ -27,10 +31,26 @@ def infinite_order_step(context: Context) -> Json:
     return {"rule": "infinite-order"}
 
 
+def components_step(context: Context) -> Json:
+    """Rule ``components``, for groups by name. Errors: IllPosed for a finite group, and for matrices."""
+    group = context.claim.group
+    if not group.continuous:
+        raise IllPosed("component_group is for continuous groups; of a finite group each element is a component: order")
+    if "lie" in group.continuous and group.generators:
+        raise IllPosed(
+            "component_group: given matrices may lie in the connected part, as -1 does in SO(2), and nothing here "
+            "decides that: name a continuous group"
+        )
+    return {"rule": "components", "levels": _levels(context)}
+
+
 def order_step(context: Context) -> Json:
     """The chain: base points, strong generators and the programs that make them from the given ones."""
-    levels = [
+    return {"rule": "order", "levels": _levels(context)}
+
+
+def _levels(context: Context) -> list[Json]:
+    return [
         {"point": level.point, "program": [list(i) for i in level.program], "generators": list(level.generators)}
         for level in stabilizer_chain(context.claim.group.generators)
     ]
-    return {"rule": "order", "levels": levels}

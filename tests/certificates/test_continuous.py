@@ -78,6 +78,43 @@ def test_what_is_true_is_verified(keys: Any, asserts: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
+    ("group", "count"),
+    [
+        ("SO(3)", 1),
+        ("O(2)", 2),
+        ("O(5)", 2),
+        ("U(2)", 1),
+        ("SL(2)", 1),
+        ("SO(1,3)", 2),
+        ("SO(2,2)", 2),
+        ("O(1,1)", 4),
+        ("SO(2) x S3", 6),
+        ("O(2) x O(2)", 4),
+        ("O(2) wr S3", 48),
+    ],
+)
+def test_components_are_those_of_the_textbook(group: str, count: int) -> None:
+    V = "vector[1]" if " x O" in group else "vector"
+    assert verdict(group=group, input=V, output="trivial", **{"assert": [f"component_group == {count}"]}) == "verified"
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        ({"group": "S3", "input": "permutation", "output": "trivial"}, "each element is a component"),
+        ({"lie": [TURN], "generators": [{"input": [["-1", "0"], ["0", "-1"]], "output": [["1"]]}]}, "may lie in the"),
+    ],
+)
+def test_components_that_are_not_counted(keys: Any, words: str) -> None:
+    found = claim(**keys, **{"assert": ["component_group == 2"]})
+    assert isinstance(found, Claim)
+    result = check_claim(found)
+    assert result.verdict == "error"
+    assert words in result.message
+    assert "\n" not in result.message
+
+
+@pytest.mark.parametrize(
     ("keys", "words"),
     [
         ({"lie": []}, "the list is empty"),

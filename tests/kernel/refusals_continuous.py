@@ -19,6 +19,19 @@ def with_key(key: str, value: Any) -> Change:
     return [(("statement",), lambda statement: {**statement, key: value})]
 
 
+def without(key: str) -> Any:
+    return lambda value: {name: x for name, x in value.items() if name != key}
+
+
+def reflections_of(permutations: list[list[int]], chain: list[int]) -> Change:
+    """Two reflections, the permutations that they have, and base points of a chain: vectors have the last numbers."""
+    levels = [{"point": x, "program": [], "generators": [1][k:]} for k, x in enumerate(chain)]
+    return [
+        *((("statement", "generators", k, "permutation"), moved) for k, moved in enumerate(permutations)),
+        (proof("lie-components", "components", None, "levels"), levels),
+    ]
+
+
 REFUSALS: list[tuple[str, str, Change, str]] = [
     # -- the statement
     ("lie", "lie-brauer", [(LIE, [])], "no generators"),
@@ -84,6 +97,18 @@ REFUSALS: list[tuple[str, str, Change, str]] = [
         [(("proof",), append({"rule": "infinite-order"}))],
         "moves anything",
     ),
+    # -- components
+    ("components", "lie-components", [(("values", "component_group"), "2")], "is 4"),
+    ("components", "lie-components", [(("statement",), without("lie"))], "not continuous"),
+    (
+        "components",
+        "lie-components",
+        [(proof("lie-components", "components", None, "levels"), [])],
+        "ends before the identity",
+    ),
+    ("components", "lie-components", reflections_of([[], []], [0, 1]), "is a vector"),
+    ("components", "lie-components", reflections_of([[0, 1], [1, 0]], [2, 0]), "is a vector"),
+    ("components", "lie-components", reflections_of([[1, 0], [0, 1]], [0, 3]), "is a vector"),
     # -- equivariance
     ("equivariance", "lie-equivariant", [((*LIE, 0, "input"), [[[1, "-1"]], [[2, "1"]], [[1, "1"]]])], "hyperplane"),
     ("equivariance", "lie-equivariant", [(LIE, [SHIFT])], "shifts a hyperplane"),

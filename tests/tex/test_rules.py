@@ -139,6 +139,7 @@ SENTENCES = [
     ("lie-nested", "normal-lie-equivariance", None, [r"$Q\,d\rho(X) = 0$", "are the same expression"]),
     ("lie-brauer", "dim-hom", None, [r"$A\,d\rho(X) = d\pi(X)A$"]),
     ("lie-brauer", "infinite-order", None, ["The group is infinite", "$X \\neq 0$"]),
+    ("lie-components", "components", None, ["with $2$ base points", r"$H \cap G_0 = 1$"]),
     ("lie-identity", "no-reduction", None, ["whatever its width", r"$w_i\,d\rho(X) = 0$"]),
     ("lie-identity", "lost-maps", None, ["no factor compensates"]),
     ("lie-reduced", "reduction", None, ["of dimension $2$ only", r"The target is $\iota f_0 q$; what follows"]),

@@ -242,23 +242,27 @@ def test_elements_of_a_continuous_group_are_not_listed() -> None:
     assert G.components.order == 6
 
 
-def test_the_benchmark_agrees_with_union_find_and_names_what_is_missing(
+def test_the_benchmark_agrees_with_components_and_names_what_is_missing(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path = Path(__file__).parents[2] / "benchmarks" / "beside_emlp.py"
-    spec = importlib.util.spec_from_file_location("beside_emlp", path)
+    """Small lines of the benchmark; a peer that is not there, and peers that agree or do not."""
+    path = Path(__file__).parents[2] / "benchmarks" / "beside_peers.py"
+    spec = importlib.util.spec_from_file_location("beside_peers", path)
     assert spec is not None and spec.loader is not None
     module = importlib.util.module_from_spec(spec)
-    monkeypatch.setitem(sys.modules, "beside_emlp", module)
+    monkeypatch.setitem(sys.modules, "beside_peers", module)
     spec.loader.exec_module(module)
-    lines = [line for line in module.LINES if line.k + line.l <= 3]
-    for line in lines:
-        if line.base == "permutation":
-            assert module.ours(line) == module.by_union_find(line)
-    monkeypatch.setattr(module, "LINES", tuple(lines))
-    monkeypatch.setattr(module, "missing", lambda: ["emlp", "e3nn"])
-    monkeypatch.setattr(module, "clebsch_gordan", lambda degree: iter([(1, 1, 1, 1)]))
-    module.main()
+    small = [
+        line for line in module.LINES if max(line.input + line.output) <= 1 or line.text == "SO(3): vector^2 -> vector"
+    ]
+    monkeypatch.setattr(module, "LINES", tuple(small))
+    absent = [{"error": "emlp is not installed"}] * len(small)
+    monkeypatch.setattr(module, "peers", lambda python, questions, most: iter(absent[: len(questions)]))
+    module.maps(sys.executable, [], 1.0)
     text = capsys.readouterr().out
-    assert "SO(3): vector^2 -> vector^1                       1" in text
-    assert text.splitlines()[-1].startswith("not installed: emlp, e3nn")
+    assert "SO(3): vector^2 -> vector                                              1" in text
+    assert len(text.splitlines()) == 1 + len(small)
+    assert "emlp is not installed" in text.splitlines()[-1]
+    assert module.against({"answer": 1, "seconds": 2.0}, 1, 0.5) == "    2.0000   0.250"
+    with pytest.raises(AssertionError, match="a peer finds 3, we find 1"):
+        module.against({"answer": 3, "seconds": 2.0}, 1, 0.5)

@@ -20,4 +20,19 @@ def _infinite_order(told: Told) -> Section:
     return Section("Order.", (words,))
 
 
-RULES = {"order": RuleWords(_order), "infinite-order": RuleWords(_infinite_order)}
+def _components(told: Told) -> Section:
+    levels = len(told.step["levels"])
+    words = (
+        r"The generators besides the Lie algebra generate a finite group $H$; "
+        rf"a stabilizer chain with ${levels}$ base {plural(levels, 'point')} gives its order. "
+        r"The base points are points that $H$ permutes; the connected part $G_0$ of $G$ fixes them, "
+        r"so $H \cap G_0 = 1$, and $G$ has as many components as $H$ elements (theorem T13.13)."
+    )
+    return Section("Components.", (words,))
+
+
+RULES = {
+    "order": RuleWords(_order),
+    "infinite-order": RuleWords(_infinite_order),
+    "components": RuleWords(_components),
+}

@@ -165,32 +165,52 @@ def _tied_letters(generators: Sequence[tuple[SignedPermutation, SignedPermutatio
     Node ``2 k + s`` is the pair ``k = i d + j`` with sign ``(-1)^s``; an entry whose two signs meet in one
     component must vanish.
     """
+    count = p * d
+    pair = np.arange(count)
+    if not generators:
+        return (pair + 1).reshape(p, d)
+    images = [(np.asarray(h)[:, None] * d + np.asarray(g)[None, :]).ravel() for (g, _), (h, _) in generators]
+    if all(sign > 0 for both in generators for _, signs in both for sign in signs):
+        orbit = _components([(pair, image) for image in images], count)
+        return (_numbers(_first(orbit)) + 1)[orbit].reshape(p, d)
+    edges = []
+    for image, ((_, g_signs), (_, h_signs)) in zip(images, generators, strict=True):
+        flip = (np.asarray(h_signs)[:, None] * np.asarray(g_signs)[None, :] < 0).astype(np.int64).ravel()
+        edges += [(2 * pair + s, 2 * image + (s ^ flip)) for s in (0, 1)]
+    component = _components(edges, 2 * count).reshape(count, 2)
+    alive = component[:, 0] != component[:, 1]
+    component = component[alive]
+    orbit = component.min(axis=1)  # one number for the two mirror components of an orbit
+    # Letters are numbered by the first entry they stand in, where they carry the sign +1.
+    first = _first(orbit)
+    found = np.zeros(count, dtype=np.int64)
+    found[alive] = np.where(component[:, 0] == component[first[orbit], 0], 1, -1) * (_numbers(first)[orbit] + 1)
+    return found.reshape(p, d)
+
+
+def _components(edges: Sequence[tuple[Pattern, Pattern]], count: int) -> Pattern:
+    """The connected component of each node, by its number."""
     from scipy.sparse import coo_array
     from scipy.sparse.csgraph import connected_components
 
-    count = p * d
-    pair = np.arange(count).reshape(p, d)
-    sources, targets = [], []
-    for (g, g_signs), (h, h_signs) in generators:
-        image = (np.asarray(h)[:, None] * d + np.asarray(g)[None, :]).ravel()
-        flip = (np.asarray(h_signs)[:, None] * np.asarray(g_signs)[None, :] < 0).astype(np.int64).ravel()
-        for s in (0, 1):
-            sources.append(2 * pair.ravel() + s)
-            targets.append(2 * image + (s ^ flip))
-    if not generators:
-        return (pair + 1).astype(np.int64)
-    row, column = np.concatenate(sources), np.concatenate(targets)
-    graph = coo_array((np.ones(len(row), dtype=np.int8), (row, column)), shape=(2 * count, 2 * count))
-    component = connected_components(graph, directed=False)[1].reshape(count, 2)
-    alive = component[:, 0] != component[:, 1]
-    orbit = component.min(axis=1)  # one number for the two mirror components of an orbit
-    _, first, inverse = np.unique(np.where(alive, orbit, -1), return_index=True, return_inverse=True)
-    # Letters are numbered by the first entry they stand in, where they carry the sign +1.
-    live = [k for k in np.argsort(first) if alive[first[k]]]
-    number = np.zeros(len(first), dtype=np.int64)
-    number[live] = np.arange(1, len(live) + 1)
-    sign = np.where(component[:, 0] == component[first[inverse], 0], 1, -1)
-    return np.where(alive, sign * number[inverse], 0).reshape(p, d)
+    row, column = (np.concatenate(ends) for ends in zip(*edges, strict=True))
+    graph = coo_array((np.ones(len(row), dtype=np.int8), (row, column)), shape=(count, count))
+    found: Pattern = connected_components(graph, directed=False)[1]
+    return found
+
+
+def _first(labels: Pattern) -> Pattern:
+    """Where each label occurs first; the number of places for one that does not."""
+    places = np.full(int(labels.max(initial=0)) + 1, len(labels), dtype=np.int64)
+    places[labels[::-1]] = np.arange(len(labels) - 1, -1, -1)
+    return places
+
+
+def _numbers(first: Pattern) -> Pattern:
+    """The labels numbered in the order in which they occur."""
+    found = np.empty(len(first), dtype=np.int64)
+    found[np.argsort(first)] = np.arange(len(first))
+    return found
 
 
 def _null_space(

@@ -33,6 +33,7 @@ FILES = {
     "error": "errors",
     "risk": "errors",
     "order": "groups",
+    "component_group": "groups",
     "classes": "groups",
     "signed_types": "groups",
     "architectures": "groups",

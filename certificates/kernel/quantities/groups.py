@@ -28,6 +28,7 @@ QUANTITIES = (
         with_layers=True,
         continuous=True,
     ),
+    Quantity("component_group", (), positive, ("T13.13",), reach=KINKED, continuous=True),
     Quantity("classes", (), positive, ("T8.3",), reach=KINKED),
     Quantity("signed_types", (), positive, ("T8.2",), reach=KINKED),
     Quantity("architectures", (), natural, ("T8.2",), reach=KINKED),

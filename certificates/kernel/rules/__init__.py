@@ -46,6 +46,7 @@ FILES = {
     "subgroups": "subgroups",
     "order": "order",
     "infinite-order": "order",
+    "components": "order",
     "dim-hom": "linear_maps",
     "dimension": "dimension",
     "compensation": "compensation",

@@ -114,7 +114,20 @@ def infinite_order(proof: Proof) -> None:
     proof.record(Key("order"), Range(INFINITE, INFINITE))
 
 
+def components(proof: Proof, levels: Json) -> None:
+    """The number of components of a continuous group, by a stabilizer chain of the group H that the generators between
+    components generate. Its base points are points of the permutations, which the connected part fixes; so only the
+    identity of H lies in it (T13.13)."""
+    s = proof.statement
+    require(len(s.lie) > 0, "the group is not continuous")
+    points = len(s.generators[0].permutation) if s.generators else 0
+    count = order_by_chain(faithful_action(s.generators, s.d, s.p), levels)
+    require(all(level["point"] < points for level in levels), "a base point is a vector, which may move continuously")
+    proof.exactly("component_group", count)
+
+
 RULES = (
     Rule("order", ("levels",), ("T9.9",), order, reach=KINKED, with_support=True, with_layers=True),
     Rule("infinite-order", (), ("T13.1",), infinite_order, reach=KINKED, continuous=True),
+    Rule("components", ("levels",), ("T9.9", "T13.13"), components, reach=KINKED, continuous=True),
 )
