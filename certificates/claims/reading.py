@@ -186,11 +186,39 @@ def _mentioned(asserts: Sequence[Assertion]) -> list[Quantity]:
 
 def _refuse_finite_keys(entry: Mapping[str, Any], group: Group) -> None:
     """Refuse what speaks of finite groups only. Errors: KeyProblem."""
-    for key in ("hidden", "support", "points", "images"):
+    for key in _FINITE_KEYS:
         if key in entry:
-            raise KeyProblem(key, f"{key!r} is not available for the continuous group {group.label}: leave it out")
+            reason = _FINITE_KEYS[key]
+            raise KeyProblem(
+                key, f"{key!r} is not available for the continuous group {group.label}: {reason}; leave it out"
+            )
     if is_data(entry.get("target")):
-        raise KeyProblem("target", f"finite data are not available for the continuous group {group.label}")
+        raise KeyProblem(
+            "target",
+            f"finite data are not available for the continuous group {group.label}: the orbit of a point is infinite; "
+            "take a finite subgroup",
+        )
+
+
+_FINITE_KEYS = {
+    "hidden": "its layers are those of its components, which `equicert hidden` lists",
+    "support": "it mixes coordinates, and no pattern of zeros stays in place",
+    "points": "orbits of points are infinite",
+    "images": "orbits of points are infinite",
+}
+"""Keys that speak of finite groups only, and why."""
+
+_SUBGROUPS = "it has infinitely many subgroups; its layers are those of its components, see `equicert hidden`"
+_FINITE_QUANTITIES = {
+    **dict.fromkeys(("classes", "signed_types", "architectures", "types"), _SUBGROUPS),
+    **dict.fromkeys(
+        ("channels", "representable"), "its layers are those of its components, which `equicert hidden` lists"
+    ),
+    "simpler": "compare dim(LEN, m) or params(LEN, m) with those of GN",
+    **dict.fromkeys(("separates", "mapped"), _FINITE_KEYS["points"]),
+    "compatible": _FINITE_KEYS["support"],
+}
+"""Quantities that speak of finite groups only, and why."""
 
 
 def _hidden(
@@ -322,7 +350,8 @@ class _Questions:
                 "ask for `equivariant`"
             )
         if self.group.continuous and (not q.kind.continuous or q.layer is not None):
-            raise InputError(f"{q.text} is not available for the continuous group {self.group.label}")
+            reason = _FINITE_QUANTITIES.get(q.name, "it is proved for finite groups only")
+            raise InputError(f"{q.text} is not available for the continuous group {self.group.label}: {reason}")
         has = self.subjects
         of_function = (Subject.FUNCTION, Subject.TWO_FUNCTIONS, Subject.POLYNOMIAL, Subject.FUNCTION_OR_POLYNOMIAL)
         if has.data and (subject in of_function or q.layer is not None):

@@ -10,7 +10,9 @@ from equicert.certificates.questions.answers import OPTIONAL
 from equicert.certificates.questions.networks import neurons_of, read_weights
 from equicert.certificates.questions.notation import type_name
 from equicert.certificates.search.context import Context
+from equicert.certificates.search.continuous import claim_of_layers
 from equicert.theory.complexity.weight_arrangements import Arrangement
+from equicert.theory.errors import InputError
 
 
 @dataclass(frozen=True)
@@ -65,8 +67,16 @@ class ArrangementAnswer:
 def arrangement(claim: Claim, width: int | None, file: str | None) -> ArrangementAnswer:
     """Types with their dimensions, how their subspaces meet, and in which of them the weights of a network lie.
 
-    The width is that of the network where there is one. Errors: InputError.
+    The width is that of the network where there is one. Layers of a continuous group have the weights of its
+    components, in the coordinates of ``hidden`` (T13.6). Errors: InputError.
     """
+    if claim.group.continuous:
+        if file is not None:
+            raise InputError(
+                f"arrangement: the layers of {claim.group.label} see invariant coordinates only, those of `equicert "
+                "hidden`, and a network has all: ask for --width, or for the distance, equicert nearest"
+            )
+        return arrangement(claim_of_layers(claim, "arrangement")[0], width, None)
     context = Context(claim)
     network = None if file is None else neurons_of(read_weights(claim, file))
     m = width if network is None else network.width

@@ -22,6 +22,7 @@ from equicert.certificates.claims.data_files import read_points
 from equicert.certificates.questions.answers import CLASS, FROM, plain
 from equicert.certificates.questions.notation import type_name
 from equicert.certificates.search.context import Context
+from equicert.certificates.search.continuous import claim_of_layers
 from equicert.theory.complexity.bounds import (
     Bound,
     Size,
@@ -159,7 +160,7 @@ def bounds(claim: Claim, width: int, norms: Norms) -> BoundsAnswer:
         raise InputError("--width: expected a number between 0 and 1000")
     claim.require_relu("the table of bounds")
     _check_norms(claim, norms)
-    context = Context(claim)
+    context = Context(_of_layers(claim, norms) if claim.group.continuous else claim)
     factor = None if claim.skip else _values(claim, ["compensation"])["compensation"]
     high = None if factor is None else factor.rpartition("..")[2]
     wider = None if high in (None, "inf") else ceil(Fraction(high or "1") * width)
@@ -171,7 +172,7 @@ def bounds(claim: Claim, width: int, norms: Norms) -> BoundsAnswer:
         width=width,
         compensation=factor,
         compensating_width=wider,
-        classes=tuple(_sizes(context, kind, w, norms) for kind, w in asked),
+        classes=tuple(_sizes(claim, context, kind, w, norms) for kind, w in asked),
         samples=_samples(context, norms, norms.sample) if norms.sample is not None else (),
         family=_family(claim),
     )
@@ -206,9 +207,20 @@ def _values(claim: Claim, texts: Sequence[str]) -> dict[str, str]:
     return result.values
 
 
-def _sizes(context: Context, kind: str, width: int, norms: Norms) -> ClassSizes:
-    """One class at one width."""
-    claim = context.claim
+def _of_layers(claim: Claim, norms: Norms) -> Claim:
+    """The claim about the finite group whose layers are those of a continuous one. Errors: InputError."""
+    asked = {"--skip": claim.skip or None, "--entries": norms.entries, "--sample": norms.sample}
+    option = next((name for name, value in asked.items() if value is not None), None)
+    if option is not None:
+        raise InputError(
+            f"{option}: not available for the continuous group {claim.group.label}, whose layers have weights in other "
+            "coordinates: leave it out, or take a finite subgroup"
+        )
+    return claim_of_layers(claim, "bounds")[0]
+
+
+def _sizes(claim: Claim, context: Context, kind: str, width: int, norms: Norms) -> ClassSizes:
+    """One class at one width; the context is that of the finite group of the layers."""
     default = claim.bias and claim.output_bias and not claim.skip
     scalar = claim.output.dim == 1
     names = [f"params({kind}, {width})"] if kind != "GEN" else []
@@ -221,7 +233,7 @@ def _sizes(context: Context, kind: str, width: int, norms: Norms) -> ClassSizes:
     if kind == "GEN":
         found = _proved_formula(_values(claim, ["dim(GEN, m)"])["dim(GEN, m)"]) if counted else None
         return ClassSizes(kind, width, values, formulas=None if found is None else {"dim": _formula(found)})
-    orbits, invariants, maps = _orbits(context, kind)
+    orbits, invariants, maps = _orbits(claim, context, kind)
     free = (invariants if claim.output_bias else 0) + (maps.nrows if claim.skip else 0)
     formulas = {"params": _formula(parameter_formula(orbits, claim.bias, free))}
     if default:
@@ -258,9 +270,8 @@ def _proved_formula(text: str) -> QuasiPolynomial | None:
     return QuasiPolynomial(rise, period, tuple(listed), int(match["start"]))
 
 
-def _orbits(context: Context, kind: str) -> tuple[tuple[HiddenOrbit, ...], int, Matrix]:
+def _orbits(claim: Claim, context: Context, kind: str) -> tuple[tuple[HiddenOrbit, ...], int, Matrix]:
     """The hidden orbits, the dimension of the output biases, and a basis (in rows) of the equivariant linear maps."""
-    claim = context.claim
     d, p = claim.input.dim, claim.output.dim
     if kind == "GN":
         return (single_neuron(d, p, claim.field),), p, Matrix.identity(d * p, claim.field)

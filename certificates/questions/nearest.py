@@ -12,6 +12,7 @@ from equicert.certificates.questions.networks import NeuronTexts, Weights, read_
 from equicert.certificates.questions.notation import type_name
 from equicert.certificates.questions.symmetry import root_text
 from equicert.certificates.search.context import Context
+from equicert.certificates.search.continuous import claim_of_layers
 from equicert.theory.errors import InputError
 from equicert.theory.functions.symmetry import projection
 from equicert.theory.groups.equivariant_maps import HomSpace, intertwiners
@@ -82,12 +83,13 @@ class Aligned:
 
 def nearest(claim: Claim, file: str, chosen: Sequence[int] | None) -> Nearest:
     """For a hidden type (class numbers), or for all of the network's width: the least distance over alignments of the
-    neurons, exactly, and the nearest network for the best of them. Errors: InputError."""
+    neurons, exactly, and the nearest network for the best of them. Hidden types of a continuous group are those of its
+    components (T13.6). Errors: InputError."""
     weights = read_weights(claim, file)
-    context = Context(claim)
+    context = Context(claim_of_layers(claim, "nearest")[0] if claim.group.continuous else claim)
     m, field = weights.W.nrows, weights.W.field
     types = _hidden_types([c.index for c in context.types[0]], m, chosen)
-    found = [(kind, _best_alignment(weights, hidden_spaces(context, kind, field))) for kind in types]
+    found = [(kind, _best_alignment(weights, hidden_spaces(claim, context, kind, field))) for kind in types]
     found.sort(key=lambda entry: entry[1].square)
     return Nearest(
         width=m,
@@ -133,9 +135,10 @@ def _texts(weights: Weights) -> NetworkTexts:
     )
 
 
-def hidden_spaces(context: Context, kind: Sequence[int], field: Field) -> Spaces:
-    """Hom(V, H), H^G, Hom(H, U), U^G for the hidden permutation representation H."""
-    claim, classes = context.claim, context.types[0]
+def hidden_spaces(claim: Claim, context: Context, kind: Sequence[int], field: Field) -> Spaces:
+    """Hom(V, H), H^G, Hom(H, U), U^G for the hidden permutation representation H, on which a Lie algebra acts as zero;
+    the context is that of the finite group of components."""
+    classes = context.types[0]
     copies = []
     for k in kind:
         S = classes[k]
@@ -146,11 +149,12 @@ def hidden_spaces(context: Context, kind: Sequence[int], field: Field) -> Spaces
     m = sum(c.dim for c in copies)
     V, U = claim.input, claim.output
     one = [Matrix.identity(1, field)] * count
+    still, hidden_still = Matrix.zero(1, 1, field), Matrix.zero(m, m, field)
     return Spaces(
-        intertwiners(V.matrices, H, V.dim, m, field),
+        intertwiners(V.matrices, H, V.dim, m, field, [(X, hidden_still) for X in V.lie]),
         intertwiners(one, H, 1, m, field),
-        intertwiners(H, U.matrices, m, U.dim, field),
-        intertwiners(one, U.matrices, 1, U.dim, field),
+        intertwiners(H, U.matrices, m, U.dim, field, [(hidden_still, Y) for Y in U.lie]),
+        intertwiners(one, U.matrices, 1, U.dim, field, [(still, Y) for Y in U.lie]),
     )
 
 

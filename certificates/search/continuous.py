@@ -62,9 +62,9 @@ def fully_reduced(draft: Draft, quantity: Quantity) -> Draft:
 
 def claim_of_layers(claim: Claim, what: str) -> tuple[Claim, Reduction]:
     """The claim about the finite group whose layer-wise equivariant networks are those of a continuous one by name
-    (T13.7), without target. Errors: InputError."""
+    (T13.7), without target; that of matrices if it is connected. Errors: InputError."""
     label = claim.group.label
-    if "lie" in claim.group.continuous:
+    if "lie" in claim.group.continuous and claim.group.generators:
         raise InputError(
             f"{what} needs to know which of the given elements lie in the connected part: name a continuous group"
         )

@@ -142,14 +142,22 @@ def test_bad_claims_get_one_line(keys: Any, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["classes == 1", "types(2) == 1", "representable(2*trivial)", "separates(input, x, y)"]
+    ("text", "reason"),
+    [
+        ("classes == 1", "infinitely many subgroups"),
+        ("types(2) == 1", "infinitely many subgroups"),
+        ("representable(2*trivial)", "equicert hidden"),
+        ("separates(input, x, y)", "orbits of points are infinite"),
+        ("simpler(3)", "compare dim"),
+    ],
 )
-def test_what_is_for_finite_groups_is_refused(text: str) -> None:
+def test_what_is_for_finite_groups_is_refused(text: str, reason: str) -> None:
     found = claim(lie=[TURN], target="0", **{"assert": [text]})
     assert isinstance(found, Claim)
     result = check_claim(found)
     assert result.verdict == "error"
     assert "continuous group" in result.message
+    assert reason in result.message
 
 
 def run(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
@@ -164,7 +172,6 @@ V = ["--group", "SO(3)", "--input", "vector"]
 @pytest.mark.parametrize(
     "arguments",
     [
-        ("arrangement", *V, "--output", "trivial", "--width", "3"),
         ("group", "SO(3)"),
         ("orbits", "--group", "SO(1,2)", "--input", "vector"),
     ],
@@ -274,6 +281,11 @@ def test_hidden_layers_are_those_of_the_components(capsys: Any) -> None:
         (("hidden", *V, "--output", "trivial"), "fixes no covector of the input"),
         (("hidden", *V[:2], "--input", "trivial", "--output", "vector"), "fixes no vector of the output"),
         (("hidden", "--group", "SO(1,1)", "--input", "vector", "--output", "trivial"), "may be rescaled"),
+        (("arrangement", *V, "--output", "trivial", "--width", "3"), "fixes no covector of the input"),
+        (("arrangement", *V, "--output", "trivial", "--network", "net.json"), "ask for --width"),
+        (("bounds", *V, "--output", "trivial", "--width", "3"), "fixes no covector of the input"),
+        (("bounds", *V, "--output", "vector", "--width", "3", "--skip"), "--skip: not available"),
+        (("bounds", *V, "--output", "trivial", "--width", "3", "--entries", "1"), "--entries: not available"),
         (("compensation", *V, "--output", "vector"), "the factor itself is a quantity"),
     ],
 )
@@ -282,6 +294,44 @@ def test_what_hidden_and_compensation_refuse(capsys: Any, arguments: tuple[str, 
     assert status == 2
     assert words in errors
     assert len(errors.splitlines()) == 1
+
+
+BESIDE = (
+    ("--group", "C2", "--input", "sign + trivial", "--output", "trivial"),
+    ("--group", "SO(2) x C2", "--input", "vector + sign[2] + trivial", "--output", "trivial"),
+)
+
+
+def test_sizes_and_types_beside_a_factor_that_nothing_sees(capsys: Any) -> None:
+    """LEN under SO(2) x C2 is that under C2; GN has two more inputs."""
+    alone, beside = (json.loads(run(capsys, "bounds", *g, "--width", "3", "--json")[1]) for g in BESIDE)
+    for entry in ("compensation", "compensating_width"):
+        assert alone[entry] == beside[entry]
+    assert [c for c in alone["classes"] if c["class"] == "LEN"] == [c for c in beside["classes"] if c["class"] == "LEN"]
+    first, second = (next(c for c in found["classes"] if c["class"] == "GN") for found in (alone, beside))
+    assert [int(c["params"]) for c in (first, second)] == [3 * (2 + 1 + 1) + 1, 3 * (4 + 1 + 1) + 1]
+    alone, beside = (json.loads(run(capsys, "arrangement", *g, "--width", "3", "--json")[1]) for g in BESIDE)
+    assert alone == beside
+
+
+def test_the_nearest_network_leaves_out_what_nothing_sees(capsys: Any, tmp_path: Any) -> None:
+    """Weights of vectors go to zero; their squares add to the distance under C2."""
+    weights = [["3", "1"], ["-2", "5"], ["1", "1"]]
+    moved = [["1", "2"], ["0", "-3"], ["4", "0"]]
+    found = []
+    for group, more in zip(BESIDE, ([[]] * 3, moved), strict=True):
+        neurons = [
+            {"a": ["2"], "w": [*first, *w], "b": str(k)} for k, (first, w) in enumerate(zip(more, weights, strict=True))
+        ]
+        file = tmp_path / f"net{len(found)}.json"
+        file.write_text(json.dumps({"neurons": neurons, "e": ["1"]}))
+        status, text, errors = run(capsys, "nearest", *group, "--network", str(file), "--json")
+        assert (status, errors) == (0, "")
+        found.append(json.loads(text))
+    alone, beside = ({tuple(t["classes"]): Fraction(t["distance_squared"]) for t in x["types"]} for x in found)
+    assert beside == {kind: square + 1 + 4 + 9 + 16 for kind, square in alone.items()}
+    nearest = [x["network"]["neurons"] for x in found]
+    assert [n["w"] for n in nearest[1]] == [["0", "0", *n["w"]] for n in nearest[0]]
 
 
 FINITE = [

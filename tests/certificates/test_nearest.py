@@ -73,7 +73,7 @@ def test_all_alignments_were_tried(seed, tmp_path):
     found = nearest(claim, file, None)
     context, weights = Context(claim), read_weights(claim, file)
     for entry in found.types:
-        spaces = hidden_spaces(context, entry.classes, claim.field)
+        spaces = hidden_spaces(claim, context, entry.classes, claim.field)
         exact = min(project(weights, spaces, order).square for order in permutations(range(m)))
         assert QQ(entry.distance_squared) == exact
     squares = [QQ(entry.distance_squared) for entry in found.types]
