@@ -94,7 +94,7 @@ LINES = (
     *_lines("S4", "permutation", "", (4, 4)),
     *_lines("S10", "permutation", "", (2, 2), (3, 3)),
     *_lines("C6", "permutation", "Z(6)", (1, 1), (2, 2), (3, 2)),
-    *_lines("D6", "permutation", "D(6)", (1, 1), (2, 2), (3, 2)),
+    *_lines("D6", "natural", "D(6)", (1, 1), (2, 2), (3, 2)),
     *(
         Line(group, base, emlp, *SUM)
         for group, base, emlp in (
@@ -104,7 +104,7 @@ LINES = (
             ("Sp(2)", "vector", "Sp(1)"),
             ("S6", "permutation", "S(6)"),
             ("C6", "permutation", "Z(6)"),
-            ("D6", "permutation", "D(6)"),
+            ("D6", "natural", "D(6)"),
         )
     ),
 )

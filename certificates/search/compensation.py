@@ -52,10 +52,9 @@ def _settle_continuous(draft: Draft) -> None:
     """That of the finite group of the layers, or infinite where these lose linear maps (T13.9). Errors: IllPosed."""
     if draft.claim.activation.is_abs:
         raise IllPosed("compensation: for a continuous group not available with activation abs")
-    if draft.claim.skip:
-        raise IllPosed("compensation: known without skip connection only; leave out 'skip'")
     inner = continuous.state_reduction(draft, "compensation")
-    if inner is not None and not continuous.loses_maps(draft) and not continuous.is_degenerate(draft):
+    lost = not draft.claim.skip and continuous.loses_maps(draft)
+    if inner is not None and not lost and not continuous.is_degenerate(draft):
         settle(inner)
         draft.notes |= inner.notes
     draft.add("lost-maps", lambda: [{"rule": "lost-maps"}])

@@ -9,7 +9,7 @@ from equicert.certificates.claims.claim import Claim
 from equicert.certificates.claims.quantities import Quantity
 from equicert.certificates.claims.statement import statement_of
 from equicert.certificates.encoding import encode_matrix
-from equicert.certificates.search import equivariance, two_layer
+from equicert.certificates.search import equivariance, linear_maps, two_layer
 from equicert.certificates.search.context import Context, IllPosed
 from equicert.certificates.search.draft import Draft
 from equicert.theory.errors import InputError
@@ -48,14 +48,14 @@ def settle_width(draft: Draft, text: str) -> Draft | None:
 def fully_reduced(draft: Draft, quantity: Quantity) -> Draft:
     """The draft in which parameters and dimensions of LEN are counted. Errors: IllPosed."""
     if draft.claim.skip:
-        raise IllPosed(f"{quantity.text}: for a continuous group known without skip connection only; leave out 'skip'")
+        linear_maps.settle(draft)
     inner = state_reduction(draft, quantity.text)
     found = _reduction(draft.claim)
     if inner is None or not (found.sees and found.speaks):
         where = "covector of the input" if not found.sees else "vector of the output"
         raise IllPosed(
-            f"{quantity.text}: the connected part of {draft.claim.group.label} fixes no {where}, so layer-wise "
-            "equivariant networks are constant: nothing is counted"
+            f"{quantity.text}: the connected part of {draft.claim.group.label} fixes no {where}, so the neurons of "
+            "equivariant layers add constants only: nothing is counted"
         )
     return inner
 

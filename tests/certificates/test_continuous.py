@@ -363,6 +363,17 @@ def test_a_factor_that_nothing_sees_changes_nothing(beside: str, group: str, V: 
     assert beside_it == alone
 
 
+def test_a_skip_connection_has_all_equivariant_maps() -> None:
+    """The plane in the output adds the two maps of the plane to itself, and nothing else (T13.7)."""
+    finite = {"input": "2*sign", "output": "trivial", "target": "abs(x1)", "skip": True}
+    alone = values(group="C2", **finite)
+    beside = {"input": "vector + 2*sign[2]", "skip": True}
+    same = values(group="SO(2) x C2", **beside, output="trivial", target="abs(x3)")
+    assert same == alone
+    more = values(group="SO(2) x C2", **beside, output="vector + trivial", target=["x1 - x2", "x1 + x2", "abs(x3)"])
+    assert {**alone, **{key: str(int(alone[key]) + 2) for key in ("dim(LEN, 4)", "params(LEN, 3)")}} == more
+
+
 def fractions(table: Any) -> list[list[Fraction]]:
     return [[Fraction(x) for x in row] for row in table]
 

@@ -405,7 +405,7 @@ REFUSALS += [
         [(("proof",), lambda steps: [s for s in steps if s["rule"] != "equivariance"])],
         "needs an equivariant target|known to be",
     ),
-    ("lost-maps", "lie-skip", [(("proof",), append({"rule": "lost-maps"}))], "takes linear maps"),
+    ("lost-maps", "lie-skip", [(("asserts", 1, "text"), "compensation == 2")], "is refuted"),
     ("lost-maps", "lie-perfect", [(("proof",), lambda steps: [{"rule": "lost-maps"}, *steps])], "after a reduction"),
     ("lost-maps", WIDE, [(("asserts", 2, "text"), "compensation == 1")], "is refuted"),
     ("lost-maps", "lie-identity", [(("asserts", 2, "text"), "compensation <= 4")], "is refuted"),

@@ -148,6 +148,8 @@ STILL_TRUE = {
     "seen-by-nobody": [("statement",)],
     "turned-square": [("statement", "representations")],
     "general-hom": [("statement",)],  # another representation with the same numbers
+    # other Lie algebras with the same components; a generator named twice
+    "lie-components": [("statement",), ("proof", 0, "levels")],
     "lie-brauer": [("statement",)],  # other groups with as many maps; options are not asked
     # Most functions are moved by most algebras, whatever the options.
     **{f"lie-{name}": [("statement",)] for name in ("moving", "moving-nested", "not-reflected", "scaling")},

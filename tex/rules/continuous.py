@@ -63,6 +63,11 @@ def _lost_maps(told: Told) -> Section:
             r"There are more equivariant linear maps $V \to U$ than those that factor through $V_0$ and $U_0$. Such a "
             "map $L$ has two neurons for each rank in GN and is in no LEN: no factor compensates (theorem T13.9)."
         )
+    elif told.statement["skip"]:
+        words = (
+            r"With a skip connection the linear part of an equivariant function costs nothing, and the rest factors "
+            r"through $V_0$ and $U_0$: the compensating factor is that of the finite group (theorem T13.9)."
+        )
     else:
         words = (
             r"Every equivariant linear map $V \to U$ factors through $V_0$ and $U_0$. So every equivariant function "

@@ -33,6 +33,8 @@ def least_dim(proof: Proof, kind: NetworkClass, m: int) -> Bound:
     """What steps have shown of the dimension of one class, or what is counted from below: all of it for GN and LEN with
     hidden biases (T7.3, T7.30)."""
     low = proof.known(Key("dim", kind, m)).low
+    if proof.reduced is not None:  # GN and GEN contain LEN
+        low = max(low, _reduced_dim(proof, proof.reduced, m))
     if kind == "GEN":
         ends = _ends(proof)
         return low if ends is None else max(low, (0, ends.low.at(m)))
@@ -43,6 +45,18 @@ def least_dim(proof: Proof, kind: NetworkClass, m: int) -> Bound:
 
 def _ends(proof: Proof) -> Ends | None:
     return None if proof.statement.lie else proof.once(equivariant_ends, proof)
+
+
+def _reduced_dim(proof: Proof, reduced: Proof, m: int) -> Bound:
+    """What is shown of LEN for a continuous group by the finite group of its layers; a skip connection has more maps
+    (T13.7)."""
+    low, more = least_dim(reduced, "LEN", m), 0
+    if proof.statement.options.skip:
+        every, left = known_maps(proof), known_maps(reduced)
+        if every is None or left is None:
+            return 0, 0
+        more = every - left
+    return (low[0], low[1] + more) if proof.reduced_fully else (0, 0)
 
 
 def dim_formula(proof: Proof, kind: NetworkClass) -> QuasiLinear | None:

@@ -78,11 +78,10 @@ def hidden_types(proof: Proof, kind: NetworkClass) -> HiddenTypes | None:
 
 
 def _of_continuous(proof: Proof) -> HiddenTypes | None:
-    """Those of LEN for a continuous group: the finite group of its layers has the same (T13.7). Not counted are those
-    of spaces of dimension 0, and skip connections."""
-    if proof.reduced is None or not proof.reduced_fully or proof.statement.options.skip:
-        return None
-    return all_hidden_types(proof.reduced)
+    """Those of LEN for a continuous group: the finite group of its layers has the same, but for the equivariant maps of
+    a skip connection (T13.7). Not counted are those of spaces of dimension 0."""
+    found = all_hidden_types(proof.reduced) if proof.reduced is not None and proof.reduced_fully else None
+    return None if found is None else replace(found, maps=known_maps(proof) if found.options.skip else found.maps)
 
 
 def all_hidden_types(proof: Proof) -> HiddenTypes | None:

@@ -55,10 +55,6 @@ def reduction(proof: Proof, quotient: Json, inclusion: Json, statement: Json, st
     proof.reduced, proof.reduced_fully = inner, bool(covectors) and bool(vectors)
     if small.target is not None:
         proof.record(Key("width", "LEN"), widths(inner)["LEN"])
-    if proof.reduced_fully and not s.options.skip:
-        for kind, m, found in inner.about("dim"):
-            if kind == "LEN":
-                proof.record(Key("dim", "LEN", m), found)
 
 
 def no_reduction(proof: Proof) -> None:
@@ -74,16 +70,14 @@ def no_reduction(proof: Proof) -> None:
 
 def lost_maps(proof: Proof) -> None:
     """Are there more equivariant linear maps than layer-wise equivariant networks have? Then no factor compensates;
-    otherwise the factor is that of the finite group (T13.9)."""
+    otherwise, and with a skip connection, the factor is that of the finite group (T13.9)."""
     s = proof.statement
-    require(not s.options.skip, "a skip connection takes linear maps")
     inner = proof.reduced
     if inner is None:
         raise Invalid("the maps of the layers are counted after a reduction")
-    every = supported_dimension(s.generators, s.d, s.p, None, s.lie)
     small = inner.statement
     left = supported_dimension(small.generators, small.d, small.p, None) if proof.reduced_fully else 0
-    if every > left:
+    if not s.options.skip and supported_dimension(s.generators, s.d, s.p, None, s.lie) > left:
         proof.record(Key("compensation"), Range(INFINITE, INFINITE))
     else:
         factor = inner.known(Key("compensation"), low=1)
