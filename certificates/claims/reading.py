@@ -214,6 +214,7 @@ _FINITE_QUANTITIES = {
     **dict.fromkeys(
         ("channels", "representable"), "its layers are those of its components, which `equicert hidden` lists"
     ),
+    "symmetry": "its subgroups are infinite; `equicert symmetry` finds the connected part",
     "simpler": "compare dim(LEN, m) or params(LEN, m) with those of GN",
     **dict.fromkeys(("separates", "mapped"), _FINITE_KEYS["points"]),
     "compatible": _FINITE_KEYS["support"],

@@ -171,13 +171,13 @@ def _tied_letters(generators: Sequence[tuple[SignedPermutation, SignedPermutatio
         return (pair + 1).reshape(p, d)
     images = [(np.asarray(h)[:, None] * d + np.asarray(g)[None, :]).ravel() for (g, _), (h, _) in generators]
     if all(sign > 0 for both in generators for _, signs in both for sign in signs):
-        orbit = _components([(pair, image) for image in images], count)
+        orbit = _components(images)
         return (_numbers(_first(orbit)) + 1)[orbit].reshape(p, d)
-    edges = []
+    signed = []
     for image, ((_, g_signs), (_, h_signs)) in zip(images, generators, strict=True):
         flip = (np.asarray(h_signs)[:, None] * np.asarray(g_signs)[None, :] < 0).astype(np.int64).ravel()
-        edges += [(2 * pair + s, 2 * image + (s ^ flip)) for s in (0, 1)]
-    component = _components(edges, 2 * count).reshape(count, 2)
+        signed.append(np.stack([2 * image + flip, 2 * image + 1 - flip], axis=1).ravel())
+    component = _components(signed).reshape(count, 2)
     alive = component[:, 0] != component[:, 1]
     component = component[alive]
     orbit = component.min(axis=1)  # one number for the two mirror components of an orbit
@@ -188,13 +188,14 @@ def _tied_letters(generators: Sequence[tuple[SignedPermutation, SignedPermutatio
     return found.reshape(p, d)
 
 
-def _components(edges: Sequence[tuple[Pattern, Pattern]], count: int) -> Pattern:
-    """The connected component of each node, by its number."""
-    from scipy.sparse import coo_array
+def _components(images: Sequence[Pattern]) -> Pattern:
+    """The connected component of each node, by its number, where node k is joined to the k-th entry of each array."""
+    from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
-    row, column = (np.concatenate(ends) for ends in zip(*edges, strict=True))
-    graph = coo_array((np.ones(len(row), dtype=np.int8), (row, column)), shape=(count, count))
+    ends = np.stack(images, axis=1).ravel()
+    starts = np.arange(0, len(ends) + 1, len(images))
+    graph = csr_array((np.ones(len(ends), dtype=np.int8), ends, starts), shape=(len(images[0]),) * 2)
     found: Pattern = connected_components(graph, directed=False)[1]
     return found
 
