@@ -148,6 +148,8 @@ STILL_TRUE = {
     "seen-by-nobody": [("statement",)],
     "turned-square": [("statement", "representations")],
     "general-hom": [("statement",)],  # another representation with the same numbers
+    # Other functions and groups with as many symmetries; that they are none of the whole group is asked besides.
+    **{name: [("statement",)] for name in ("partly-symmetric", "symmetric-in-two")},
     # other Lie algebras with the same components; a generator named twice
     "lie-components": [("statement",), ("proof", 0, "levels")],
     "lie-brauer": [("statement",)],  # other groups with as many maps; options are not asked
