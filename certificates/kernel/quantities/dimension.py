@@ -11,6 +11,7 @@ from . import Quantity
 from .equivariant_dimension import Ends, equivariant_ends
 from .hidden_types import HiddenTypes, hidden_types
 from .knapsacks import Item, knapsack
+from .linear_maps import known_maps
 from .quasilinear import QuasiLinear, add, constant, counterexample, largest, with_once
 
 
