@@ -19,7 +19,7 @@ FILES = {
     "normal-lie-equivariance": "equivariance",
     "not-equivariance": "equivariance",
     "not-lie-equivariance": "equivariance",
-    "symmetry": "equivariance",
+    "symmetry": "symmetry",
     "equality": "equality",
     "inequality": "equality",
     "distance-upper": "distance",

@@ -1,5 +1,5 @@
 """Is the target equivariant? Decided on the generators (THEORY.md, T2.3, T2.4, T9.14, T9.17; for continuous groups
-T13.3, T13.4). Under how many elements is it (T2.9)?
+T13.3, T13.4).
 
 A lower bound for LEN, and that the least width in GEN is that in GN, hold for equivariant targets only.
 """
@@ -12,7 +12,6 @@ from ..algebra import apply, product, scale, times, transpose
 from ..numbers import absolute
 from ..objects.forms import Form, transported
 from ..objects.generators import Generator
-from ..objects.groups import Group
 from ..proof import KINKED, Proof
 from ..reading import Json, Matrix, items, matrix, natural, require, row
 from . import Rule
@@ -36,11 +35,11 @@ def equivariance(proof: Proof) -> None:
 
 def check_form(form: Form, generator: Generator) -> None:
     """The equivariance test for one generator (T2.3)."""
-    problem = _problem(form, generator.input, generator.input_inverse, generator.output)
+    problem = what_changes(form, generator.input, generator.input_inverse, generator.output)
     require(not problem, f"the target is not equivariant: {problem}")
 
 
-def _problem(form: Form, rho: Matrix, inverse: Matrix, pi: Matrix) -> str:
+def what_changes(form: Form, rho: Matrix, inverse: Matrix, pi: Matrix) -> str:
     """Why ``f(rho x) = pi f(x)`` fails; nothing where it holds (T2.3)."""
     columns = transpose(pi, len(pi))
     for plane, c in form.channels.items():
@@ -52,15 +51,6 @@ def _problem(form: Form, rho: Matrix, inverse: Matrix, pi: Matrix) -> str:
     if product(pi, form.linear) != product(form.linear, rho):
         return "linear part"
     return "" if apply(pi, form.constant) == form.constant else "constant"
-
-
-def symmetry(proof: Proof) -> None:
-    """The elements of the group under which the target is equivariant are counted (T2.9)."""
-    statement, form = proof.statement, proof.two_layer()
-    group = Group(statement.generators, statement.d, statement.p)
-    inverses = [transpose(columns, group.d) for columns in group.covectors]
-    elements = zip(group.inputs, inverses, group.outputs, strict=True)
-    proof.exactly("symmetry", sum(not _problem(form, rho, inverse, pi) for rho, inverse, pi in elements))
 
 
 def check_form_is_kept(form: Form, element: LieElement) -> None:
@@ -171,7 +161,6 @@ def not_lie_equivariance(proof: Proof, number: Json, point: Json) -> None:
 
 RULES = (
     Rule("equivariance", (), ("T2.3", "T13.3"), equivariance, reach=KINKED, continuous=True),
-    Rule("symmetry", (), ("T2.9",), symmetry, reach=KINKED),
     Rule("nested-equivariance", ("trees",), ("T9.14",), nested_equivariance, reach=KINKED),
     Rule("normal-equivariance", (), ("T9.17",), normal_equivariance, reach=KINKED),
     Rule(
