@@ -147,6 +147,7 @@ STILL_TRUE = {
     "nothing-equivariant": [("statement",)],
     "seen-by-nobody": [("statement",)],
     "turned-square": [("statement", "representations")],
+    "symmetric-in-pairs": [("statement",)],  # other functions and groups with as many symmetries
     "general-hom": [("statement",)],  # another representation with the same numbers
     # Other functions and groups with as many symmetries; that they are none of the whole group is asked besides.
     **{name: [("statement",)] for name in ("partly-symmetric", "symmetric-in-two")},
