@@ -212,6 +212,7 @@ def commands(folder: Path) -> dict[str, list[str]]:
         "nearest": ["nearest", *S3, "--network", "net✓.npz", "--type", "1"],
         "orbits": ["orbits", "--lie", '[[["0","-1"],["1","0"]]]'],
         "group": ["group", "S3", "--input", "permutation"],
+        "compare": ["compare", "net✓.npz", "net✓.npz"],
         "approximation": ["approximation", *S3, "--hidden", "permutation"],
     }
 

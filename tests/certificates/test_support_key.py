@@ -228,6 +228,7 @@ def test_the_command_basis_with_a_support(capsys):
     assert capsys.readouterr().out.splitlines() == [
         "dim Hom_G(V, U) = 2  (1 x 9 matrices with a support of 5 entries)",
         "0  a  0  a  b  a  0  a  0",
+        "(computed, not certified)",
     ]
     image = ["basis", "--group", "C4", "--input", "grid(5, 5)", "--output", "grid(5, 5)", "--json", "--support"]
     assert main([*image, '{ filter = "3x3", grid = [5, 5] }']) == 0

@@ -18,6 +18,7 @@ from equicert.tex.rules import (
     linear_maps,
     order,
     subgroups,
+    symmetry,
     two_layer,
     widths,
 )
@@ -25,6 +26,7 @@ from equicert.tex.rules.words import RuleWords
 
 RULES: Mapping[str, RuleWords] = MappingProxyType(
     equivariance.RULES
+    | symmetry.RULES
     | two_layer.RULES
     | widths.RULES
     | layers.RULES

@@ -25,16 +25,6 @@ def _equivariance(told: Told) -> Section:
     return Section("Equivariance.", (words,))
 
 
-def _symmetry(told: Told) -> Section:
-    words = (
-        r"Each element $g$ of the group is tried on the hyperplanes, channel vectors, linear part and constant; "
-        r"$f(\rho(g)x) = \pi(g)f(x)$ for all $x$ holds for "
-        rf"${told.values.get('symmetry', '?')}$ of them. They form a subgroup, the largest under which the target is "
-        "equivariant (theorem T2.9)."
-    )
-    return Section("Symmetry.", (words,))
-
-
 def _nested_equivariance(told: Told) -> Section:
     how = cell_by_cell(told.step["trees"])
     return Section("Equivariance.", (rf"For every generator $f(\rho(g)x) = \pi(g)f(x)$ for all $x$: {how}.",))
@@ -77,7 +67,6 @@ def _not_lie_equivariance(told: Told) -> Section:
 
 RULES = {
     "equivariance": RuleWords(_equivariance, Background.FORM),
-    "symmetry": RuleWords(_symmetry, Background.FORM),
     "nested-equivariance": RuleWords(_nested_equivariance),
     "normal-equivariance": RuleWords(_normal_equivariance),
     "normal-lie-equivariance": RuleWords(_normal_lie_equivariance),
