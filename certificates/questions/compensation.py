@@ -199,7 +199,7 @@ def _extremal(context: Context, best: CompensationItem | None, witness: Network 
     """A target of a claims file whose ratio of widths is the lower end, and a sentence about it."""
     claim = context.claim
     if witness is not None:
-        why = "hyperplanes whose sides some element of the group exchanges, or their parallels"
+        why = "few orbits of hyperplanes, which no layer-wise equivariant network orients so"
         return _table(claim, witness.neurons, witness.e), why
     if best is not None and best.ratio is not None and best.ratio > 1:
         why = "a linear map onto one copy of the irreducible representation that attains M"
