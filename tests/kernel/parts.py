@@ -19,6 +19,7 @@ from parts_approximation import PARTS as APPROXIMATION
 from parts_bounds import PARTS as BOUNDS
 from parts_continuous import PARTS as CONTINUOUS
 from parts_distance import PARTS as DISTANCE
+from parts_equivariant_dimension import PARTS as EQUIVARIANT_DIMENSION
 from parts_objects import PARTS as OBJECTS
 from parts_quantities import PARTS as QUANTITIES
 from parts_rules import PARTS as RULES
@@ -784,7 +785,7 @@ OWN: dict[str, Callable[[Part], list[str]]] = {
     "images of points": images_of_points,
 }
 
-FAMILIES = (OWN, RULES, DISTANCE, OBJECTS, QUANTITIES, BOUNDS, CONTINUOUS, APPROXIMATION)
+FAMILIES = (OWN, RULES, DISTANCE, OBJECTS, QUANTITIES, BOUNDS, CONTINUOUS, APPROXIMATION, EQUIVARIANT_DIMENSION)
 
 PARTS = {name: part for family in FAMILIES for name, part in family.items()}
 """All of them, by name."""
