@@ -36,8 +36,8 @@ def claim_report(result: ClaimResult, in_colour: bool = False) -> str:
     if result.description:
         told = result.description
         images = (told[key]["image_order"] for key in ("input", "output"))
-        names = " x ".join(told["continuous"])
-        lines.append(f"    infinite group ({names})" if names else f"    {images_line(told['order'], *images)}")
+        whole = f"infinite group ({told['group']})" if told["continuous"] else images_line(told["order"], *images)
+        lines.append(f"    {whole}")
         if told.get("hidden"):
             lines.append(f"    hidden layers of LEN: copies of {', '.join(c['name'] for c in told['hidden'])}")
     for a in result.asserts:

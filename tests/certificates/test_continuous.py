@@ -202,6 +202,12 @@ def test_basis_and_its_layer(capsys: Any, tmp_path: Any) -> None:
     assert "GENERATORS = 2" in written
 
 
+def test_reports_name_the_whole_group(capsys: Any) -> None:
+    about = ("--group", "SO(3) x S2", "--input", "vector + permutation", "--output", "trivial")
+    status, text, _ = run(capsys, "prove", *about, "dim_hom == 1")
+    assert (status, text.splitlines()[1].strip()) == (0, "infinite group (SO(3) x S2)")
+
+
 def test_describe_says_that_the_group_is_infinite(capsys: Any, tmp_path: Any) -> None:
     file = tmp_path / "a.claims.toml"
     file.write_text(
