@@ -280,7 +280,8 @@ def test_hostile_text_comes_out_as_text_everywhere(tmp_path, capsys, monkeypatch
     page = (tmp_path / "r.html").read_text()
     assert "<script" not in page
     assert "onerror=alert" not in page.replace("&lt;img src=x onerror=alert(1)&gt;", "")
-    assert "49" not in re.sub(r"[0-9a-f]{64}", "", page.partition("</style>")[2])
+    told = page.partition("</style>")[2].replace(str(tmp_path), "")  # names of folders have numbers, too
+    assert "49" not in re.sub(r"[0-9a-f]{64}", "", told)
     assert page.count("&lt;script&gt;alert(1)&lt;/script&gt;") >= 2
     probe = tmp_path / "probe.html"
     probe.write_text(page.replace("script-src", "x"))
