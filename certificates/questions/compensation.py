@@ -6,7 +6,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from itertools import islice
 
 from equicert.certificates import kernel
 from equicert.certificates.check import check_claim
@@ -27,10 +26,6 @@ from equicert.theory.groups.signed_types import semi_invariants
 from equicert.theory.numbers.matrices import Matrix, Row, combine, flatten, sparse
 from equicert.theory.numbers.radicals import number_text
 from equicert.theory.widths.compensation import CompensationItem
-from equicert.theory.widths.extremal_functions import MAX_TURNED, turned_networks
-
-MAX_TRIED = 6
-"""Functions whose widths are computed where the factor is open."""
 
 MAX_SHOWN = 24
 """Neurons of the extremal function that are written out in the lines."""
@@ -87,7 +82,7 @@ class Extremal:
 class CompensationAnswer:
     """The answer: the factor as a number or a proved interval with its ends, M of the theorem, the parts of the output,
     an extremal function, the names of written files (None where none were asked for), and the certificates of the
-    factor and of the extremal function, which the JSON leaves out. The lower end is the greater of what the two prove.
+    factor and of the extremal function, which the JSON leaves out.
     """
 
     compensation: str
@@ -122,14 +117,6 @@ def compensation(claim: Claim) -> CompensationAnswer:
     witness = extremal_function(context)
     target, why = _extremal(context, best, witness)
     extremal, proof = _tried(claim, target, why)
-    if low != high:
-        for turned in islice(_turned(context), MAX_TRIED):
-            other = _tried(claim, turned, "an orbit of neurons, some of them turned round")
-            if _ratio(other[0]) > _ratio(extremal):
-                extremal, proof = other
-            if str(_ratio(extremal)) == high:
-                break
-        low = str(max(Fraction(low), _ratio(extremal)))
     return CompensationAnswer(
         compensation=low if low == high else f"{low}..{high}",
         low=low,
@@ -146,26 +133,6 @@ def _tried(claim: Claim, target: Target, why: str) -> tuple[Extremal, Json | Non
     checked = check_claim(_claim_about(claim, target))
     gn, layerwise = (checked.values.get(f"width({kind})", "?") for kind in ("GN", "LEN"))
     return Extremal(why, target, gn, layerwise), checked.certificate
-
-
-def _ratio(extremal: Extremal) -> Fraction:
-    """A proved lower bound of the ratio of the widths; 0 where there is none."""
-    gn, layerwise = extremal.gn.rpartition("..")[2], extremal.len.partition("..")[0]
-    return Fraction(int(layerwise), int(gn)) if gn.isdecimal() and layerwise.isdecimal() and int(gn) else Fraction(0)
-
-
-def _turned(context: Context) -> Iterator[NeuronTable]:
-    """Orbits of neurons of layer-wise equivariant networks, some neurons turned round, small orbits first."""
-    claim = context.claim
-    if not (claim.bias and claim.output_bias):
-        return
-    orbits = context.hidden_orbits
-    for k in sorted(range(len(orbits)), key=lambda k: orbits[k].size):
-        orbit = orbits[k]
-        if orbit.closed and 1 < orbit.size <= MAX_TURNED and orbit.covectors.nrows and orbit.vectors.nrows:
-            orbit_network = Network(_orbit(context, k), Matrix.zero(claim.output.dim, claim.input.dim, claim.field), ())
-            for network in turned_networks(orbit_network, claim.input, claim.output):
-                yield _table(claim, network.neurons, network.e)
 
 
 def with_files(found: CompensationAnswer, names: Sequence[str]) -> CompensationAnswer:

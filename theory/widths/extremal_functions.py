@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import combinations, combinations_with_replacement, islice
+from itertools import combinations_with_replacement, islice
 from random import Random
 
 import numpy as np
@@ -63,43 +63,6 @@ def flipping_network(
             if network is not None and _all_flip(V, U, network):
                 return network
     return None
-
-
-MAX_TURNED = 8
-"""Neurons of a network that is turned round in parts."""
-
-
-def turned_networks(network: Network, V: Representation, U: Representation) -> Iterator[Network]:
-    """An equivariant network with some neurons turned round, where the function stays equivariant: ``relu(z)`` is
-    ``relu(-z) + z``, so it is enough that the sum of ``a w`` over the turned neurons is equivariant.
-
-    Such a function needs no more neurons than before, but its linear part is not that of a layer-wise equivariant
-    network, which may cost more of these: the factor is at least the ratio of its widths (T6.9). Smallest parts first,
-    up to half of the neurons; parts with the same sum once, and none with the sum zero.
-
-    >>> from equicert.theory.groups.permutation_groups import Group
-    >>> from equicert.theory.groups.named_representations import representation
-    >>> from equicert.theory.numbers.fields import QQ
-    >>> V = representation(Group.parse("C2"), "sign"); one = QQ(1); row = lambda x: ((0, QQ(x)),)
-    >>> odd = Network((Neuron(row(1), row(1), one), Neuron(row(-1), row(-1), one)), Matrix.zero(1, 1, QQ), ())
-    >>> [(n.neurons[0].w == row(-1), n.e == row(1)) for n in turned_networks(odd, V, V)]
-    [(True, True)]
-    """
-    field, neurons = V.field, network.neurons
-    if len(neurons) > MAX_TURNED:
-        return
-    seen: list[Matrix] = []
-    for size in range(1, len(neurons) // 2 + 1):
-        for turned in combinations(range(len(neurons)), size):
-            total = _sum_of_products([(neurons[k].a, neurons[k].w) for k in turned], V, U)
-            if not total.rank or total in seen or any(pi @ total != total @ rho for rho, pi in _pairs(V, U)):
-                continue
-            seen.append(total)
-            e = combine([(field(1), network.e), *((neurons[k].b, neurons[k].a) for k in turned)])
-            listed = tuple(
-                Neuron(n.a, scale(field(-1), n.w), -n.b) if k in turned else n for k, n in enumerate(neurons)
-            )
-            yield Network(listed, network.skip, e)
 
 
 def turned_lines(
